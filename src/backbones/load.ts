@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { TangentError } from '../contract/errors';
+import type { Preprocessing } from '../contract/preprocessing';
+import { assembleBackbone } from './assemble';
+import type { Backbone } from './backbone';
+import { bundledFolder, catalogue } from './catalogue';
+import { readLayersModel } from './keras-layers/read';
+import { importLayersModel } from './keras-layers/import';
+import { importOnnx } from './onnx/import';
+import { readOnnx } from './onnx/read';
+
+export interface LoadOptions {
+  /** Takes precedence over what the file says. */
+  readonly preprocessing?: Preprocessing | undefined;
+}
+
+/** Height and width of the pictures for a network that takes any size. */
+const DEFAULT_SIDE = 224;
+
+/**
+ * Loads a bundled backbone by its id, or an ONNX file, or a TensorFlow.js LayersModel (`model.json`, or its folder).
+ * @throws TangentError `backbone-not-found`, `backbone-damaged` or `backbone-unsupported`
+ */
+export async function loadBackbone(idOrPath: string, options: LoadOptions = {}): Promise<Backbone> {
+  const bundled = catalogue.find(({ id }) => id === idOrPath);
+  if (bundled) {
+    return loadOnnx(path.join(bundledFolder(), bundled.file), options, bundled);
+  }
+  const file = await modelFile(path.resolve(idOrPath), idOrPath);
+  if (file.toLowerCase().endsWith('.json')) return loadLayersModel(file, options);
+  return loadOnnx(file, options, { id: idOrPath, name: path.basename(file, path.extname(file)) });
+}
+
+async function modelFile(file: string, given: string): Promise<string> {
+  const found = await stat(file).catch(() => undefined);
+  const model = found?.isDirectory() ? path.join(file, 'model.json') : file;
+  const exists = found?.isDirectory() ? await stat(model).catch(() => undefined) : found;
+  const ids = catalogue.map(({ id }) => id).join(', ');
+  if (!exists?.isFile()) {
+    throw new TangentError('backbone-not-found', `no backbone "${given}": give one of ${ids}, or the path of an .onnx or model.json file`);
+  }
+  if (!/\.(onnx|json)$/i.test(model)) {
+    throw new TangentError('backbone-unsupported', `${given} is neither an .onnx nor a model.json file`);
+  }
+  return model;
+}
+
+async function loadOnnx(
+  file: string,
+  options: LoadOptions,
+  identity: { readonly id: string; readonly name: string; readonly licence?: string },
+): Promise<Backbone> {
+  const bytes = await readFile(file);
+  const label = path.basename(file);
+  const model = readOnnx(bytes, label);
+  const metadata = model.metadata.get('tangent.preprocessing');
+  const licence = identity.licence ?? model.metadata.get('licence') ?? model.metadata.get('license');
+  const side = options.preprocessing?.height ?? DEFAULT_SIDE;
+  return assembleBackbone(importOnnx(model, label, side), {
+    id: identity.id,
+    name: model.metadata.get('tangent.name') ?? identity.name,
+    format: 'onnx',
+    source: { path: file, sha256: sha256([bytes]), ...(licence !== undefined && { licence }) },
+    preprocessing: { option: options.preprocessing, metadata },
+  });
+}
+
+async function loadLayersModel(file: string, options: LoadOptions): Promise<Backbone> {
+  const { model, weights, files } = await readLayersModel(file);
+  const side = options.preprocessing?.height ?? DEFAULT_SIDE;
+  return assembleBackbone(importLayersModel(model, weights, path.basename(file), side), {
+    id: file,
+    name: path.basename(path.dirname(file)),
+    format: 'keras-layers',
+    source: { path: file, sha256: sha256(files) },
+    preprocessing: { option: options.preprocessing },
+  });
+}
+
+function sha256(parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}

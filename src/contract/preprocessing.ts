@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+const triple = z.tuple([z.number(), z.number(), z.number()]);
+const side = z.number().int().min(1).max(4096);
+
+/**
+ * How a picture file becomes a network's input: resize, crop, then (pixel − mean) / std per channel on pixel values
+ * 0…255.
+ * - `resize.mode` `shorter-side`: the shorter side becomes `size`, the proportions stay; `stretch`: the picture
+ *   becomes width × height whatever its proportions.
+ * - `crop` `center`: the middle width × height pixels; `none` only with `stretch`.
+ */
+export const preprocessingSchema = z
+  .object({
+    width: side,
+    height: side,
+    resize: z.discriminatedUnion('mode', [
+      z.object({
+        mode: z.literal('shorter-side'),
+        size: side,
+        interpolation: z.enum(['bilinear', 'bicubic']),
+      }),
+      z.object({ mode: z.literal('stretch'), interpolation: z.enum(['bilinear', 'bicubic']) }),
+    ]),
+    crop: z.enum(['center', 'none']),
+    channelOrder: z.enum(['RGB', 'BGR']),
+    mean: triple,
+    std: triple.refine((values) => values.every((value) => value > 0), 'standard deviations must be positive'),
+  })
+  .refine(({ resize, crop }) => (resize.mode === 'stretch') === (crop === 'none'), {
+    message: 'a stretched picture is not cropped, any other is',
+  })
+  .refine(({ resize, width, height }) => resize.mode === 'stretch' || resize.size >= Math.max(width, height), {
+    message: 'the shorter side must not be smaller than the crop',
+  });
+
+export type Preprocessing = z.infer<typeof preprocessingSchema>;
+
+/** Where a backbone's preprocessing comes from; a guess is said aloud wherever it is shown. */
+export type PreprocessingOrigin = 'file' | 'option' | 'guess';
