@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const triple = z.tuple([z.number(), z.number(), z.number()]);
-const side = z.number().int().min(1).max(4096);
+const side = z.number().int().min(1).max(8192);
 
 /**
  * How a picture file becomes a network's input: resize, crop, then (pixel − mean) / std per channel on pixel values
