@@ -52,7 +52,7 @@ export function tensorOf({ shape, data }: NumberArray): Tensor {
   return { shape, dtype: 'float32', data };
 }
 
-/** A number array of float64 values. */
+/** A number array of float64 values, or of whole numbers. */
 export function arrayOf(values: ArrayLike<number>, shape: readonly number[] = [values.length]): NumberArray {
   return { shape, data: Float64Array.from(values) };
 }

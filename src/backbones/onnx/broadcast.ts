@@ -34,7 +34,10 @@ export function broadcastTo(operand: Operand, shape: Shape, builder: Builder): V
   return builder.emit('broadcast', [value], { shape, axes: kept.map((axis) => axis + offset) });
 }
 
-/** A function of two arrays, element by element with broadcasting. */
+/**
+ * A function of two arrays, element by element with broadcasting. Between whole numbers (float64, see `readTensor`) the
+ * result is truncated, as the format's integer division is.
+ */
 export function combineArrays(
   a: NumberArray,
   b: NumberArray,
@@ -52,6 +55,11 @@ export function combineArrays(
       return dimension === 1 ? sum : sum + coordinate * (own[axis] ?? 0);
     }, 0);
   };
-  const data = Float64Array.from({ length: size }, (_, i) => combine(a.data[index(a, i)] ?? 0, b.data[index(b, i)] ?? 0));
+  const whole = a.data instanceof Float64Array && b.data instanceof Float64Array;
+  const data = new (whole ? Float64Array : Float32Array)(size);
+  for (let i = 0; i < size; i++) {
+    const value = combine(a.data[index(a, i)] ?? 0, b.data[index(b, i)] ?? 0);
+    data[i] = whole ? Math.trunc(value) : value;
+  }
   return { shape, data };
 }

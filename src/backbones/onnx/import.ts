@@ -49,7 +49,7 @@ function importNode(
   const inputs = node.input.map((input) => operands.get(input));
   const name = node.name || (node.output[0] ?? '');
   const attributes = new Attributes(node.attribute, file);
-  const operation = new Operation(node.opType, name, inputs, node.input, attributes, opset, writer, file);
+  const operation = new Operation(node.opType, name, inputs, node.input, node.output.length, attributes, opset, writer, file);
   if (missing !== undefined) {
     throw new TangentError('backbone-damaged', `${file}: node "${name}" needs "${missing}", which nothing defines`);
   }

@@ -19,6 +19,7 @@ export class Operation {
     readonly operands: readonly (Operand | undefined)[],
     /** Names of the operands, '' for one left out. */
     readonly operandNames: readonly string[],
+    readonly outputCount: number,
     readonly attributes: Attributes,
     readonly opset: number,
     readonly writer: NetworkWriter,
@@ -59,9 +60,16 @@ export class Operation {
   /** A name for the layer this node is: that of its kernel without the suffix, else its own. */
   layerName(kernelIndex = 1): string {
     const kernel = /^(.+?)[./_](?:weight|kernel)$/i.exec(this.operandNames[kernelIndex] ?? '')?.[1];
-    const own = this.name.replace(/^\/+/, '').replace(new RegExp(`/${this.type}(_\\d+)?$`), '');
-    return kernel ?? (own || this.type.toLowerCase());
+    return kernel ?? (modulePath(this.name, this.type) || this.type.toLowerCase());
   }
+}
+
+/**
+ * A node's name as the path of its module: PyTorch writes `/layer4/layer4.1/conv1/Conv` for `layer4.1.conv1`.
+ */
+function modulePath(name: string, type: string): string {
+  const parts = name.replace(new RegExp(`/${type}(_\\d+)?$`), '').split('/').filter((part) => part !== '');
+  return parts.filter((part, i) => !parts[i + 1]?.startsWith(`${part}.`)).join('.');
 }
 
 /** Imports one kind of node: gives what its outputs stand for. */

@@ -9,15 +9,20 @@ export const constants: Importers = {
     const { attributes } = operation;
     const tensor = attributes.tensor('value');
     if (tensor) return tensor;
-    const scalar = attributes.float('value_float') ?? attributes.integer('value_int');
-    if (scalar !== undefined) return arrayOf([scalar], []);
-    const list = attributes.floats('value_floats') ?? attributes.integers('value_ints');
-    return list ? arrayOf(list) : operation.unsupported('holds no numbers');
+    const float = attributes.float('value_float');
+    if (float !== undefined) return { shape: [], data: Float32Array.of(float) };
+    const floats = attributes.floats('value_floats');
+    if (floats) return { shape: [floats.length], data: Float32Array.from(floats) };
+    const integer = attributes.integer('value_int');
+    if (integer !== undefined) return arrayOf([integer], []);
+    const integers = attributes.integers('value_ints');
+    return integers ? arrayOf(integers) : operation.unsupported('holds no numbers');
   },
   Cast(operation) {
     const x = operation.operand(0);
     const floating = FLOATS.includes(operation.attributes.integer('to') ?? 0);
     if (!isArray(x)) return floating ? x : operation.unsupported('casts a picture to whole numbers');
-    return floating ? x : { shape: x.shape, data: Float64Array.from(x.data, Math.trunc) };
+    if (floating) return { shape: x.shape, data: Float32Array.from(x.data) };
+    return { shape: x.shape, data: Float64Array.from(x.data, Math.trunc) };
   },
 };

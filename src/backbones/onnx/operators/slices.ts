@@ -82,5 +82,23 @@ export const slices: Importers = {
     const axis = operation.attributes.integer('axis') ?? 1;
     return operation.writer.builder.emit('concatenate', values, { axis: axis < 0 ? axis + rank : axis });
   },
+  Split(operation) {
+    const x = operation.value();
+    const { shape } = x.type;
+    const given = operation.attributes.integer('axis') ?? 0;
+    const axis = given < 0 ? given + shape.length : given;
+    const size = shape[axis];
+    if (size === undefined || size === 'N') return operation.unsupported('splits the batch');
+    const even = Math.ceil(size / operation.outputCount);
+    const lengths = operation.integers('split', 1) ?? Array.from({ length: operation.outputCount }, (_, i) => Math.min(even, size - i * even));
+    return lengths.map((length, i) => {
+      const start = lengths.slice(0, i).reduce((sum, previous) => sum + previous, 0);
+      return operation.writer.builder.emit('slice', [x], {
+        start: shape.map((_, other) => (other === axis ? start : 0)),
+        end: shape.map((dimension, other) => (other === axis ? start + length : dimension)),
+        step: shape.map(() => 1),
+      });
+    });
+  },
   Pad: (operation) => pad(operation, operation.value()),
 };
