@@ -23,13 +23,28 @@ const classes = {
   'food-drink': ['Food & Drink'],
   'hands-body': ['People & Body/hand*', 'People & Body/body-parts'],
   objects: [
-    'Objects/book-paper', 'Objects/computer', 'Objects/household', 'Objects/light & video', 'Objects/lock',
-    'Objects/mail', 'Objects/medical', 'Objects/money', 'Objects/musical-instrument', 'Objects/office',
-    'Objects/phone', 'Objects/science', 'Objects/tool', 'Objects/writing',
+    'Objects/book-paper',
+    'Objects/computer',
+    'Objects/household',
+    'Objects/light & video',
+    'Objects/lock',
+    'Objects/mail',
+    'Objects/medical',
+    'Objects/money',
+    'Objects/musical-instrument',
+    'Objects/office',
+    'Objects/phone',
+    'Objects/science',
+    'Objects/tool',
+    'Objects/writing',
   ],
   people: [
-    'People & Body/person', 'People & Body/person-activity', 'People & Body/person-fantasy',
-    'People & Body/person-gesture', 'People & Body/person-resting', 'People & Body/person-role',
+    'People & Body/person',
+    'People & Body/person-activity',
+    'People & Body/person-fantasy',
+    'People & Body/person-gesture',
+    'People & Body/person-resting',
+    'People & Body/person-role',
     'People & Body/person-sport',
   ],
   places: ['Travel & Places/place-*'],
@@ -49,7 +64,10 @@ function matches(entry, pattern) {
 function fileName(entry) {
   const name = entry.category === 'Flags' ? entry.name.replace(/ flag$/i, '') : entry.short_name;
   const aliases = { '+1': 'thumbs-up', '-1': 'thumbs-down' };
-  const plain = (aliases[name] ?? name).normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  const plain = (aliases[name] ?? name)
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-');
   return `${plain.replace(/^-|-$/g, '')}.png`;
 }
 

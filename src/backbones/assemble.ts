@@ -32,7 +32,10 @@ export function assembleBackbone(network: ImportedNetwork, identity: Identity): 
   const image = folded.program.inputs.find((input) => input.name === 'image');
   const features = folded.program.outputs[0];
   if (!image || !features || layers.length === 0) {
-    throw new TangentError('backbone-unsupported', `${source.path} has no convolution or dense layer before its classifier: nothing to linearize`);
+    throw new TangentError(
+      'backbone-unsupported',
+      `${source.path} has no convolution or dense layer before its classifier: nothing to linearize`,
+    );
   }
   const names = layers.flatMap(({ kernel, bias }) => (bias === undefined ? [kernel] : [kernel, bias]));
   const inputs = [image, ...names.flatMap((wanted) => folded.program.inputs.filter((input) => input.name === wanted))];
@@ -42,10 +45,12 @@ export function assembleBackbone(network: ImportedNetwork, identity: Identity): 
     id,
     name,
     program: { ...folded.program, inputs },
-    parameters: new Map(names.flatMap((wanted) => {
-      const tensor = folded.parameters.get(wanted);
-      return tensor ? [[wanted, tensor] as const] : [];
-    })),
+    parameters: new Map(
+      names.flatMap((wanted) => {
+        const tensor = folded.parameters.get(wanted);
+        return tensor ? [[wanted, tensor] as const] : [];
+      }),
+    ),
     layers,
     defaultLayers: defaultLayers(folded.program),
     featureCount: sizeAt(features.value.type.shape, 1),

@@ -10,7 +10,9 @@ import type { Equation, Program, Value } from '../program/types';
  */
 export function defaultLayers(program: Program): string[] {
   const graph = graphOf(program);
-  const topmost = [...program.equations].reverse().find((equation) => layerOf(equation, graph.inputNames) !== undefined);
+  const topmost = [...program.equations]
+    .reverse()
+    .find((equation) => layerOf(equation, graph.inputNames) !== undefined);
   if (!topmost) return [];
   const join = topmostJoin(program, graph);
   if (join) {

@@ -56,7 +56,15 @@ function classifierBefore(output: Value, graph: Graph): { equation: ParametricEq
   return undefined;
 }
 
-const passing: ReadonlySet<Equation['primitive']> = new Set(['reshape', 'permute', 'softmax', 'logSoftmax', 'add', 'multiply', 'scale']);
+const passing: ReadonlySet<Equation['primitive']> = new Set([
+  'reshape',
+  'permute',
+  'softmax',
+  'logSoftmax',
+  'add',
+  'multiply',
+  'scale',
+]);
 
 /** The operand through which logits pass, if the equation is of the kinds that may follow a classifier. */
 function sourceOf(equation: Equation, graph: Graph): Value | undefined {

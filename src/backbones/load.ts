@@ -39,7 +39,10 @@ async function modelFile(file: string, given: string): Promise<string> {
   const exists = found?.isDirectory() ? await stat(model).catch(() => undefined) : found;
   const ids = catalogue.map(({ id }) => id).join(', ');
   if (!exists?.isFile()) {
-    throw new TangentError('backbone-not-found', `no backbone "${given}": give one of ${ids}, or the path of an .onnx or model.json file`);
+    throw new TangentError(
+      'backbone-not-found',
+      `no backbone "${given}": give one of ${ids}, or the path of an .onnx or model.json file`,
+    );
   }
   if (!/\.(onnx|json)$/i.test(model)) {
     throw new TangentError('backbone-unsupported', `${given} is neither an .onnx nor a model.json file`);

@@ -19,7 +19,11 @@ const symmetric: Normalization = { mean: [127.5, 127.5, 127.5], std: [127.5, 127
 export function guessPreprocessing(format: BackboneFormat, height: number, width: number): Preprocessing {
   const longest = Math.max(height, width);
   const small = longest < 96;
-  const resize = { mode: 'shorter-side', size: small ? longest : Math.round((longest * 8) / 7), interpolation: 'bilinear' } as const;
+  const resize = {
+    mode: 'shorter-side',
+    size: small ? longest : Math.round((longest * 8) / 7),
+    interpolation: 'bilinear',
+  } as const;
   const normalization = format === 'onnx' || small ? imagenet : symmetric;
   return { width, height, resize, crop: 'center', channelOrder: 'RGB', ...normalization };
 }
@@ -36,7 +40,8 @@ export function choosePreprocessing(
 ): { readonly preprocessing: Preprocessing; readonly origin: PreprocessingOrigin } {
   const { option, metadata } = given;
   if (option) return { preprocessing: fitting(option, size, file), origin: 'option' };
-  if (metadata === undefined) return { preprocessing: guessPreprocessing(format, size.height, size.width), origin: 'guess' };
+  if (metadata === undefined)
+    return { preprocessing: guessPreprocessing(format, size.height, size.width), origin: 'guess' };
   return { preprocessing: fitting(parsed(metadata, file), size, file), origin: 'file' };
 }
 
@@ -49,7 +54,11 @@ function parsed(metadata: string, file: string): Preprocessing {
   }
 }
 
-function fitting(preprocessing: Preprocessing, { height, width }: { height: number; width: number }, file: string): Preprocessing {
+function fitting(
+  preprocessing: Preprocessing,
+  { height, width }: { height: number; width: number },
+  file: string,
+): Preprocessing {
   if (preprocessing.height !== height || preprocessing.width !== width) {
     throw new TangentError(
       'backbone-unsupported',

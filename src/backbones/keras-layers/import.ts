@@ -44,7 +44,11 @@ export function importLayersModel(
       continue;
     }
     const sources = sequential ? [previous] : inboundOf(layer, name, outputs, file);
-    previous = importLayer(layer, new KerasLayer(layer.class_name, name, layer.config, sources, weights, writer, file), file);
+    previous = importLayer(
+      layer,
+      new KerasLayer(layer.class_name, name, layer.config, sources, weights, writer, file),
+      file,
+    );
     outputs.set(name, previous);
   }
   const end = ends?.[0]?.[0];
@@ -65,7 +69,10 @@ function inboundOf(layer: LayerConfig, name: string, outputs: ReadonlyMap<string
   return (nodes[0] ?? []).map(([source]) => {
     const value = outputs.get(source);
     if (value) return value;
-    throw new TangentError('backbone-damaged', `${file}: layer "${name}" needs "${source}", which nothing before it defines`);
+    throw new TangentError(
+      'backbone-damaged',
+      `${file}: layer "${name}" needs "${source}", which nothing before it defines`,
+    );
   });
 }
 
@@ -76,7 +83,9 @@ function importLayer({ class_name: type }: LayerConfig, layer: KerasLayer, file:
     return importer(layer);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    throw new TangentError('backbone-damaged', `${file}: layer "${layer.name}" (${type}): ${error.message}`, { cause: error });
+    throw new TangentError('backbone-damaged', `${file}: layer "${layer.name}" (${type}): ${error.message}`, {
+      cause: error,
+    });
   }
 }
 
@@ -86,7 +95,10 @@ function imageInput(layers: readonly LayerConfig[], file: string, side: number):
   const given = layers.map(({ config }) => config['batch_input_shape'] ?? config['batch_shape']).find((shape) => shape);
   const parsed = shapeSchema.safeParse(given);
   if (inputs.length > 1) {
-    throw new TangentError('backbone-unsupported', `${file} has ${inputs.length} inputs; a network of one picture is needed`);
+    throw new TangentError(
+      'backbone-unsupported',
+      `${file} has ${inputs.length} inputs; a network of one picture is needed`,
+    );
   }
   const sizes = parsed.success ? parsed.data : [];
   const layout: Layout | undefined = sizes[3] === 3 ? 'NHWC' : sizes[1] === 3 ? 'NCHW' : undefined;

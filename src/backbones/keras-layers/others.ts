@@ -10,7 +10,11 @@ function combined(layer: KerasLayer, primitive: 'add' | 'multiply'): Value {
 
 export const others: LayerImporters = {
   BatchNormalization(layer) {
-    const axis = layer.entry('axis', z.union([z.number(), z.array(z.number()).transform(([first]) => first ?? -1)]), -1);
+    const axis = layer.entry(
+      'axis',
+      z.union([z.number(), z.array(z.number()).transform(([first]) => first ?? -1)]),
+      -1,
+    );
     const rank = layer.input().type.shape.length;
     const mean = layer.weight('moving_mean').data;
     const variance = layer.weight('moving_variance').data;
@@ -30,7 +34,9 @@ export const others: LayerImporters = {
   },
   Flatten(layer) {
     const { shape } = layer.input().type;
-    return layer.writer.builder.emit('reshape', [layer.input()], { shape: [shape[0] ?? 'N', elementsPerSample(shape)] });
+    return layer.writer.builder.emit('reshape', [layer.input()], {
+      shape: [shape[0] ?? 'N', elementsPerSample(shape)],
+    });
   },
   Reshape(layer) {
     const target = layer.entry('target_shape', z.array(z.number()), []);

@@ -32,13 +32,19 @@ export const parametric: LayerImporters = {
     const channels = sizeAt(layer.input().type.shape, layer.channelAxis);
     const groups = channels / (kernel.shape[2] ?? 1);
     const parameters = convolutionOf(layer, kernel, groups);
-    return activated(layer, layer.writer.convolution(layer.input(), { name: layer.name, kernel, bias: biasOf(layer) }, parameters));
+    return activated(
+      layer,
+      layer.writer.convolution(layer.input(), { name: layer.name, kernel, bias: biasOf(layer) }, parameters),
+    );
   },
   DepthwiseConv2D(layer) {
     const given = layer.weight('depthwise_kernel');
     const parameters = convolutionOf(layer, given, given.shape[2] ?? 1);
     const kernel = depthwiseKernel(given);
-    return activated(layer, layer.writer.convolution(layer.input(), { name: layer.name, kernel, bias: biasOf(layer) }, parameters));
+    return activated(
+      layer,
+      layer.writer.convolution(layer.input(), { name: layer.name, kernel, bias: biasOf(layer) }, parameters),
+    );
   },
   SeparableConv2D(layer) {
     const depthwise = layer.weight('depthwise_kernel');
@@ -55,5 +61,8 @@ export const parametric: LayerImporters = {
     return activated(layer, second);
   },
   Dense: (layer) =>
-    activated(layer, layer.writer.dense(layer.input(), { name: layer.name, kernel: layer.weight('kernel'), bias: biasOf(layer) })),
+    activated(
+      layer,
+      layer.writer.dense(layer.input(), { name: layer.name, kernel: layer.weight('kernel'), bias: biasOf(layer) }),
+    ),
 };

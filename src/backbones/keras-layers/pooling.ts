@@ -16,7 +16,9 @@ function kept(layer: KerasLayer, x: Value): Value {
   const { batch, channels } = readPicture(layer.input().type.shape, layer.layout);
   const shape = !layer.flag('keepdims', false)
     ? [batch, channels]
-    : layer.layout === 'NHWC' ? [batch, 1, 1, channels] : [batch, channels, 1, 1];
+    : layer.layout === 'NHWC'
+      ? [batch, 1, 1, channels]
+      : [batch, channels, 1, 1];
   return layer.writer.builder.emit('reshape', [x], { shape });
 }
 
@@ -38,11 +40,26 @@ export const poolings: LayerImporters = {
   },
   ZeroPadding2D(layer) {
     const schema = z.union([
-      z.number().transform((size) => [[size, size], [size, size]] as const),
+      z.number().transform(
+        (size) =>
+          [
+            [size, size],
+            [size, size],
+          ] as const,
+      ),
       z.tuple([numbers, numbers]),
-      numbers.transform(([height, width]) => [[height, height], [width, width]] as const),
+      numbers.transform(
+        ([height, width]) =>
+          [
+            [height, height],
+            [width, width],
+          ] as const,
+      ),
     ]);
-    const [[top, bottom], [left, right]] = layer.entry('padding', schema, [[1, 1], [1, 1]]);
+    const [[top, bottom], [left, right]] = layer.entry('padding', schema, [
+      [1, 1],
+      [1, 1],
+    ]);
     return layer.writer.zeroPad(layer.input(), { top, bottom, left, right }, layer.layout);
   },
 };

@@ -40,11 +40,17 @@ function parseModel(bytes: Uint8Array, label: string): LayersModel {
   }
   const format = z.object({ format: z.string() }).safeParse(json);
   if (format.success && format.data.format !== 'layers-model') {
-    throw new TangentError('backbone-unsupported', `${label} is a TensorFlow.js ${format.data.format}; a layers-model is needed`);
+    throw new TangentError(
+      'backbone-unsupported',
+      `${label} is a TensorFlow.js ${format.data.format}; a layers-model is needed`,
+    );
   }
   const model = layersModelSchema.safeParse(json);
   if (!model.success) {
-    throw new TangentError('backbone-damaged', `${label} is not a TensorFlow.js LayersModel: ${z.prettifyError(model.error)}`);
+    throw new TangentError(
+      'backbone-damaged',
+      `${label} is not a TensorFlow.js LayersModel: ${z.prettifyError(model.error)}`,
+    );
   }
   return model.data;
 }
@@ -53,9 +59,14 @@ function parseModel(bytes: Uint8Array, label: string): LayersModel {
 async function readShard(folder: string, shard: string): Promise<Uint8Array> {
   const file = path.resolve(folder, shard);
   if (!file.startsWith(path.resolve(folder) + path.sep)) {
-    throw new TangentError('backbone-damaged', `model.json names the weight file ${shard}, which is outside its folder`);
+    throw new TangentError(
+      'backbone-damaged',
+      `model.json names the weight file ${shard}, which is outside its folder`,
+    );
   }
   return readFile(file).catch((cause: unknown) => {
-    throw new TangentError('backbone-damaged', `weight file ${shard} cannot be read; put it beside model.json`, { cause });
+    throw new TangentError('backbone-damaged', `weight file ${shard} cannot be read; put it beside model.json`, {
+      cause,
+    });
   });
 }

@@ -10,18 +10,28 @@ const bytesPer: Readonly<Record<string, number>> = { float32: 4, int32: 4, uint8
  * scale·q + min in float64.
  * @throws TangentError `backbone-damaged` if the shards are shorter than the manifest says
  */
-export function readWeights(bytes: Uint8Array, entries: readonly WeightEntry[], file: string): Map<string, NumberArray> {
+export function readWeights(
+  bytes: Uint8Array,
+  entries: readonly WeightEntry[],
+  file: string,
+): Map<string, NumberArray> {
   const weights = new Map<string, NumberArray>();
   let offset = 0;
   for (const entry of entries) {
     const stored = entry.quantization?.dtype ?? entry.dtype;
     const width = bytesPer[stored];
     if (width === undefined) {
-      throw new TangentError('backbone-unsupported', `${file}: weight "${entry.name}" has the unsupported type ${stored}`);
+      throw new TangentError(
+        'backbone-unsupported',
+        `${file}: weight "${entry.name}" has the unsupported type ${stored}`,
+      );
     }
     const length = sizeOf(entry.shape) * width;
     if (offset + length > bytes.length) {
-      throw new TangentError('backbone-damaged', `${file}: the weight files end inside "${entry.name}"; copy them again`);
+      throw new TangentError(
+        'backbone-damaged',
+        `${file}: the weight files end inside "${entry.name}"; copy them again`,
+      );
     }
     weights.set(entry.name, { shape: entry.shape, data: decode(bytes.slice(offset, offset + length), stored, entry) });
     offset += length;

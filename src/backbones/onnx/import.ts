@@ -49,7 +49,17 @@ function importNode(
   const inputs = node.input.map((input) => operands.get(input));
   const name = node.name || (node.output[0] ?? '');
   const attributes = new Attributes(node.attribute, file);
-  const operation = new Operation(node.opType, name, inputs, node.input, node.output.length, attributes, opset, writer, file);
+  const operation = new Operation(
+    node.opType,
+    name,
+    inputs,
+    node.input,
+    node.output.length,
+    attributes,
+    opset,
+    writer,
+    file,
+  );
   if (missing !== undefined) {
     throw new TangentError('backbone-damaged', `${file}: node "${name}" needs "${missing}", which nothing defines`);
   }
@@ -62,7 +72,9 @@ function importNode(
     return Array.isArray(result) ? result : [result as Operand];
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    throw new TangentError('backbone-damaged', `${file}: node "${name}" (${node.opType}): ${error.message}`, { cause: error });
+    throw new TangentError('backbone-damaged', `${file}: node "${name}" (${node.opType}): ${error.message}`, {
+      cause: error,
+    });
   }
 }
 
@@ -71,7 +83,10 @@ function imageInput(graph: GraphMessage, initializers: ReadonlyMap<string, Opera
   const inputs = graph.input.filter(({ name }) => !initializers.has(name));
   const [input] = inputs;
   if (inputs.length !== 1 || !input) {
-    throw new TangentError('backbone-unsupported', `${file} has ${inputs.length} inputs; a network of one picture is needed`);
+    throw new TangentError(
+      'backbone-unsupported',
+      `${file} has ${inputs.length} inputs; a network of one picture is needed`,
+    );
   }
   const dimensions = declaredShape(input);
   const layout: Layout | undefined = dimensions[1] === 3 ? 'NCHW' : dimensions[3] === 3 ? 'NHWC' : undefined;

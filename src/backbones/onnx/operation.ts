@@ -68,7 +68,10 @@ export class Operation {
  * A node's name as the path of its module: PyTorch writes `/layer4/layer4.1/conv1/Conv` for `layer4.1.conv1`.
  */
 function modulePath(name: string, type: string): string {
-  const parts = name.replace(new RegExp(`/${type}(_\\d+)?$`), '').split('/').filter((part) => part !== '');
+  const parts = name
+    .replace(new RegExp(`/${type}(_\\d+)?$`), '')
+    .split('/')
+    .filter((part) => part !== '');
   return parts.filter((part, i) => !parts[i + 1]?.startsWith(`${part}.`)).join('.');
 }
 

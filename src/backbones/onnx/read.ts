@@ -25,7 +25,9 @@ export function readOnnx(bytes: Uint8Array, file: string): OnnxModel {
     // `toObject` with defaults gives every field of the schema; that is what ModelMessage lists.
     model = modelType.toObject(decoded, { longs: Number, defaults: true, arrays: true }) as unknown as ModelMessage;
   } catch (cause) {
-    throw new TangentError('backbone-damaged', `${file} is not a readable ONNX file; export or download it again`, { cause });
+    throw new TangentError('backbone-damaged', `${file} is not a readable ONNX file; export or download it again`, {
+      cause,
+    });
   }
   const { graph } = model;
   if (!graph || graph.node.length === 0) {

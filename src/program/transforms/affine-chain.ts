@@ -45,7 +45,9 @@ export function affineAfter(
   const isBias = (value: Value): boolean => {
     const definition = graph.definitions.get(value);
     const source = definition?.primitive === 'broadcast' ? definition.inputs[0] : undefined;
-    return source !== undefined && graph.inputNames.get(source) === `${name}/bias` && graph.consumers(source).length === 1;
+    return (
+      source !== undefined && graph.inputNames.get(source) === `${name}/bias` && graph.consumers(source).length === 1
+    );
   };
   const change = (factor: (channel: number) => number, term: (channel: number) => number): void => {
     for (let c = 0; c < channels; c++) {
@@ -58,7 +60,10 @@ export function affineAfter(
   const take = (equation: Equation): boolean => {
     if (equation.primitive === 'scale') {
       const { factor } = equation.parameters;
-      change(() => factor, () => 0);
+      change(
+        () => factor,
+        () => 0,
+      );
       return true;
     }
     const first = equation.inputs[0] === end;
@@ -69,8 +74,16 @@ export function affineAfter(
     if (!constant) return false;
     if (equation.primitive === 'add') change(() => 1, constant);
     else if (equation.primitive === 'multiply') change(constant, () => 0);
-    else if (equation.primitive === 'subtract') change(() => (first ? 1 : -1), (c) => (first ? -constant(c) : constant(c)));
-    else if (equation.primitive === 'divide' && first) change((c) => 1 / constant(c), () => 0);
+    else if (equation.primitive === 'subtract')
+      change(
+        () => (first ? 1 : -1),
+        (c) => (first ? -constant(c) : constant(c)),
+      );
+    else if (equation.primitive === 'divide' && first)
+      change(
+        (c) => 1 / constant(c),
+        () => 0,
+      );
     else return false;
     return true;
   };

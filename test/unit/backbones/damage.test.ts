@@ -33,7 +33,10 @@ interface Model {
 async function changed(change: (model: Model) => void): Promise<string> {
   const model = modelType.toObject(modelType.decode(await readFile(fixturePath('residual.onnx')))) as unknown as Model;
   change(model);
-  return written('changed.onnx', modelType.encode(modelType.fromObject(model as unknown as Record<string, unknown>)).finish());
+  return written(
+    'changed.onnx',
+    modelType.encode(modelType.fromObject(model as unknown as Record<string, unknown>)).finish(),
+  );
 }
 
 describe('an ONNX file', () => {
@@ -59,7 +62,10 @@ describe('an ONNX file', () => {
       }
     };
     const position = fc.integer({ min: 0, max: bytes.length - 1 });
-    fc.assert(fc.property(position, (length) => attempt(bytes.slice(0, length))), { numRuns: 60 });
+    fc.assert(
+      fc.property(position, (length) => attempt(bytes.slice(0, length))),
+      { numRuns: 60 },
+    );
     const change = (at: number, value: number): void => {
       const copy = bytes.slice();
       copy[at] = value;
@@ -80,7 +86,9 @@ describe('an ONNX file', () => {
   });
 
   it('whose weights do not fit their shape, or are missing, is damaged', async () => {
-    const short = await changed(({ graph }) => graph.initializer.forEach((tensor) => (tensor.dims = [...tensor.dims, 2])));
+    const short = await changed(({ graph }) =>
+      graph.initializer.forEach((tensor) => (tensor.dims = [...tensor.dims, 2])),
+    );
     await expect(loadBackbone(short)).rejects.toMatchObject({ code: 'backbone-damaged' });
     const missing = await changed(({ graph }) => graph.initializer.splice(0, 1));
     await expect(loadBackbone(missing)).rejects.toMatchObject({ code: expect.stringMatching(/^backbone-/) as string });
@@ -89,7 +97,9 @@ describe('an ONNX file', () => {
   it('of a classifier alone has nothing to linearize', async () => {
     const file = await changed(({ graph }) => {
       graph.node = graph.node.filter(({ name }) => ['pool', 'flatten', 'dense'].includes(name));
-      graph.node.forEach((node) => (node.input = node.input.map((name) => (name.startsWith('block2') ? 'image' : name))));
+      graph.node.forEach(
+        (node) => (node.input = node.input.map((name) => (name.startsWith('block2') ? 'image' : name))),
+      );
       graph.initializer.forEach((tensor) => {
         if (tensor.dims.join() === '5,12') Object.assign(tensor, { dims: [5, 3], rawData: new Uint8Array(60) });
       });
@@ -111,7 +121,10 @@ describe('a LayersModel', () => {
   });
 
   it('may not name weight files outside its folder', async () => {
-    const model = (await readFile(path.join(source, 'model.json'), 'utf8')).replace('group1-shard1of2.bin', '../secret.bin');
+    const model = (await readFile(path.join(source, 'model.json'), 'utf8')).replace(
+      'group1-shard1of2.bin',
+      '../secret.bin',
+    );
     await expect(loadBackbone(await written('m/model.json', model))).rejects.toThrow(/outside its folder/);
   });
 

@@ -73,7 +73,8 @@ function compute(equation: Equation, inputs: readonly Numbers[], shape: readonly
       return gather(x, shape, (position) => equation.parameters.axes.map((axis) => position[axis] ?? 0));
     case 'slice':
       return gather(x, shape, (position) =>
-        position.map((p, axis) => (equation.parameters.start[axis] ?? 0) + p * (equation.parameters.step[axis] ?? 1)));
+        position.map((p, axis) => (equation.parameters.start[axis] ?? 0) + p * (equation.parameters.step[axis] ?? 1)),
+      );
     case 'pad':
       return gather(x, shape, (position) => position.map((p, axis) => p - (equation.parameters.before[axis] ?? 0)));
     case 'concatenate': {
@@ -95,7 +96,11 @@ function compute(equation: Equation, inputs: readonly Numbers[], shape: readonly
 }
 
 /** Elements at computed positions; zero outside. */
-function gather(x: Numbers, shape: readonly number[], from: (position: readonly number[]) => readonly number[]): Float64Array {
+function gather(
+  x: Numbers,
+  shape: readonly number[],
+  from: (position: readonly number[]) => readonly number[],
+): Float64Array {
   const [own, strides] = [stridesOf(x.shape), stridesOf(shape)];
   const size = shape.reduce((a, b) => a * b, 1);
   return Float64Array.from({ length: size }, (_, i) => {
@@ -111,7 +116,8 @@ function concatenate(inputs: readonly Numbers[], shape: readonly number[], axis:
   const outer = shape.slice(0, axis).reduce((a, b) => a * b, 1);
   const parts: number[] = [];
   for (let o = 0; o < outer; o++) {
-    for (const input of inputs) parts.push(...input.data.subarray(o * inner(input.shape), (o + 1) * inner(input.shape)));
+    for (const input of inputs)
+      parts.push(...input.data.subarray(o * inner(input.shape), (o + 1) * inner(input.shape)));
   }
   return Float64Array.from(parts);
 }
@@ -122,7 +128,9 @@ function reduceSum(x: Numbers, shape: readonly number[], axes: readonly number[]
   const result = new Float64Array(shape.reduce((a, b) => a * b, 1));
   for (let i = 0; i < x.data.length; i++) {
     let target = 0;
-    kept.forEach((axis, k) => (target += (Math.floor(i / (own[axis] ?? 1)) % (x.shape[axis] ?? 1)) * (strides[k] ?? 0)));
+    kept.forEach(
+      (axis, k) => (target += (Math.floor(i / (own[axis] ?? 1)) % (x.shape[axis] ?? 1)) * (strides[k] ?? 0)),
+    );
     result[target] = (result[target] ?? 0) + (x.data[i] ?? 0);
   }
   return result;
@@ -145,7 +153,10 @@ function softmax({ shape, data }: Numbers): Float64Array {
   for (let row = 0; row < data.length; row += width) {
     const exponentials = data.subarray(row, row + width).map((value) => Math.exp(value));
     const total = exponentials.reduce((a, b) => a + b, 0);
-    result.set(exponentials.map((value) => value / total), row);
+    result.set(
+      exponentials.map((value) => value / total),
+      row,
+    );
   }
   return result;
 }
@@ -210,7 +221,8 @@ function pool(x: Numbers, shape: readonly number[], equation: PoolingEquation): 
         seen.push(x.data[source.reduce((sum, at, axis) => sum + at * (xs[axis] ?? 0), 0)] ?? NaN);
       }
     }
-    const counted = equation.primitive === 'averagePool' && equation.parameters.countPadding ? window[0] * window[1] : seen.length;
+    const counted =
+      equation.primitive === 'averagePool' && equation.parameters.countPadding ? window[0] * window[1] : seen.length;
     result.push(equation.primitive === 'maxPool' ? Math.max(...seen) : seen.reduce((a, b) => a + b, 0) / counted);
   }
   return Float64Array.from(result);

@@ -9,7 +9,16 @@ import { fixturePath, relativeError } from './safetensors';
 const models = [
   {
     name: 'functional',
-    layers: ['stem', 'depthwise', 'separable/depthwise', 'separable/pointwise', 'branch', 'dilated', 'block_1', 'block_2'],
+    layers: [
+      'stem',
+      'depthwise',
+      'separable/depthwise',
+      'separable/pointwise',
+      'branch',
+      'dilated',
+      'block_1',
+      'block_2',
+    ],
     dropped: 'predictions',
   },
   { name: 'sequential', layers: ['first', 'second', 'hidden'], dropped: 'scores' },
@@ -18,8 +27,15 @@ const models = [
 describe.each(models)('the $name LayersModel', ({ name, layers, dropped }) => {
   it("gives TensorFlow.js's features", async () => {
     const backbone = await loadBackbone(fixturePath(`layers-model/${name}`));
-    const reference = JSON.parse(await readFile(fixturePath('layers-model/reference.json'), 'utf8')) as Record<string, number[]>;
-    const image = { shape: [2, 17, 19, 3], dtype: 'float32', data: Float32Array.from(reference['image'] ?? []) } as const;
+    const reference = JSON.parse(await readFile(fixturePath('layers-model/reference.json'), 'utf8')) as Record<
+      string,
+      number[]
+    >;
+    const image = {
+      shape: [2, 17, 19, 3],
+      dtype: 'float32',
+      data: Float32Array.from(reference['image'] ?? []),
+    } as const;
     const feeds = new Map([...backbone.parameters, ['image', image] as const]);
     const features = evaluate(backbone.program, feeds, 2).get('features');
     expect(relativeError(features?.data ?? [], reference[name] ?? [])).toBeLessThan(1e-6);

@@ -5,7 +5,11 @@ import type { Tensor } from '../../../src/program/tensor';
 import { evaluate } from './evaluate';
 import { fixturePath, readFixture, relativeError } from './safetensors';
 
-function featuresOf({ program, parameters }: Backbone, image: Tensor, changed: ReadonlyMap<string, Tensor> = new Map()) {
+function featuresOf(
+  { program, parameters }: Backbone,
+  image: Tensor,
+  changed: ReadonlyMap<string, Tensor> = new Map(),
+) {
   const feeds = new Map([...parameters, ...changed, ['image', image] as const]);
   const features = evaluate(program, feeds, image.shape[0] ?? 0).get('features');
   if (!features) throw new Error('the program has no features');
@@ -14,7 +18,10 @@ function featuresOf({ program, parameters }: Backbone, image: Tensor, changed: R
 
 /** θ̄ + step·θ̇ with the references' tangent of parameter number k. */
 function moved(tensor: Tensor, k: number, step: number): Tensor {
-  return { ...tensor, data: Float64Array.from(tensor.data, (value, i) => value + (step * Math.sin(0.37 * i + 0.11 * k)) / 100) };
+  return {
+    ...tensor,
+    data: Float64Array.from(tensor.data, (value, i) => value + (step * Math.sin(0.37 * i + 0.11 * k)) / 100),
+  };
 }
 
 const networks = [
@@ -65,7 +72,9 @@ describe.each(networks)('the $file network', ({ file, layers, defaults }) => {
     const choices = JSON.parse(reference.metadata['choices'] ?? '') as Record<string, string[]>;
     for (const [choice, chosen] of Object.entries(choices)) {
       const at = (step: number) => {
-        const names = [...backbone.parameters].filter(([name]) => chosen.includes(name.slice(0, name.lastIndexOf('/'))));
+        const names = [...backbone.parameters].filter(([name]) =>
+          chosen.includes(name.slice(0, name.lastIndexOf('/'))),
+        );
         const changed = new Map(names.map(([name, tensor]) => [name, moved(tensor, order.indexOf(name), step)]));
         return featuresOf(backbone, reference.tensor('image'), changed).data;
       };
@@ -90,12 +99,19 @@ describe('the bundled EfficientNet-Lite0', () => {
       source: { licence: 'Apache-2.0' },
     });
     expect(backbone.layers).toHaveLength(49);
-    expect(backbone.layers.at(-1)).toMatchObject({ name: 'head', parameterCount: 410_880, operations: 2 * 49 * 409_600 });
+    expect(backbone.layers.at(-1)).toMatchObject({
+      name: 'head',
+      parameterCount: 410_880,
+      operations: 2 * 49 * 409_600,
+    });
     expect(backbone.layers.filter(({ kind }) => kind === 'depthwise-convolution')).toHaveLength(16);
   });
 
   it("gives PyTorch's features", async () => {
-    const [backbone, reference] = [await loadBackbone('efficientnet-lite0'), await readFixture('efficientnet-lite0.safetensors')];
+    const [backbone, reference] = [
+      await loadBackbone('efficientnet-lite0'),
+      await readFixture('efficientnet-lite0.safetensors'),
+    ];
     const expected = reference.tensor('features');
     const image = testImage();
     const features = featuresOf(backbone, image);

@@ -23,7 +23,10 @@ interface Entry {
 export async function readFixture(name: string): Promise<Fixture> {
   const file = await readFile(fixturePath(name));
   const length = Number(file.readBigUInt64LE(0));
-  const { __metadata__: metadata, ...entries } = JSON.parse(file.toString('utf8', 8, 8 + length)) as Record<string, unknown>;
+  const { __metadata__: metadata, ...entries } = JSON.parse(file.toString('utf8', 8, 8 + length)) as Record<
+    string,
+    unknown
+  >;
   return {
     metadata: (metadata ?? {}) as Record<string, string>,
     names: Object.keys(entries),
@@ -33,7 +36,11 @@ export async function readFixture(name: string): Promise<Fixture> {
       const [start, end] = entry.data_offsets.map((offset) => offset + 8 + length) as [number, number];
       const bytes = new Uint8Array(file.subarray(start, end)).buffer;
       const data =
-        entry.dtype === 'F64' ? new Float64Array(bytes) : entry.dtype === 'F32' ? new Float32Array(bytes) : new Int32Array(bytes);
+        entry.dtype === 'F64'
+          ? new Float64Array(bytes)
+          : entry.dtype === 'F32'
+            ? new Float32Array(bytes)
+            : new Int32Array(bytes);
       return { shape: entry.shape, dtype: entry.dtype === 'I32' ? 'int32' : 'float32', data };
     },
   };

@@ -45,7 +45,8 @@ function run({ program, parameters }: Parametrized): Float64Array {
   return output?.data ?? new Float64Array();
 }
 
-const count = ({ program }: Parametrized): number => program.equations.filter(({ primitive }) => primitive === 'multiply').length;
+const count = ({ program }: Parametrized): number =>
+  program.equations.filter(({ primitive }) => primitive === 'multiply').length;
 
 describe('foldAffine', () => {
   it.each([true, false])('folds after a layer with bias: %s', (bias) => {
@@ -97,7 +98,9 @@ describe('the features', () => {
   });
 
   it('keep a dense layer that a non-linearity follows', () => {
-    const { program } = write((writer, x) => relu(writer, writer.dense(head(writer, x), { name: 'd', kernel: wave([3, 5], 1) })));
+    const { program } = write((writer, x) =>
+      relu(writer, writer.dense(head(writer, x), { name: 'd', kernel: wave([3, 5], 1) })),
+    );
     expect(cutAtFeatures(program, 'NHWC')).not.toHaveProperty('classifierDropped');
   });
 
@@ -137,11 +140,22 @@ it.each([
   [17, 3, 2, 1, 1],
   [10, 1, 2, 0, 0],
 ])("'same' padding of %i by window %i, stride %i is %i before and %i after", (size, window, stride, top, bottom) => {
-  expect(samePadding([size, size], [window, window], [stride, stride])).toEqual({ top, bottom, left: top, right: bottom });
+  expect(samePadding([size, size], [window, window], [stride, stride])).toEqual({
+    top,
+    bottom,
+    left: top,
+    right: bottom,
+  });
 });
 
 it('guesses preprocessing that its own schema accepts', () => {
-  for (const [height, width] of [[224, 224], [32, 32], [17, 19], [299, 299], [4096, 4096]] as const) {
+  for (const [height, width] of [
+    [224, 224],
+    [32, 32],
+    [17, 19],
+    [299, 299],
+    [4096, 4096],
+  ] as const) {
     for (const format of ['onnx', 'keras-layers'] as const) {
       expect(preprocessingSchema.safeParse(guessPreprocessing(format, height, width)).success).toBe(true);
     }

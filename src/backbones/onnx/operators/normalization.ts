@@ -2,7 +2,8 @@ import type { Importers } from '../operation';
 
 export const normalization: Importers = {
   BatchNormalization(operation) {
-    if (operation.attributes.integer('training_mode')) return operation.unsupported('is in training mode; export for inference');
+    if (operation.attributes.integer('training_mode'))
+      return operation.unsupported('is in training mode; export for inference');
     const [gamma, beta, mean, variance] = [1, 2, 3, 4].map((index) => operation.array(index).data);
     if (!gamma || !beta || !mean || !variance) return operation.unsupported('lacks an operand');
     const epsilon = operation.attributes.float('epsilon') ?? Math.fround(1e-5);

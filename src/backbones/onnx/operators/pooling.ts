@@ -27,7 +27,12 @@ function pooling(operation: Operation, x: Value): Pooling {
   const stride = pair(attributes.integers('strides'), [1, 1], operation);
   const dilation = pair(attributes.integers('dilations'), [1, 1], operation);
   if (dilation[0] !== 1 || dilation[1] !== 1) operation.unsupported('has a dilated window');
-  const given: Pooling = { layout: 'NCHW', window, stride, padding: windowPadding(operation, x, window, stride, [1, 1]) };
+  const given: Pooling = {
+    layout: 'NCHW',
+    window,
+    stride,
+    padding: windowPadding(operation, x, window, stride, [1, 1]),
+  };
   return attributes.integer('ceil_mode') ? { ...given, padding: roundedUp(x, given) } : given;
 }
 

@@ -60,7 +60,10 @@ export const shapes: Importers = {
     const shape = shapeOf(operation.operand(0));
     const given = operation.integers('axes', 1);
     const axes = given ? axesOf(given, shape.length) : shape.flatMap((size, axis) => (size === 1 ? [axis] : []));
-    return reshaped(operation, shape.filter((_, axis) => !axes.includes(axis)));
+    return reshaped(
+      operation,
+      shape.filter((_, axis) => !axes.includes(axis)),
+    );
   },
   Unsqueeze(operation) {
     const shape = shapeOf(operation.operand(0));
@@ -71,7 +74,9 @@ export const shapes: Importers = {
   },
   Transpose(operation) {
     const x = operation.operand(0);
-    const reversed = shapeOf(x).map((_, axis) => axis).reverse();
+    const reversed = shapeOf(x)
+      .map((_, axis) => axis)
+      .reverse();
     const permutation = operation.attributes.integers('perm') ?? reversed;
     if (isArray(x)) return permuteArray(x, permutation);
     return operation.writer.builder.emit('permute', [x], { permutation });

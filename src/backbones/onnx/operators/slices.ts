@@ -74,7 +74,8 @@ export const slices: Importers = {
     const operands = operation.operands.map((_, index) => operation.operand(index));
     const arrays = operands.filter(isArray);
     if (arrays.length === operands.length) {
-      if (arrays.some(({ shape }) => shape.length !== 1)) return operation.unsupported('joins constants of several dimensions');
+      if (arrays.some(({ shape }) => shape.length !== 1))
+        return operation.unsupported('joins constants of several dimensions');
       return arrayOf(arrays.flatMap(({ data }) => [...data]));
     }
     const values = operands.map((_, index) => operation.value(index));
@@ -90,7 +91,9 @@ export const slices: Importers = {
     const size = shape[axis];
     if (size === undefined || size === 'N') return operation.unsupported('splits the batch');
     const even = Math.ceil(size / operation.outputCount);
-    const lengths = operation.integers('split', 1) ?? Array.from({ length: operation.outputCount }, (_, i) => Math.min(even, size - i * even));
+    const lengths =
+      operation.integers('split', 1) ??
+      Array.from({ length: operation.outputCount }, (_, i) => Math.min(even, size - i * even));
     return lengths.map((length, i) => {
       const start = lengths.slice(0, i).reduce((sum, previous) => sum + previous, 0);
       return operation.writer.builder.emit('slice', [x], {
