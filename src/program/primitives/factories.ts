@@ -1,7 +1,7 @@
 import { at, printShape, requireShape, sameShape } from '../shape';
 import type { TensorType } from '../tensor';
 import type { Application, Emitter, Primitive, Value } from '../types';
-import type { PrimitiveName, Vocabulary } from '../vocabulary';
+import type { PrimitiveName } from '../vocabulary';
 
 type TypeRule<P extends PrimitiveName> = Primitive<P>['type'];
 

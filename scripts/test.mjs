@@ -1,0 +1,48 @@
+// Runs every check in the order of its speed and ends with one line: N passed, N failed, N skipped.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+
+const results = 'test-results';
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+function run(title, command, args) {
+  console.log(`\n== ${title}`);
+  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' }).status === 0;
+}
+
+/** A step that passes or fails as a whole. */
+function step(title, command, args) {
+  const passed = run(title, command, args);
+  total[passed ? 'passed' : 'failed'] += 1;
+  if (!passed) console.log(`FAILED: ${title}`);
+  return passed;
+}
+
+/** A vitest project, counted test by test. */
+function vitest(project) {
+  const file = `${results}/${project}.json`;
+  const passed = run(`${project} tests`, 'npx', [
+    'vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`,
+  ]);
+  if (!existsSync(file)) {
+    total.failed += 1;
+    return;
+  }
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  total.passed += report.numPassedTests;
+  total.failed += report.numFailedTests;
+  total.skipped += report.numPendingTests + report.numTodoTests;
+  // A file that fails to load has no failed test of its own.
+  if (!passed && report.numFailedTests === 0) total.failed += 1;
+}
+
+step('types', 'npx', ['tsc', '--noEmit']);
+step('lint', 'npm', ['run', '--silent', 'lint']);
+vitest('unit');
+if (step('build', 'npm', ['run', '--silent', 'build']) && existsSync('test/cli')) vitest('cli');
+
+const { passed, failed, skipped } = total;
+console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exit(failed > 0 || (process.env.CI && skipped > 0) ? 1 : 0);

@@ -1,0 +1,48 @@
+import type { Tensor } from '../program/tensor';
+import type { Program } from '../program/types';
+
+/** Tensors by the names of a program's inputs or outputs; their batch dimension has a known size. */
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+export interface CompileOptions {
+  /**
+   * Names that are both inputs and outputs of the program: what stays in the engine between steps (parameters,
+   * optimizer moments, accumulators). Their shapes have no batch dimension.
+   */
+  readonly state?: readonly string[];
+}
+
+/**
+ * Executes programs and knows nothing of methods, layers or datasets.
+ */
+export interface Engine {
+  /** `onnxruntime` or `tfjs`, with the version of the runtime. */
+  readonly name: string;
+  readonly version: string;
+  /** What it computes on, for example `cpu` or `webgpu`. */
+  readonly device: string;
+  /** Number of programs compiled since the start. */
+  readonly compilations: number;
+  /** Translates a program once. Throws if the program uses what the engine cannot do. */
+  compile(program: Program, options?: CompileOptions): Promise<Executable>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * A compiled program with its state. Float32 throughout. Calls on one executable do not overlap: await each.
+ */
+export interface Executable {
+  /** Writes state tensors; those not named keep their values. All must be loaded before the first step. */
+  load(state: Tensors): Promise<void>;
+  /**
+   * Runs once, replaces the state by the outputs of the same names and returns the other outputs.
+   * Arrays in `feeds` may be reused by the caller after the promise resolves; returned arrays belong to the caller.
+   */
+  step(feeds: Tensors): Promise<Tensors>;
+  /** Like `step`, but leaves the state as it is; returns only outputs that are not state. */
+  run(feeds: Tensors): Promise<Tensors>;
+  /** Copies of state tensors (all, or those named). */
+  read(names?: readonly string[]): Promise<Tensors>;
+  /** Frees everything; further calls throw. */
+  dispose(): Promise<void>;
+}
