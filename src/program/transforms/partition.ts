@@ -1,0 +1,34 @@
+import type { Program } from '../types';
+import type { PrimitiveName } from '../vocabulary';
+import { contentAddresses } from './hash';
+import { simplify } from './simplify';
+import { splitProgram } from './split';
+
+/** A program cut into what is constant per sample and what changes. */
+export interface Partitioned {
+  /** (known inputs) → the values to keep, named by their content address. */
+  readonly constant: Program;
+  /** (values kept, unknown inputs) → outputs. */
+  readonly changing: Program;
+  /** Names of the values kept. */
+  readonly kept: readonly string[];
+}
+
+/** Cheap to compute from something no larger, so they are computed again instead of kept. */
+const recomputed: ReadonlySet<PrimitiveName> = new Set(['broadcast', 'pad', 'cast', 'reshape', 'oneHot']);
+
+/**
+ * Moves everything that depends on known inputs alone into a program of its own, to be run once per sample.
+ * Every output must depend on an unknown input.
+ */
+export function partition(program: Program, known: ReadonlySet<string>): Partitioned {
+  const simple = simplify(program);
+  const addresses = contentAddresses(simple);
+  const unknown = new Set(simple.inputs.map(({ name }) => name).filter((name) => !known.has(name)));
+  const { early, late, crossing } = splitProgram(simple, unknown, {
+    nameOf: (value) => `constant/${addresses.get(value)?.slice(0, 32) ?? ''}`,
+    recompute: recomputed,
+    inputsCross: true,
+  });
+  return { constant: simplify(early), changing: simplify(late), kept: crossing };
+}
