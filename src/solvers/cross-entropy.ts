@@ -1,0 +1,81 @@
+/** Labelled samples whose logits lie row by row in one array. */
+export interface Labelled {
+  readonly labels: Int32Array;
+  readonly classes: number;
+}
+
+/** ln Σ exp of one row of logits, safe against overflow. */
+function logSumExp(logits: Float64Array, row: number, classes: number): number {
+  let largest = -Infinity;
+  for (let k = 0; k < classes; k++) largest = Math.max(largest, logits[row * classes + k] ?? 0);
+  let sum = 0;
+  for (let k = 0; k < classes; k++) sum += Math.exp((logits[row * classes + k] ?? 0) - largest);
+  return largest + Math.log(sum);
+}
+
+/** Mean cross-entropy of logits [n, c] in nats, summed in float64; 0 without samples. */
+export function meanCrossEntropy(logits: Float64Array, { labels, classes }: Labelled): number {
+  let sum = 0;
+  for (let row = 0; row < labels.length; row++) {
+    sum += logSumExp(logits, row, classes) - (logits[row * classes + (labels[row] ?? 0)] ?? 0);
+  }
+  return labels.length === 0 ? 0 : sum / labels.length;
+}
+
+/** Fraction of rows whose largest logit (the first of equals) is the label's; 0 without samples. */
+export function accuracy(logits: Float64Array, { labels, classes }: Labelled): number {
+  let right = 0;
+  for (let row = 0; row < labels.length; row++) {
+    let best = 0;
+    for (let k = 1; k < classes; k++) {
+      if ((logits[row * classes + k] ?? 0) > (logits[row * classes + best] ?? 0)) best = k;
+    }
+    if (best === labels[row]) right += 1;
+  }
+  return labels.length === 0 ? 0 : right / labels.length;
+}
+
+/** Gradient of the mean cross-entropy with respect to the logits: (softmax − one-hot)/n, as float32 [n, c]. */
+export function logitsGradient(logits: Float64Array, { labels, classes }: Labelled): Float32Array {
+  const gradient = new Float32Array(logits.length);
+  const count = Math.max(labels.length, 1);
+  for (let row = 0; row < labels.length; row++) {
+    const normalizer = logSumExp(logits, row, classes);
+    for (let k = 0; k < classes; k++) {
+      const probability = Math.exp((logits[row * classes + k] ?? 0) - normalizer);
+      gradient[row * classes + k] = (probability - (labels[row] === k ? 1 : 0)) / count;
+    }
+  }
+  return gradient;
+}
+
+/**
+ * First and second derivative at step t of the mean cross-entropy of logits + t·direction.
+ */
+export function slopeAlong(
+  logits: Float64Array,
+  direction: Float64Array,
+  t: number,
+  { labels, classes }: Labelled,
+): readonly [slope: number, curvature: number] {
+  let slope = 0;
+  let curvature = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const start = row * classes;
+    let largest = -Infinity;
+    for (let k = start; k < start + classes; k++) largest = Math.max(largest, (logits[k] ?? 0) + t * (direction[k] ?? 0));
+    let [sum, first, second] = [0, 0, 0];
+    for (let k = start; k < start + classes; k++) {
+      const d = direction[k] ?? 0;
+      const weight = Math.exp((logits[k] ?? 0) + t * d - largest);
+      sum += weight;
+      first += weight * d;
+      second += weight * d * d;
+    }
+    const mean = first / sum;
+    slope += mean - (direction[start + (labels[row] ?? 0)] ?? 0);
+    curvature += second / sum - mean * mean;
+  }
+  const count = Math.max(labels.length, 1);
+  return [slope / count, curvature / count];
+}
