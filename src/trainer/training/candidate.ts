@@ -1,0 +1,44 @@
+import type { Tensor, TensorData } from '../../program/tensor';
+
+/** Figures after one epoch of one candidate. Losses are mean cross-entropies in nats, accuracies fractions. */
+export interface EpochFigures {
+  readonly trainLoss: number;
+  readonly trainAccuracy: number;
+  readonly validationLoss: number;
+  readonly validationAccuracy: number;
+  readonly gradientNorm?: number;
+}
+
+/** State that goes through a checkpoint and comes back bit-equal. */
+export interface Snapshot {
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly arrays: Readonly<Record<string, TensorData>>;
+}
+
+/** One method being trained with one value of its regularization or learning rate. */
+export interface CandidateRun {
+  /** Passes over the data so far. */
+  readonly epoch: number;
+  /** Whether the optimum is reached, so that further epochs change nothing. */
+  readonly converged: boolean;
+  runEpoch(): Promise<EpochFigures>;
+  /** The present parameters as one vector (a copy). */
+  parameters(): Promise<Float32Array>;
+  snapshot(): Promise<Snapshot>;
+  dispose(): Promise<void>;
+}
+
+/** How a method's candidates are trained. */
+export interface CandidateTrainer {
+  /** What the candidates differ in. */
+  readonly searched: 'lambda' | 'learningRate';
+  readonly batchesPerEpoch: number;
+  /** Begins with a value, from the last iterate of the candidate before where that helps. */
+  start(value: number, previous: Float32Array | null): Promise<CandidateRun>;
+  resume(value: number, snapshot: Snapshot): Promise<CandidateRun>;
+  /** Logits [n, c] of the test part. */
+  testLogits(parameters: Float32Array): Promise<Float64Array>;
+  /** The parameters by name. */
+  tensors(parameters: Float32Array): Record<string, Tensor>;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,136 @@
+import type { Engine, Executable } from '../../engines/engine';
+import type { Model } from '../../methods';
+import { Builder } from '../../program/builder';
+import { cotangentName } from '../../program/transforms/names';
+import { simplify } from '../../program/transforms/simplify';
+import { transpose } from '../../program/transforms/transpose';
+import type { Tensor } from '../../program/tensor';
+import type { Program } from '../../program/types';
+import type { LinearObjective } from '../../solvers/linear-objective';
+import type { FeatureStore } from './feature-store';
+import { logitsOf } from './logits';
+import { ParameterVector } from './parameter-vector';
+import { batches, type Parts } from './part';
+
+const sumPrefix = 'sum/';
+
+/** Jᵀ added to sums that stay in the engine: (sums, kept values, `cotangent/logits`) → sums. */
+function accumulatingTranspose(model: Model): Program {
+  const names = model.parameters.map(({ name }) => name);
+  const builder = new Builder();
+  const sums = model.parameters.map(({ name, shape }) => builder.input(`${sumPrefix}${name}`, shape));
+  const cotangents = builder.inline(transpose(model.logits, names), new Map());
+  names.forEach((name, index) => {
+    const [sum, cotangent] = [sums[index], cotangents.get(cotangentName(name))];
+    if (!sum || !cotangent) throw new Error(`the transpose gives nothing for ${name}`);
+    builder.output(`${sumPrefix}${name}`, builder.emit('add', [sum, cotangent], {}));
+  });
+  return simplify(builder.build());
+}
+
+/** The feeds a program takes of those offered. */
+function needed(program: Program, names: readonly string[]): string[] {
+  const inputs = new Set(program.inputs.map(({ name }) => name));
+  return names.filter((name) => inputs.has(name));
+}
+
+/**
+ * A convex model on an engine: one executable for J, one for Jᵀ, each compiled once.
+ */
+export class EngineObjective implements LinearObjective {
+  readonly size: number;
+  readonly decays: Uint8Array;
+  private readonly held: Record<string, Tensor>;
+
+  private constructor(
+    private readonly model: Model,
+    private readonly store: FeatureStore,
+    private readonly parts: Parts,
+    private readonly batch: number,
+    private readonly forward: Executable,
+    private readonly backward: Executable,
+    private readonly backwardFeeds: { readonly kept: readonly string[]; readonly held: Record<string, Tensor> },
+    held: Readonly<Record<string, Tensor>>,
+    readonly vector: ParameterVector,
+    private readonly onBatch: () => void,
+  ) {
+    this.size = vector.size;
+    this.decays = vector.decays;
+    this.held = pick(held, needed(model.logits, Object.keys(held)));
+  }
+
+  /**
+   * @param held tensors that the model does not learn: `omega/kernel`
+   * @param onBatch called before each batch; may throw to stop
+   */
+  static async compile(
+    engine: Engine,
+    model: Model,
+    store: FeatureStore,
+    parts: Parts,
+    held: Readonly<Record<string, Tensor>>,
+    batch: number,
+    onBatch: () => void,
+  ): Promise<EngineObjective> {
+    const backward = accumulatingTranspose(model);
+    const state = model.parameters.map(({ name }) => `${sumPrefix}${name}`);
+    return new EngineObjective(
+      model,
+      store,
+      parts,
+      batch,
+      await engine.compile(model.logits),
+      await engine.compile(backward, { state }),
+      { kept: needed(backward, model.kept), held: pick(held, needed(backward, Object.keys(held))) },
+      held,
+      new ParameterVector(model.parameters),
+      onBatch,
+    );
+  }
+
+  get training() {
+    return this.parts.training;
+  }
+
+  get validation() {
+    return this.parts.validation;
+  }
+
+  async apply(w: Float32Array) {
+    return {
+      training: await this.logits(w, this.parts.training),
+      validation: await this.logits(w, this.parts.validation),
+    };
+  }
+
+  /** Logits of one part for parameters w. */
+  logits(w: Float32Array, part: Parts[keyof Parts]): Promise<Float64Array> {
+    const feeds = { ...this.held, ...this.vector.tensors(w) };
+    return logitsOf(this.forward, this.store, this.model.kept, feeds, part, this.batch, this.onBatch);
+  }
+
+  async pullBack(cotangent: Float32Array): Promise<Float32Array> {
+    const { classes, start: first, count: total } = this.parts.training;
+    const { kept, held } = this.backwardFeeds;
+    await this.backward.load(this.vector.tensors(new Float32Array(this.size), sumPrefix));
+    for (const { start, count, offset } of batches(first, total, this.batch)) {
+      this.onBatch();
+      const rows = cotangent.subarray(offset * classes, (offset + count) * classes);
+      await this.backward.step({
+        ...this.store.range(kept, start, count),
+        ...held,
+        [cotangentName('logits')]: { shape: [count, classes], dtype: 'float32', data: rows },
+      });
+    }
+    return this.vector.vector(await this.backward.read(), sumPrefix);
+  }
+
+  async dispose(): Promise<void> {
+    await this.forward.dispose();
+    await this.backward.dispose();
+  }
+}
+
+function pick(tensors: Readonly<Record<string, Tensor>>, names: readonly string[]): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(tensors).filter(([name]) => names.includes(name)));
+}

@@ -1,0 +1,28 @@
+import type { Executable } from '../../engines/engine';
+import type { Tensor } from '../../program/tensor';
+import type { FeatureStore } from './feature-store';
+import { batches, type Part } from './part';
+
+/**
+ * Logits [n, c] of a part, batch by batch.
+ * @param feeds parameters and what else the program needs beside the kept values
+ */
+export async function logitsOf(
+  executable: Executable,
+  store: FeatureStore,
+  kept: readonly string[],
+  feeds: Readonly<Record<string, Tensor>>,
+  part: Part,
+  batch: number,
+  onBatch: () => void,
+): Promise<Float64Array> {
+  const logits = new Float64Array(part.count * part.classes);
+  for (const { start, count, offset } of batches(part.start, part.count, batch)) {
+    onBatch();
+    const outputs = await executable.run({ ...store.range(kept, start, count), ...feeds });
+    const rows = outputs['logits'];
+    if (!rows) throw new Error('the program gave no logits');
+    logits.set(rows.data, offset * part.classes);
+  }
+  return logits;
+}

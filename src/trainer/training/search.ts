@@ -1,0 +1,137 @@
+import type { CandidateRun, CandidateTrainer, EpochFigures, Snapshot } from './candidate';
+
+/** What came of one candidate: the figures at its best epoch. */
+export interface CandidateResult {
+  readonly value: number;
+  readonly epochs: number;
+  readonly bestEpoch: number;
+  readonly figures: EpochFigures;
+  readonly converged: boolean;
+  readonly seconds: number;
+}
+
+/** What came of a method's search. */
+export interface SearchResult {
+  readonly candidates: readonly CandidateResult[];
+  readonly chosen: CandidateResult;
+  readonly parameters: Float32Array;
+}
+
+/** The candidate under way. */
+interface Current {
+  readonly best: EpochFigures | null;
+  readonly bestEpoch: number;
+  readonly seconds: number;
+  readonly run: Snapshot;
+}
+
+/** Where a search stands, between two epochs. */
+export interface SearchState {
+  readonly results: readonly CandidateResult[];
+  readonly current: Current | null;
+  /** `chosen`, `best` of the current candidate, `previous`: the last iterate of the candidate before. */
+  readonly arrays: Readonly<Record<string, Float32Array>>;
+}
+
+export interface SearchOptions {
+  readonly values: readonly number[];
+  readonly maxEpochs: number;
+  /** Epochs without a better validation loss after which a candidate ends. */
+  readonly patience: number;
+  /** Whether there are validation samples; else the training loss decides. */
+  readonly validated: boolean;
+}
+
+export interface SearchEvents {
+  candidateStarted(index: number, value: number): void;
+  epoch(index: number, value: number, epoch: number, figures: EpochFigures, seconds: number): void;
+  candidateFinished(index: number, result: CandidateResult): void;
+  /** Offers a state to be saved; `state` is computed only if wanted. */
+  checkpoint(state: () => Promise<SearchState>): Promise<void>;
+}
+
+/** Improvements below this fraction of the loss do not count. */
+const relativeImprovement = 1e-4;
+
+function lossOf(figures: EpochFigures, validated: boolean): number {
+  return validated ? figures.validationLoss : figures.trainLoss;
+}
+
+/** Whether a is to be preferred to b: by validation accuracy, at equal accuracy by validation loss. */
+function better(a: EpochFigures, b: EpochFigures, validated: boolean): boolean {
+  if (validated && a.validationAccuracy !== b.validationAccuracy) return a.validationAccuracy > b.validationAccuracy;
+  return lossOf(a, validated) < lossOf(b, validated);
+}
+
+/**
+ * Trains every candidate with early stopping and chooses one on the validation part. Goes on from `from` to the same
+ * results as without an interruption.
+ */
+export async function search(
+  trainer: CandidateTrainer,
+  options: SearchOptions,
+  events: SearchEvents,
+  from: SearchState | null,
+): Promise<SearchResult> {
+  const results: CandidateResult[] = [...(from?.results ?? [])];
+  let arrays = { ...from?.arrays };
+  let current = from?.current ?? null;
+  for (const [index, value] of options.values.entries()) {
+    if (index < results.length) continue;
+    if (!current) events.candidateStarted(index, value);
+    const run = current ? await trainer.resume(value, current.run) : await trainer.start(value, arrays['previous'] ?? null);
+    const ended = await trainCandidate(run, { index, value, options, events, current, results, arrays });
+    current = null;
+    results.push(ended.result);
+    events.candidateFinished(index, ended.result);
+    const chosen = results.reduce((a, b) => (better(b.figures, a.figures, options.validated) ? b : a));
+    arrays = {
+      previous: ended.last,
+      chosen: chosen === ended.result ? ended.best : (arrays['chosen'] ?? ended.best),
+    };
+    const state: SearchState = { results: [...results], current: null, arrays };
+    await events.checkpoint(() => Promise.resolve(state));
+    await run.dispose();
+  }
+  const chosen = results.reduce((a, b) => (better(b.figures, a.figures, options.validated) ? b : a));
+  return { candidates: results, chosen, parameters: arrays['chosen'] ?? new Float32Array() };
+}
+
+interface Training {
+  readonly index: number;
+  readonly value: number;
+  readonly options: SearchOptions;
+  readonly events: SearchEvents;
+  readonly current: Current | null;
+  readonly results: readonly CandidateResult[];
+  readonly arrays: Readonly<Record<string, Float32Array>>;
+}
+
+async function trainCandidate(run: CandidateRun, training: Training) {
+  const { index, value, options, events, results, arrays } = training;
+  let best = training.current?.best ?? null;
+  let bestEpoch = training.current?.bestEpoch ?? 0;
+  let seconds = training.current?.seconds ?? 0;
+  let bestParameters = arrays['best'] ?? (await run.parameters());
+  while (run.epoch < options.maxEpochs && !run.converged && run.epoch - bestEpoch < options.patience) {
+    const begun = performance.now();
+    const figures = await run.runEpoch();
+    if (!best || lossOf(figures, options.validated) < lossOf(best, options.validated) * (1 - relativeImprovement)) {
+      best = figures;
+      bestEpoch = run.epoch;
+      bestParameters = await run.parameters();
+    }
+    const took = (performance.now() - begun) / 1000;
+    seconds += took;
+    events.epoch(index, value, run.epoch, figures, took);
+    const state = { best, bestEpoch, seconds };
+    await events.checkpoint(async () => ({
+      results,
+      current: { ...state, run: await run.snapshot() },
+      arrays: { ...arrays, best: bestParameters },
+    }));
+  }
+  const figures = best ?? { trainLoss: NaN, trainAccuracy: 0, validationLoss: NaN, validationAccuracy: 0 };
+  const result: CandidateResult = { value, epochs: run.epoch, bestEpoch, figures, converged: run.converged, seconds };
+  return { result, best: bestParameters, last: await run.parameters() };
+}
