@@ -2,7 +2,15 @@
 export type Derivatives = (t: number) => readonly [slope: number, curvature: number];
 
 const relativeSlope = 1e-8;
-const iterations = 60;
+const iterations = 200;
+
+/** A point inside the bracket; between ends of different magnitude it halves the exponent. */
+function between(low: number, high: number): number {
+  if (high === Infinity) return 4 * low;
+  if (high <= 16 * low) return (low + high) / 2;
+  if (low > 0) return Math.sqrt(low) * Math.sqrt(high);
+  return high > 1 ? 1 : high / 16;
+}
 
 /**
  * The step t > 0 that minimises a convex function with negative slope at 0: Newton's method kept inside a bracket.
@@ -20,7 +28,7 @@ export function exactLineSearch(derivatives: Derivatives): number {
     else high = t;
     const newton = bend > 0 ? t - slope / bend : Infinity;
     const inside = newton > low && newton < high && (high < Infinity || newton <= 8 * t);
-    const next = inside ? newton : high < Infinity ? (low + high) / 2 : 4 * t;
+    const next = inside ? newton : between(low, high);
     if (next === t) return t;
     t = next;
   }
