@@ -1,11 +1,13 @@
 import { finetuneModel } from './finetune';
 import { linearModel } from './linear';
-import type { MethodName, Model } from './model';
+import type { MethodName } from '../contract/methods';
+import type { Model } from './model';
 import type { Setting } from './setting';
 
 export { finetuneStart } from './finetune';
 export { withLoss } from './loss';
-export { methodNames, parameterCount, type Classifier, type MethodName, type Model } from './model';
+export { parameterCount, type Classifier, type Model } from './model';
+export { methodNames, type MethodName } from '../contract/methods';
 export { chooseLayers, parameterNames, type Setting } from './setting';
 
 /** The model of a method. */

@@ -1,11 +1,7 @@
 import type { Tensor } from '../program/tensor';
 import type { Parameter } from '../program/parameter';
+import type { MethodName } from '../contract/methods';
 import type { Program } from '../program/types';
-
-/** The four ways to adapt a network, in the order in which they are trained. */
-export const methodNames = ['activation', 'gradient', 'full', 'finetune'] as const;
-
-export type MethodName = (typeof methodNames)[number];
 
 /** A method bound to a backbone, a choice of layers and a number of classes. */
 export interface Model {

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { candidateSchema, epochFiguresSchema, sampleCountsSchema, searchedSchema } from './figures';
+import { methodNameSchema } from './methods';
+
+/** `seq` counts from 0 in one run over all attempts; `time` is ISO 8601 in UTC. */
+const common = {
+  v: z.literal(1),
+  seq: z.number().int().min(0),
+  attempt: z.number().int().min(1),
+  time: z.string(),
+};
+
+const candidate = { method: methodNameSchema, candidate: z.number().int().min(0), value: z.number() };
+
+const types = {
+  started: { pid: z.number(), host: z.string() },
+  /** What older attempts logged from `fromSeq` on is void: the attempt does it again. */
+  resumed: { pid: z.number(), host: z.string(), fromSeq: z.number(), fromEpoch: z.number() },
+  /** Work that is counted before training begins. */
+  progress: { phase: z.enum(['scan', 'features', 'evaluation']), done: z.number(), total: z.number() },
+  warning: { message: z.string() },
+  dataset: {
+    classes: z.array(z.object({ name: z.string(), count: z.number() })),
+    samples: sampleCountsSchema,
+  },
+  backbone: {
+    id: z.string(),
+    name: z.string(),
+    linearized: z.array(z.string()),
+    engine: z.string(),
+    device: z.string(),
+    bytesPerSample: z.number(),
+    featureBytes: z.number(),
+    estimatedSeconds: z.number().nullable(),
+  },
+  features: { seconds: z.number(), computed: z.number(), cached: z.number() },
+  'method-started': {
+    method: methodNameSchema,
+    parameters: z.number(),
+    searched: searchedSchema,
+    values: z.array(z.number()),
+    maxEpochs: z.number(),
+  },
+  'candidate-started': candidate,
+  epoch: { ...candidate, epoch: z.number(), seconds: z.number(), ...epochFiguresSchema.shape },
+  'candidate-finished': { ...candidate, result: candidateSchema },
+  'method-finished': {
+    method: methodNameSchema,
+    chosen: z.number(),
+    validationAccuracy: z.number(),
+    seconds: z.number(),
+  },
+  finished: { seconds: z.number() },
+  stopped: { reason: z.string() },
+  failed: { code: z.string(), message: z.string() },
+} as const;
+
+type Types = typeof types;
+export type EventType = keyof Types;
+
+function schemaOf<T extends EventType>(type: T) {
+  return z.object({ ...common, type: z.literal(type), ...types[type] });
+}
+
+export const eventSchema = z.discriminatedUnion('type', [
+  schemaOf('started'),
+  schemaOf('resumed'),
+  schemaOf('progress'),
+  schemaOf('warning'),
+  schemaOf('dataset'),
+  schemaOf('backbone'),
+  schemaOf('features'),
+  schemaOf('method-started'),
+  schemaOf('candidate-started'),
+  schemaOf('epoch'),
+  schemaOf('candidate-finished'),
+  schemaOf('method-finished'),
+  schemaOf('finished'),
+  schemaOf('stopped'),
+  schemaOf('failed'),
+]);
+
+/** A line of `events.jsonl`. Readers ignore a torn last line and types that they do not know. */
+export type RunEvent = z.infer<typeof eventSchema>;
+
+/** What the trainer gives to be logged; the log adds `v`, `seq`, `attempt` and `time`. */
+export type EventBody = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, keyof typeof common> : never) : never;

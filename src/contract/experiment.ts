@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { methodNames, methodNameSchema } from './methods';
+import { preprocessingSchema } from './preprocessing';
+
+export const engineNames = ['auto', 'onnxruntime', 'tfjs'] as const;
+export const backgroundNames = ['white', 'black'] as const;
+
+const positive = z.number().positive();
+const whole = z.number().int();
+const searched = z.array(positive).min(1).max(16);
+
+/**
+ * `experiment.json`: what a run is asked to do, with every default resolved. Two runs of the same experiment on the
+ * same files and environment give the same bits.
+ */
+export const experimentSchema = z.object({
+  version: z.literal(1).default(1),
+  /** Absolute path of the dataset's folder. */
+  dataset: z.string().min(1),
+  /** Identifier in the catalogue, or absolute path of a model file or its folder. */
+  backbone: z.string().min(1).default('efficientnet-lite0'),
+  /** Names of the layers to linearize; `null` leaves the choice to the backbone. */
+  linearize: z.array(z.string().min(1)).min(1).nullable().default(null),
+  methods: z.array(methodNameSchema).min(1).default([...methodNames]),
+  seed: whole.min(0).max(2 ** 32 - 1).default(0),
+  engine: z.enum(engineNames).default('auto'),
+  /** Samples per call of the engine; of fine-tuning also samples per update. */
+  batch: whole.min(1).max(4096).default(64),
+  /** Most epochs of one candidate: iterations of L-BFGS, passes of fine-tuning; `null` takes each method's own. */
+  epochs: whole.min(1).max(100_000).nullable().default(null),
+  /** Epochs without a better validation loss after which a candidate ends. */
+  patience: whole.min(1).max(100_000).default(10),
+  /** How activation, gradient and full are trained; fine-tuning takes `adam` where this says `lbfgs`. */
+  solver: z.enum(['lbfgs', 'adam', 'sgd']).default('lbfgs'),
+  /** Where the full model starts: all zero, or at w1 = ω̄ as in the paper. The optimum is the same. */
+  start: z.enum(['zero', 'omega']).default('zero'),
+  /** Weight decays of the convex methods, chosen on the validation part, from the largest to the smallest. */
+  weightDecays: searched.default([1e-2, 1e-3, 1e-4, 1e-5]),
+  /** Learning rates of fine-tuning, chosen on the validation part. */
+  learningRates: searched.default([3e-3, 1e-3, 3e-4]),
+  /** Weight decay wherever a learning rate is searched. */
+  weightDecay: z.number().min(0).default(1e-6),
+  /** Largest norm of a minibatch's gradient; `null` does not clip. */
+  clip: positive.nullable().default(null),
+  neuralTangentScaling: z.boolean().default(false),
+  /** Pattern on a picture's path in the dataset: equal matches stay in one part. */
+  groupBy: z.string().min(1).nullable().default(null),
+  /** Whether to split anew where the folder gives train, validation and test parts. */
+  resplit: z.boolean().default(false),
+  /** What shows through transparent pictures. */
+  background: z.enum(backgroundNames).default('white'),
+  /** Instead of the backbone's own. */
+  preprocessing: preprocessingSchema.nullable().default(null),
+});
+
+export type Experiment = z.infer<typeof experimentSchema>;
+/** An experiment before its defaults are filled in. */
+export type ExperimentRequest = z.input<typeof experimentSchema>;
+
+/** `environment.json`: what bit-equality depends on beside the experiment and the files. */
+export const environmentSchema = z.object({
+  version: z.literal(1),
+  tangent: z.string(),
+  engine: z.string(),
+  engineVersion: z.string(),
+  device: z.string(),
+  threads: whole,
+  batch: whole,
+  platform: z.string(),
+  architecture: z.string(),
+  node: z.string(),
+  backbone: z.object({ id: z.string(), name: z.string(), path: z.string(), sha256: z.string() }),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;

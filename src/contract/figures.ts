@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** Infinite or undefined numbers have no JSON form: they are written as null and read as NaN. */
+export const measured = z.union([z.number(), z.nan(), z.null()]).transform((value) => value ?? Number.NaN);
+
+/** Losses are mean cross-entropies in nats without weight decay, accuracies fractions. */
+export const epochFiguresSchema = z.object({
+  trainLoss: measured,
+  trainAccuracy: measured,
+  validationLoss: measured,
+  validationAccuracy: measured,
+  gradientNorm: measured.optional(),
+});
+
+/** One value of the searched weight decay or learning rate: the figures at its best epoch. */
+export const candidateSchema = z.object({
+  value: z.number(),
+  epochs: z.number(),
+  bestEpoch: z.number(),
+  converged: z.boolean(),
+  seconds: z.number(),
+  figures: epochFiguresSchema,
+});
+
+export type Candidate = z.infer<typeof candidateSchema>;
+
+export const skippedSchema = z.object({ file: z.string(), reason: z.string() });
+
+/** How many samples each part has, and which files are in none. */
+export const sampleCountsSchema = z.object({
+  train: z.number(),
+  validation: z.number(),
+  test: z.number(),
+  skipped: z.array(skippedSchema),
+});
+
+export type SampleCounts = z.infer<typeof sampleCountsSchema>;
+
+export const searchedSchema = z.enum(['lambda', 'learningRate']);

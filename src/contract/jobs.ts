@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { failureSchema } from './failure';
+import { methodNameSchema } from './methods';
+import { preprocessingSchema } from './preprocessing';
+
+/** What `inspect --json` prints: a backbone and its layers from input to output. */
+export const inspectionSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  path: z.string(),
+  sha256: z.string(),
+  licence: z.string().nullable(),
+  featureCount: z.number(),
+  parameterCount: z.number(),
+  preprocessing: preprocessingSchema,
+  preprocessingOrigin: z.enum(['file', 'option', 'guess']),
+  classifierDropped: z.string().nullable(),
+  layers: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(['convolution', 'depthwise-convolution', 'dense']),
+      kernelShape: z.array(z.number()),
+      parameterCount: z.number(),
+      /** Multiplications and additions of one forward pass for one picture. */
+      operations: z.number(),
+      linearizedByDefault: z.boolean(),
+    }),
+  ),
+  /** For the layers asked for, or the default: what is kept of each picture, all four methods together. */
+  linearized: z.array(z.string()),
+  bytesPerSample: z.number(),
+});
+
+export type Inspection = z.infer<typeof inspectionSchema>;
+
+/** What `predict --json` prints. */
+export const predictionsSchema = z.object({
+  run: z.string(),
+  method: methodNameSchema,
+  classes: z.array(z.string()),
+  predictions: z.array(
+    z.object({
+      file: z.string(),
+      predicted: z.string(),
+      probability: z.number(),
+      /** In the order of `classes`. */
+      probabilities: z.array(z.number()),
+    }),
+  ),
+  skipped: z.array(z.object({ file: z.string(), reason: z.string() })),
+});
+
+export type Predictions = z.infer<typeof predictionsSchema>;
+
+/** What `doctor --json` prints. */
+export const diagnosisSchema = z.object({
+  tangent: z.string(),
+  node: z.string(),
+  platform: z.string(),
+  processors: z.number(),
+  memoryBytes: z.number(),
+  engines: z.array(
+    z.object({
+      name: z.string(),
+      version: z.string().nullable(),
+      device: z.string(),
+      usable: z.boolean(),
+      chosen: z.boolean(),
+      reason: z.string(),
+    }),
+  ),
+});
+
+export type Diagnosis = z.infer<typeof diagnosisSchema>;
+
+/** A question to a trainer process that answers and ends. */
+export const jobRequestSchema = z.discriminatedUnion('job', [
+  z.object({
+    job: z.literal('inspect'),
+    backbone: z.string(),
+    linearize: z.array(z.string()).nullable(),
+    /** To count the bytes for; what is kept hardly depends on it. */
+    classes: z.number().int().min(2).default(10),
+  }),
+  z.object({
+    job: z.literal('predict'),
+    run: z.string(),
+    method: methodNameSchema.nullable(),
+    files: z.array(z.string()).min(1),
+  }),
+  z.object({ job: z.literal('doctor') }),
+]);
+
+export type JobRequest = z.infer<typeof jobRequestSchema>;
+
+/** What each job answers. */
+export interface JobAnswers {
+  inspect: Inspection;
+  predict: Predictions;
+  doctor: Diagnosis;
+}
+
+/** The one line that a job writes to its standard output. */
+export const jobAnswerSchema = z.union([z.object({ result: z.unknown() }), failureSchema]);

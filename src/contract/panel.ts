@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { experimentSchema } from './experiment';
+import { failureSchema } from './failure';
+import { inspectionSchema } from './jobs';
+import { runViewSchema } from './run-view';
+
+/** What can be set in the panel before a run. */
+export const panelFormSchema = experimentSchema.pick({
+  dataset: true,
+  backbone: true,
+  linearize: true,
+  methods: true,
+  seed: true,
+  batch: true,
+  epochs: true,
+  engine: true,
+  groupBy: true,
+});
+
+export type PanelForm = z.infer<typeof panelFormSchema>;
+
+/** Everything that the page shows; it keeps no state of its own but what is being typed. */
+export const panelStateSchema = z.object({
+  form: panelFormSchema,
+  /** What may be chosen without a file dialog. */
+  backbones: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** The backbone chosen, once a trainer has read it. */
+  inspection: inspectionSchema.nullable(),
+  inspecting: z.boolean(),
+  /** The dataset's class folders and picture counts, read by names alone. */
+  dataset: z
+    .object({ classes: z.array(z.object({ name: z.string(), count: z.number() })), warnings: z.array(z.string()) })
+    .nullable(),
+  run: runViewSchema.nullable(),
+  /** Addresses of the thumbnails of mistakes, by file. */
+  thumbnails: z.record(z.string(), z.string()),
+  error: failureSchema.shape.error.nullable(),
+  trusted: z.boolean(),
+});
+
+export type PanelState = z.infer<typeof panelStateSchema>;
+
+/** Extension host → page. */
+export const toPageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('state'), state: panelStateSchema }),
+]);
+
+export type ToPage = z.infer<typeof toPageSchema>;
+
+/** Page → extension host. */
+export const fromPageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('form'), form: panelFormSchema }),
+  z.object({ type: z.literal('choose-dataset') }),
+  z.object({ type: z.literal('choose-backbone') }),
+  z.object({ type: z.literal('start'), form: panelFormSchema }),
+  z.object({ type: z.literal('stop') }),
+  z.object({ type: z.literal('resume') }),
+  z.object({ type: z.literal('new') }),
+  z.object({ type: z.literal('show-log') }),
+  z.object({ type: z.literal('reveal') }),
+  z.object({ type: z.literal('open-report') }),
+  z.object({ type: z.literal('open-file'), file: z.string() }),
+]);
+
+export type FromPage = z.infer<typeof fromPageSchema>;

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { candidateSchema, sampleCountsSchema, searchedSchema } from './figures';
+import { methodNameSchema } from './methods';
+
+/** Ends of a 95 % interval, as fractions. */
+const interval = z.tuple([z.number(), z.number()]);
+
+/** Figures of one class in the test part. */
+export const classFiguresSchema = z.object({
+  name: z.string(),
+  count: z.number(),
+  precision: z.number(),
+  recall: z.number(),
+  f1: z.number(),
+});
+
+export const methodReportSchema = z.object({
+  testAccuracy: z.number(),
+  /** Wilson's 95 % interval. */
+  testInterval: interval,
+  macroF1: z.number(),
+  validationAccuracy: z.number(),
+  trainLoss: z.number(),
+  parameters: z.number(),
+  epochs: z.number(),
+  /** Of the whole search, all candidates together. */
+  secondsTraining: z.number(),
+  /** Of one batch forward and backward. */
+  millisecondsPerStep: z.number(),
+  searched: searchedSchema,
+  chosen: z.number(),
+  candidates: z.array(candidateSchema),
+  perClass: z.array(classFiguresSchema),
+  /** Rows are true classes, columns predictions. */
+  confusion: z.array(z.array(z.number())),
+});
+
+export type MethodReport = z.infer<typeof methodReportSchema>;
+
+export const comparisonSchema = z.object({
+  a: methodNameSchema,
+  b: methodNameSchema,
+  /** Test accuracy of a minus that of b. */
+  difference: z.number(),
+  /** 95 % interval of the paired bootstrap. */
+  interval,
+  /** Of the exact test of McNemar, two-sided. */
+  pValue: z.number(),
+  words: z.string(),
+});
+
+export type Comparison = z.infer<typeof comparisonSchema>;
+
+/** A picture of the test part and what a method took it for. */
+export const mistakeSchema = z.object({
+  file: z.string(),
+  label: z.string(),
+  predicted: z.string(),
+  /** Probability given to the prediction, and to the true class. */
+  confidence: z.number(),
+  labelProbability: z.number(),
+});
+
+export type Mistake = z.infer<typeof mistakeSchema>;
+
+/** `report.json`, and what `adapt --json` prints. */
+export const reportSchema = z.object({
+  version: z.literal(1),
+  /** Absolute path of the run folder. */
+  run: z.string(),
+  engine: z.string(),
+  device: z.string(),
+  backbone: z.string(),
+  linearized: z.array(z.string()),
+  classes: z.array(z.string()),
+  samples: sampleCountsSchema,
+  methods: z.partialRecord(methodNameSchema, methodReportSchema),
+  comparison: z.array(comparisonSchema),
+  /** Worst first: by the probability of the true class. */
+  mistakes: z.partialRecord(methodNameSchema, z.array(mistakeSchema)),
+  warnings: z.array(z.string()),
+  notes: z.array(z.string()),
+  seed: z.number(),
+  secondsFeatures: z.number(),
+  secondsTotal: z.number(),
+  featuresCached: z.number(),
+  bytesPerSample: z.number(),
+  peakMemoryBytes: z.number(),
+});
+
+export type Report = z.infer<typeof reportSchema>;

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { experimentSchema } from './experiment';
+import { epochFiguresSchema, sampleCountsSchema, searchedSchema } from './figures';
+import { methodNameSchema } from './methods';
+import { reportSchema } from './report';
+
+/**
+ * - `starting`: no event yet; `running`: a living trainer holds the lock; `stopping`: it is asked to stop;
+ * - `interrupted`: its trainer is gone without an end (killed, or the machine went down); `stopped`: on request.
+ *   Both may be resumed.
+ */
+export const runStatusSchema = z.enum(['starting', 'running', 'stopping', 'interrupted', 'stopped', 'failed', 'finished']);
+
+export type RunStatus = z.infer<typeof runStatusSchema>;
+
+export const epochViewSchema = z.object({ epoch: z.number(), seconds: z.number(), ...epochFiguresSchema.shape });
+
+export const candidateViewSchema = z.object({
+  value: z.number(),
+  finished: z.boolean(),
+  epochs: z.array(epochViewSchema),
+});
+
+export const methodViewSchema = z.object({
+  method: methodNameSchema,
+  searched: searchedSchema,
+  values: z.array(z.number()),
+  parameters: z.number(),
+  maxEpochs: z.number(),
+  candidates: z.array(candidateViewSchema),
+  finished: z.boolean(),
+  /** Of the chosen candidate once finished, else of the best epoch so far. */
+  validationAccuracy: z.number().nullable(),
+});
+
+/** A run as its folder tells it at one moment: all that panel, tree, report and command line show. */
+export const runViewSchema = z.object({
+  /** Absolute path. */
+  folder: z.string(),
+  name: z.string(),
+  status: runStatusSchema,
+  resumable: z.boolean(),
+  startedAt: z.string().nullable(),
+  experiment: experimentSchema,
+  backbone: z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      linearized: z.array(z.string()),
+      engine: z.string(),
+      device: z.string(),
+      bytesPerSample: z.number(),
+      featureBytes: z.number(),
+      estimatedSeconds: z.number().nullable(),
+    })
+    .nullable(),
+  classes: z.array(z.object({ name: z.string(), count: z.number() })),
+  samples: sampleCountsSchema.nullable(),
+  /** The work under way that is counted, if any. */
+  progress: z.object({ phase: z.string(), done: z.number(), total: z.number() }).nullable(),
+  features: z.object({ seconds: z.number(), computed: z.number(), cached: z.number() }).nullable(),
+  methods: z.array(methodViewSchema),
+  warnings: z.array(z.string()),
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  report: reportSchema.nullable(),
+});
+
+export type RunView = z.infer<typeof runViewSchema>;
+export type MethodView = z.infer<typeof methodViewSchema>;
