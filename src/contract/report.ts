@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { candidateSchema, sampleCountsSchema, searchedSchema } from './figures';
+import { candidateSchema, measured, sampleCountsSchema, searchedSchema } from './figures';
 import { methodNameSchema } from './methods';
 
 /** Ends of a 95 % interval, as fractions. */
-const interval = z.tuple([z.number(), z.number()]);
+const interval = z.tuple([measured, measured]);
 
 /** Figures of one class in the test part. */
 export const classFiguresSchema = z.object({
@@ -14,19 +14,20 @@ export const classFiguresSchema = z.object({
   f1: z.number(),
 });
 
+/** Accuracies are undefined where a part is empty, the training loss where training diverged. */
 export const methodReportSchema = z.object({
-  testAccuracy: z.number(),
+  testAccuracy: measured,
   /** Wilson's 95 % interval. */
   testInterval: interval,
-  macroF1: z.number(),
-  validationAccuracy: z.number(),
-  trainLoss: z.number(),
+  macroF1: measured,
+  validationAccuracy: measured,
+  trainLoss: measured,
   parameters: z.number(),
   epochs: z.number(),
   /** Of the whole search, all candidates together. */
   secondsTraining: z.number(),
   /** Of one batch forward and backward. */
-  millisecondsPerStep: z.number(),
+  millisecondsPerStep: measured,
   searched: searchedSchema,
   chosen: z.number(),
   candidates: z.array(candidateSchema),
@@ -41,7 +42,7 @@ export const comparisonSchema = z.object({
   a: methodNameSchema,
   b: methodNameSchema,
   /** Test accuracy of a minus that of b. */
-  difference: z.number(),
+  difference: measured,
   /** 95 % interval of the paired bootstrap. */
   interval,
   /** Of the exact test of McNemar, two-sided. */
