@@ -1,6 +1,6 @@
 import { methodNames } from '../../contract/methods';
 import type { MethodReport, Report } from '../../contract/report';
-import { count, magnitude, percent, percentInterval } from './format';
+import { count, magnitude, percent, percentInterval } from '../../contract/format';
 
 const columns: readonly (readonly [heading: string, cell: (method: MethodReport) => string])[] = [
   ['test %', ({ testAccuracy }) => percent(testAccuracy)],
