@@ -1,0 +1,50 @@
+import type { MethodName } from './methods';
+import type { MethodView, RunView } from './run-view';
+
+export const runSteps = ['scan', 'features', 'training', 'evaluation'] as const;
+
+/** Where a run stands: the step under way and how much of it is done. */
+export interface RunProgress {
+  readonly step: (typeof runSteps)[number];
+  /** Of this step, 0…1; `null` where nothing is counted yet. */
+  readonly fraction: number | null;
+  /** The method being trained, its candidate under way (from 1) and the epochs that has done. */
+  readonly method: MethodName | null;
+  readonly candidate: number;
+  readonly candidates: number;
+  readonly epoch: number;
+}
+
+/**
+ * How far a run is. Training counts each method's candidates alike; within one, epochs of the most it may take, so
+ * that early stopping jumps ahead.
+ */
+export function runProgress(run: RunView): RunProgress {
+  const idle = { method: null, candidate: 0, candidates: 0, epoch: 0 };
+  const counted = run.progress && run.progress.total > 0 ? run.progress.done / run.progress.total : null;
+  const phase = run.progress?.phase;
+  if (phase === 'evaluation') return { step: 'evaluation', fraction: counted, ...idle };
+  if (run.methods.length === 0) {
+    const features = phase === 'features' || run.features !== null;
+    return { step: features ? 'features' : 'scan', fraction: features && run.features ? 1 : counted, ...idle };
+  }
+  const parts = run.methods.map(methodFraction);
+  const fraction = parts.reduce((sum, part) => sum + part, 0) / Math.max(run.experiment.methods.length, 1);
+  const current = run.methods.findLast(({ finished }) => !finished);
+  if (!current) return { step: 'training', fraction, ...idle };
+  const newest = current.candidates.at(-1);
+  return {
+    step: 'training',
+    fraction,
+    method: current.method,
+    candidate: current.candidates.length,
+    candidates: current.values.length,
+    epoch: newest?.epochs.at(-1)?.epoch ?? 0,
+  };
+}
+
+function methodFraction({ finished, candidates, values, maxEpochs }: MethodView): number {
+  if (finished) return 1;
+  const done = candidates.map((one) => (one.finished ? 1 : Math.min(one.epochs.length / Math.max(maxEpochs, 1), 1)));
+  return done.reduce((sum, part) => sum + part, 0) / Math.max(values.length, candidates.length, 1);
+}
