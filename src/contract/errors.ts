@@ -11,6 +11,8 @@ export type ErrorCode =
  */
 export class TangentError extends Error {
   override readonly name = 'TangentError';
+  /** Whether it is a fault of ours or of the machine after all. */
+  readonly fault: boolean = false;
 
   constructor(
     readonly code: ErrorCode,
@@ -19,4 +21,9 @@ export class TangentError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** A fault of ours or of the machine about which people can be told what to do: a full disk, a trainer that was killed. */
+export class TangentFault extends TangentError {
+  override readonly fault = true;
 }

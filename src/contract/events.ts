@@ -52,7 +52,8 @@ const types = {
   },
   finished: { seconds: z.number() },
   stopped: { reason: z.string() },
-  failed: { code: z.string(), message: z.string() },
+  /** `fault`: of ours or of the machine, not the user's to mend. */
+  failed: { code: z.string(), message: z.string(), fault: z.boolean().default(true) },
 } as const;
 
 type Types = typeof types;

@@ -61,7 +61,7 @@ export const runViewSchema = z.object({
   features: z.object({ seconds: z.number(), computed: z.number(), cached: z.number() }).nullable(),
   methods: z.array(methodViewSchema),
   warnings: z.array(z.string()),
-  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  failure: z.object({ code: z.string(), message: z.string(), fault: z.boolean() }).nullable(),
   report: reportSchema.nullable(),
 });
 
