@@ -1,0 +1,34 @@
+/** Why a picture is skipped, said to a user. */
+export class UnreadablePicture extends Error {
+  override readonly name = 'UnreadablePicture';
+}
+
+const fileSystem: Readonly<Record<string, string>> = {
+  EACCES: 'no permission to read it',
+  EPERM: 'no permission to read it',
+  ELOOP: 'a link that leads back to itself',
+  ENOENT: 'a link to nothing, or removed meanwhile',
+  ENAMETOOLONG: 'its name is too long',
+  EISDIR: 'a folder where a file was',
+  EMFILE: 'too many files are open on this machine',
+};
+
+/** What the decoder says, and what it means; the first that fits. */
+const decoder: readonly (readonly [RegExp, string])[] = [
+  [/pixel limit/i, 'the picture is too large: make it smaller'],
+  [/unsupported image format|not a known file format/i, 'not a picture of a kind that can be read, or damaged at its start'],
+  [/premature end|unexpected end/i, 'the file is truncated'],
+  [/unsupported (codec|feature)|not supported|no decoding plugin/i, 'not a picture of a kind that can be read: save it as PNG or JPEG'],
+  [/read error|truncated|corrupt header/i, 'the file is truncated or damaged'],
+];
+
+/** The error of reading or decoding a picture in plain words, without a stop at the end. */
+export function plainReason(error: unknown): string {
+  if (error instanceof UnreadablePicture) return error.message;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const known = fileSystem[code];
+  if (known) return known;
+  if (code) return `it cannot be read (${code})`;
+  const message = error instanceof Error ? error.message : String(error);
+  return decoder.find(([pattern]) => pattern.test(message))?.[1] ?? 'the picture is damaged';
+}

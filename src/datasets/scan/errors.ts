@@ -1,0 +1,37 @@
+import { TangentError } from '../../contract/errors';
+import { counted, quoted, type Skipped } from '../dataset';
+import { plainReason } from '../decode/reason';
+import type { Layout } from './layout';
+
+const advice = 'put the pictures of each class into a folder of its own there, for at least two classes';
+
+export function badDataset(message: string): TangentError {
+  return new TangentError('bad-dataset', message);
+}
+
+/** The dataset's folder cannot be listed. */
+export function unreadableFolder(root: string, error: unknown): TangentError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const instead = 'name the folder that holds your class folders';
+  if (code === 'ENOENT') return badDataset(`${quoted(root)} does not exist; ${instead}`);
+  if (code === 'ENOTDIR') return badDataset(`${quoted(root)} is not a folder; ${instead}`);
+  return badDataset(`${quoted(root)} cannot be read (${plainReason(error)}); give yourself permission or ${instead}`);
+}
+
+export function tooFewClasses(
+  root: string,
+  classes: readonly string[],
+  { stray, classes: folders }: Layout,
+  skipped: readonly Skipped[],
+): TangentError {
+  if (folders.length === 0 && stray.length > 0)
+    return badDataset(`${quoted(root)} holds ${counted(stray.length, 'picture')} but no class folders; ${advice}`);
+  const [only] = classes;
+  if (only !== undefined) {
+    const elsewhere = 'or name the folder that holds the class folders';
+    return badDataset(`${quoted(root)} holds pictures of one class only, ${quoted(only)}; ${advice}, ${elsewhere}`);
+  }
+  const [first] = skipped;
+  const because = first ? ` (${skipped.length} skipped, the first is ${quoted(first.file)}: ${first.reason})` : '';
+  return badDataset(`${quoted(root)} holds no class folder with pictures that can be read${because}; ${advice}`);
+}
