@@ -1,0 +1,67 @@
+import { percent, pointsInterval, pValueText } from '../contract/format';
+import { methodNames, type MethodName } from '../contract/methods';
+import type { Comparison } from '../contract/report';
+import { bootstrapInterval, type Pairs } from './bootstrap';
+import { mcnemarExact } from './mcnemar';
+
+/** A method's predicted class of each test sample. */
+export interface Predicted {
+  readonly method: MethodName;
+  readonly predicted: Int32Array;
+}
+
+/**
+ * Counts the samples that only one of two methods has right.
+ * @throws RangeError if lengths differ
+ */
+export function countPairs(a: Int32Array, b: Int32Array, labels: Int32Array): Pairs {
+  if (a.length !== labels.length || b.length !== labels.length)
+    throw new RangeError(`${a.length} and ${b.length} predictions for ${labels.length} labels`);
+  let [onlyA, onlyB] = [0, 0];
+  for (const [sample, label] of labels.entries()) {
+    const rightA = a[sample] === label;
+    const rightB = b[sample] === label;
+    if (rightA && !rightB) onlyA += 1;
+    if (rightB && !rightA) onlyB += 1;
+  }
+  return { samples: labels.length, onlyA, onlyB };
+}
+
+/**
+ * Compares two methods on the same test samples: the difference of their accuracies, its 95 % interval by the paired
+ * bootstrap, the p-value of McNemar's exact test, and a sentence. The sentence calls one better only if the interval
+ * leaves out 0 and the p-value is below 0.05.
+ * @throws RangeError if lengths differ
+ */
+export function compare(a: Predicted, b: Predicted, labels: Int32Array, seed: number): Comparison {
+  const pairs = countPairs(a.predicted, b.predicted, labels);
+  const figures = {
+    difference: (pairs.onlyA - pairs.onlyB) / pairs.samples,
+    interval: bootstrapInterval(pairs, seed),
+    pValue: mcnemarExact(pairs.onlyA, pairs.onlyB),
+  };
+  return { a: a.method, b: b.method, ...figures, words: inWords(a.method, b.method, figures, pairs.samples) };
+}
+
+type Figures = Pick<Comparison, 'difference' | 'interval' | 'pValue'>;
+
+function inWords(a: MethodName, b: MethodName, { difference, interval, pValue }: Figures, samples: number): string {
+  if (samples === 0) return `${a} and ${b} cannot be compared: there is no test picture`;
+  const pictures = samples === 1 ? '1 test picture' : `${samples} test pictures`;
+  const p = pValue < 0.001 ? `p ${pValueText(pValue)}` : `p = ${pValueText(pValue)}`;
+  const [from, to] = interval;
+  if ((from <= 0 && to >= 0) || pValue >= 0.05) {
+    const range = `95 % interval of ${a} minus ${b} ${pointsInterval(interval)} points`;
+    return `${a} and ${b}: no difference that this test part could show (${pictures}, ${range}, ${p})`;
+  }
+  const [relation, low, high] = difference > 0 ? ['better', from, to] : ['worse', -to, -from];
+  const range = `95 % interval ${percent(low)} to ${percent(high)}`;
+  return `${a} is ${percent(Math.abs(difference))} points ${relation} than ${b} on the ${pictures} (${range}, ${p})`;
+}
+
+/** Compares every pair of methods, the one that is trained later with the earlier. */
+export function compareAll(methods: readonly Predicted[], labels: Int32Array, seed: number): Comparison[] {
+  const rank = ({ method }: Predicted): number => methodNames.indexOf(method);
+  const ordered = [...methods].sort((a, b) => rank(a) - rank(b));
+  return ordered.flatMap((a, later) => ordered.slice(0, later).map((b) => compare(a, b, labels, seed)));
+}

@@ -1,0 +1,6 @@
+export { compare, compareAll, type Predicted } from './compare';
+export { accuracyOf, classFigures, confusionMatrix, macroF1, type Confusion } from './confusion';
+export { wilsonInterval } from './interval';
+export { methodReport, testFigures } from './method-report';
+export { mistakes, type TestPart } from './mistakes';
+export { predictions, probabilities } from './predictions';

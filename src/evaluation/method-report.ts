@@ -1,0 +1,31 @@
+import type { MethodReport } from '../contract/report';
+import { accuracyOf, classFigures, confusionMatrix, macroF1 } from './confusion';
+import { wilsonInterval } from './interval';
+import type { TestPart } from './mistakes';
+import { predictions } from './predictions';
+
+type TestFigures = Pick<MethodReport, 'testAccuracy' | 'testInterval' | 'macroF1' | 'perClass' | 'confusion'>;
+
+/**
+ * A method's report: what training gave, and the figures of its logits on the test part.
+ * @throws RangeError if logits, labels and classes do not fit each other
+ */
+export function methodReport(test: TestPart, training: Omit<MethodReport, keyof TestFigures>): MethodReport {
+  return { ...training, ...testFigures(test) };
+}
+
+/**
+ * Accuracy with Wilson's 95 % interval, macro F1, figures per class and confusion matrix of the test part.
+ * @throws RangeError if logits, labels and classes do not fit each other
+ */
+export function testFigures({ logits, labels, classes }: TestPart): TestFigures {
+  const confusion = confusionMatrix(predictions(logits, classes.length), labels, classes.length);
+  const right = confusion.reduce((sum, row, k) => sum + (row[k] ?? 0), 0);
+  return {
+    testAccuracy: accuracyOf(confusion),
+    testInterval: wilsonInterval(right, labels.length),
+    macroF1: macroF1(confusion),
+    perClass: classFigures(confusion, classes),
+    confusion,
+  };
+}
