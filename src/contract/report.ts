@@ -58,8 +58,8 @@ export const mistakeSchema = z.object({
   label: z.string(),
   predicted: z.string(),
   /** Probability given to the prediction, and to the true class. */
-  confidence: z.number(),
-  labelProbability: z.number(),
+  confidence: measured,
+  labelProbability: measured,
 });
 
 export type Mistake = z.infer<typeof mistakeSchema>;
