@@ -1,0 +1,45 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Inspection } from '../../src/contract/jobs';
+import { busy, button, choice } from '../controls';
+import { count, fileName, short } from '../format';
+import { t } from '../l10n';
+import type { Model } from '../model';
+
+/** The pre-trained network: one that comes with the extension, or a file. */
+export function backbone({ state, edit, send }: Model): TemplateResult {
+  const { form, backbones, inspection, inspecting } = state;
+  const known = backbones.some(({ id }) => id === form.backbone);
+  const options = [
+    ...backbones.map(({ id, name }) => ({ value: id, label: name })),
+    ...(known ? [] : [{ value: form.backbone, label: fileName(form.backbone) }]),
+  ];
+  return html`<section>
+    <h3>${t('Pre-trained network')}</h3>
+    <div class="with-button">
+      <div class="field">
+        ${choice({
+          label: t('Pre-trained network'),
+          value: form.backbone,
+          options,
+          change: (id) => edit({ backbone: id, linearize: null }),
+        })}
+      </div>
+      ${button({ label: t('Choose File…'), click: () => send({ type: 'choose-backbone' }) })}
+    </div>
+    ${inspecting ? busy(t('Reading the network…')) : nothing} ${inspection ? described(inspection) : nothing}
+  </section>`;
+}
+
+function described({ parameterCount, featureCount, preprocessing, preprocessingOrigin, licence }: Inspection): TemplateResult {
+  const size = `${preprocessing.width} × ${preprocessing.height}`;
+  return html`<p id="backbone-summary" class="hint">
+      ${t('{0} parameters, {1} features, pictures of {2}', short(parameterCount), count(featureCount), size)}${licence === null
+        ? nothing
+        : html` · ${licence}`}
+    </p>
+    ${preprocessingOrigin === 'guess'
+      ? html`<p class="warning">
+          ${t('The file does not say how pictures are prepared for it; usual values are assumed.')}
+        </p>`
+      : nothing}`;
+}

@@ -1,0 +1,61 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import { button, textField } from '../controls';
+import { count } from '../format';
+import { t } from '../l10n';
+import type { Model } from '../model';
+
+const most = 8;
+
+interface ClassCount {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** The folder and what is in it, as far as names tell. */
+export function dataset({ state, edit, send }: Model): TemplateResult {
+  const missing = state.form.dataset !== '' && !state.dataset;
+  return html`<section>
+    <h3>${t('Pictures')}</h3>
+    <div class="with-button">
+      ${textField({
+        label: t('Folder with one sub-folder per class'),
+        value: state.form.dataset,
+        placeholder: t('Path of a folder'),
+        problem: missing ? t('There is no such folder.') : undefined,
+        input: (text) => edit({ dataset: text }),
+      })}
+      ${button({ label: t('Choose…'), click: () => send({ type: 'choose-dataset' }) })}
+    </div>
+    ${state.dataset ? contents(state.dataset.classes, state.dataset.warnings) : nothing}
+  </section>`;
+}
+
+function contents(classes: readonly ClassCount[], warnings: readonly string[]): TemplateResult {
+  const total = classes.reduce((sum, one) => sum + one.count, 0);
+  return html`
+    <p id="dataset-summary">${t('{0} pictures in {1} classes', count(total), classes.length)}</p>
+    ${warnings.map((warning) => html`<p class="warning">${warning}</p>`)} ${classCounts(classes)}
+  `;
+}
+
+/** Each class with its number of pictures as a bar; the later ones of many are folded away. */
+export function classCounts(classes: readonly ClassCount[]): TemplateResult {
+  const largest = Math.max(1, ...classes.map((one) => one.count));
+  const list = (some: readonly ClassCount[]): TemplateResult => html`<ul class="classes">
+    ${some.map(
+      ({ name, count: pictures }) => html`<li>
+        <span class="class-name" title=${name}>${name}</span>
+        <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+          ${svg`<rect width=${(100 * pictures) / largest} height="8"></rect>`}
+        </svg>
+        <span class="number">${count(pictures)}</span>
+      </li>`,
+    )}
+  </ul>`;
+  if (classes.length <= most + 1) return list(classes);
+  return html`${list(classes.slice(0, most))}
+    <details>
+      <summary>${t('{0} more classes', classes.length - most)}</summary>
+      ${list(classes.slice(most))}
+    </details>`;
+}
