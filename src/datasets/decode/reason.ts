@@ -13,13 +13,13 @@ const fileSystem: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open on this machine',
 };
 
-/** What the decoder says, and what it means; the first that fits. */
+/**
+ * What the decoder says, and what it means; the first that fits. Truncated and damaged are not told apart: libvips
+ * keeps one error text for all threads, so that its words may be lost or be another picture's.
+ */
 const decoder: readonly (readonly [RegExp, string])[] = [
   [/pixel limit/i, 'the picture is too large: make it smaller'],
-  [/unsupported image format|not a known file format/i, 'not a picture of a kind that can be read, or damaged at its start'],
-  [/premature end|unexpected end/i, 'the file is truncated'],
-  [/unsupported (codec|feature)|not supported|no decoding plugin/i, 'not a picture of a kind that can be read: save it as PNG or JPEG'],
-  [/read error|truncated|corrupt header/i, 'the file is truncated or damaged'],
+  [/unsupported image format/i, 'not a picture of a kind that can be read, or damaged at its start'],
 ];
 
 /** The error of reading or decoding a picture in plain words, without a stop at the end. */
@@ -30,5 +30,5 @@ export function plainReason(error: unknown): string {
   if (known) return known;
   if (code) return `it cannot be read (${code})`;
   const message = error instanceof Error ? error.message : String(error);
-  return decoder.find(([pattern]) => pattern.test(message))?.[1] ?? 'the picture is damaged';
+  return decoder.find(([pattern]) => pattern.test(message))?.[1] ?? 'the file is truncated or damaged';
 }

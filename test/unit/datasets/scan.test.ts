@@ -89,7 +89,7 @@ describe('a folder per class', () => {
       'a/empty.png': 'the file is empty',
       'a/text.jpg': 'not a picture of a kind that can be read, or damaged at its start',
       'a/old.BMP': 'BMP pictures cannot be read: save it as PNG or JPEG',
-      'a/cut.jpg': 'the file is truncated',
+      'a/cut.jpg': 'the file is truncated or damaged',
       'a/cut.png': 'the file is truncated or damaged',
       'a/vector.png': 'SVG content cannot be read: save it as PNG or JPEG',
       'stray.png': 'it lies in no class folder',
