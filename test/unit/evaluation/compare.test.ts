@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { comparisonSchema } from '../../../src/contract/report';
+import { compare, compareAll } from '../../../src/evaluation/index';
+
+/** Predictions of 413 samples with label 0 that are right but for the samples from `from` up to `to`. */
+function wrongFrom(from: number, to: number): Int32Array {
+  return Int32Array.from({ length: 413 }, (_, sample) => (sample >= from && sample < to ? 1 : 0));
+}
+
+const labels = new Int32Array(413);
+const activation = { method: 'activation', predicted: wrongFrom(0, 63) } as const;
+const full = { method: 'full', predicted: wrongFrom(47, 71) } as const;
+const finetune = { method: 'finetune', predicted: wrongFrom(51, 75) } as const;
+
+describe('a comparison', () => {
+  it('says which is better, by how much and how sure that is', () => {
+    const comparison = compare(full, activation, labels, 0);
+    expect(comparison.difference).toBeCloseTo(39 / 413, 15);
+    expect(comparison.interval[0]).toBeCloseTo(25 / 413, 2);
+    expect(comparison.pValue).toBeCloseTo(8.067609591488889e-8, 15);
+    expect(comparison.words).toMatch(
+      /^full is 9\.4 points better than activation on the 413 test pictures \(95 % interval 6\.\d to 12\.\d, p < 0\.001\)$/,
+    );
+    expect(comparisonSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(comparison);
+  });
+
+  it('says worse the other way round', () => {
+    expect(compare(activation, full, labels, 0).words).toMatch(
+      /^activation is 9\.4 points worse than full on the 413 test pictures \(95 % interval 6\.\d to 12\.\d, p < 0\.001\)$/,
+    );
+  });
+
+  it('claims no difference where the interval holds 0', () => {
+    const { words, interval, difference } = compare(finetune, full, labels, 0);
+    expect(difference).toBe(0);
+    expect(interval[0]).toBeLessThan(0);
+    expect(words).toMatch(/^finetune and full: no difference that this test part could show \(413 test pictures, /);
+    expect(words).toMatch(/95 % interval of finetune minus full −1\.\d to \+1\.\d points, p = 1\.000\)$/);
+  });
+
+  it('claims no difference where only the interval would', () => {
+    const five = { method: 'full', predicted: wrongFrom(0, 0) } as const;
+    const comparison = compare(five, { method: 'activation', predicted: wrongFrom(0, 5) }, labels, 0);
+    expect(comparison.interval[0]).toBeGreaterThan(0);
+    expect(comparison.pValue).toBeCloseTo(0.0625, 12);
+    expect(comparison.words).toContain('no difference that this test part could show');
+  });
+
+  it('cannot be made without test pictures, and survives JSON', () => {
+    const none = new Int32Array();
+    const comparison = compare({ method: 'full', predicted: none }, { method: 'activation', predicted: none }, none, 0);
+    expect(comparison.words).toBe('full and activation cannot be compared: there is no test picture');
+    expect(comparisonSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(comparison);
+  });
+
+  it('refuses predictions of other samples', () => {
+    expect(() => compare(full, { method: 'activation', predicted: new Int32Array(3) }, labels, 0)).toThrow(RangeError);
+  });
+
+  it('is made of every pair, the later method with the earlier', () => {
+    expect(compareAll([full, activation, finetune], labels, 0).map(({ a, b }) => [a, b])).toEqual([
+      ['full', 'activation'],
+      ['finetune', 'activation'],
+      ['finetune', 'full'],
+    ]);
+  });
+});
