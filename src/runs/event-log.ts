@@ -1,0 +1,102 @@
+import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import type { EventBody } from '../contract/events';
+import { writingError } from './file-errors';
+import { runFiles } from './files';
+import { EventReader } from './read-events';
+
+/**
+ * The one writer of a run's `events.jsonl`, append-only. What is appended is at once with the operating system, so
+ * that it survives the end of the process; `sync` makes it survive a power cut. Hold the run's lock.
+ */
+export class EventLog {
+  /**
+   * Opens the log of a new run, or a run's to be resumed: finishes a last line torn by a crash (readers skip it) and
+   * goes on with the next `seq` and the next attempt.
+   * @throws TangentError where the file cannot be written
+   */
+  static open(folder: string): EventLog {
+    const file = path.join(folder, runFiles.events);
+    let descriptor: number;
+    try {
+      descriptor = openSync(file, 'a+');
+    } catch (cause) {
+      throw writingError(cause, file);
+    }
+    try {
+      return new EventLog(file, descriptor);
+    } catch (error) {
+      closeSync(descriptor);
+      throw error;
+    }
+  }
+
+  /** Counts from 1. */
+  readonly attempt: number;
+  readonly #file: string;
+  readonly #descriptor: number;
+  #seq: number;
+  #offset: number;
+  #torn: boolean;
+
+  private constructor(file: string, descriptor: number) {
+    this.#file = file;
+    this.#descriptor = descriptor;
+    this.#offset = fstatSync(descriptor).size;
+    this.#torn = this.#offset > 0 && lastByte(descriptor, this.#offset) !== 10;
+    if (this.#torn) this.#write('');
+    const events = new EventReader().push(readFileSync(file));
+    this.#seq = events.reduce((next, { seq }) => Math.max(next, seq + 1), 0);
+    this.attempt = events.reduce((last, { attempt }) => Math.max(last, attempt), 0) + 1;
+  }
+
+  /** The next event's `seq`: what a checkpoint must remember for `resumed`. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Bytes written so far. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** @throws TangentError where the disk is full */
+  append(body: EventBody): void {
+    const event = { v: 1, seq: this.#seq, attempt: this.attempt, time: new Date().toISOString(), ...body };
+    this.#write(`${JSON.stringify(event)}\n`);
+    this.#seq += 1;
+  }
+
+  /** Waits until all events are on the disk. */
+  sync(): void {
+    try {
+      fsyncSync(this.#descriptor);
+    } catch (cause) {
+      throw writingError(cause, this.#file);
+    }
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+
+  #write(text: string): void {
+    const bytes = Buffer.from(this.#torn ? `\n${text}` : text);
+    let written = 0;
+    try {
+      while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written);
+      this.#torn = false;
+    } catch (cause) {
+      this.#torn ||= written > 0;
+      throw writingError(cause, this.#file);
+    } finally {
+      this.#offset += written;
+    }
+  }
+}
+
+function lastByte(descriptor: number, size: number): number {
+  const byte = new Uint8Array(1);
+  readSync(descriptor, byte, 0, 1, size - 1);
+  return byte[0] ?? 0;
+}

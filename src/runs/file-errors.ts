@@ -1,0 +1,32 @@
+import { TangentError, TangentFault } from '../contract/errors';
+
+/** The system's code of an error, as `ENOENT`. */
+export function systemCode(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error)) return null;
+  return typeof error.code === 'string' ? error.code : null;
+}
+
+/**
+ * An error of writing a file as people can mend it; any other error comes back as it is.
+ * @param file that was being written
+ */
+export function writingError(cause: unknown, file: string): unknown {
+  switch (systemCode(cause)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new TangentFault('disk-full', `${file}: the disk is full; free some space, then resume the run`, { cause });
+    case 'EROFS':
+    case 'EACCES':
+    case 'EPERM':
+      return new TangentError('not-writable', `${file} cannot be written; choose a folder that you may write to`, { cause });
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new TangentError('not-a-folder', `${file}: a file stands where a folder is needed; choose another folder`, { cause });
+    case 'ENOENT':
+      return new TangentError('folder-gone', `${file} cannot be written: its folder is gone; start a new run`, { cause });
+    case 'ENAMETOOLONG':
+      return new TangentError('name-too-long', `${file}: the path is too long; choose a shorter one`, { cause });
+    default:
+      return cause;
+  }
+}

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { methodNames, type MethodName } from '../contract/methods';
+
+/** Names of what a run folder holds. */
+export const runFiles = {
+  experiment: 'experiment.json',
+  environment: 'environment.json',
+  events: 'events.jsonl',
+  report: 'report.json',
+  card: 'card.md',
+  page: 'report.html',
+  log: 'trainer.log',
+  lock: 'lock',
+  lockGuard: 'lock.guard',
+  stop: 'stop',
+  checkpoint: 'checkpoint',
+} as const;
+
+/** The file of a method's trained parameters. */
+export function parametersFile(method: MethodName): string {
+  return `${method}.safetensors`;
+}
+
+/** Every name that belongs to Tangent in a run folder. */
+export const ownNames: ReadonlySet<string> = new Set([...Object.values(runFiles), ...methodNames.map(parametersFile)]);
+
+/** Where the runs of a workspace lie unless said otherwise. */
+export function runsFolder(workspace: string): string {
+  return path.join(path.resolve(workspace), '.tangent', 'runs');
+}
