@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs/light.js';
 import { TangentError } from '../../contract/errors';
 import type { GraphMessage, ModelMessage } from './messages';
-import { onnxSchema } from './schema';
+import { onnxSchema } from '../../contract/onnx-schema';
 
 const modelType = protobuf.Root.fromJSON(onnxSchema).lookupType('ModelProto');
 

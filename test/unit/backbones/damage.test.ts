@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadBackbone } from '../../../src/backbones';
 import { importOnnx } from '../../../src/backbones/onnx/import';
 import { readOnnx } from '../../../src/backbones/onnx/read';
-import { onnxSchema } from '../../../src/backbones/onnx/schema';
+import { onnxSchema } from '../../../src/contract/onnx-schema';
 import { TangentError } from '../../../src/contract/errors';
 import { fixturePath } from './safetensors';
 

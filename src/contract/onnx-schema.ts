@@ -1,6 +1,6 @@
 /**
- * The messages of the ONNX format that are read, as protobufjs takes them; numbers are the format's field numbers.
- * Fields left out are skipped by the decoder.
+ * The messages of the ONNX format that are read and written, as protobufjs takes them; numbers are the format's field
+ * numbers. Fields left out are skipped by the decoder.
  */
 const field = (id: number, type: string) => ({ id, type });
 const list = (id: number, type: string) => ({ id, type, rule: 'repeated' });

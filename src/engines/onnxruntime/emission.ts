@@ -1,0 +1,47 @@
+import type { DType, Shape } from '../../program/tensor';
+import type { Application, Value } from '../../program/types';
+import type { PrimitiveName } from '../../program/vocabulary';
+import type { ElementType, GraphWriter } from './graph-writer';
+
+/** Writes what a primitive computes and returns the name of its output. */
+export type Emission<P extends PrimitiveName> = (scope: Scope, application: Application<P>) => string;
+
+/** What an emission sees of the graph. */
+export interface Scope {
+  readonly graph: GraphWriter;
+  /** The tensor of input `index` in its full shape. */
+  input(index: number): string;
+  /**
+   * Operands of an elementwise operator, which repeats axes of size 1 by itself: a tensor that the program repeats is
+   * given as it is before, but not all of them.
+   */
+  operands(): string[];
+}
+
+/** The shape as ONNX's Reshape takes it: the batch is what remains. */
+export function reshaped(graph: GraphWriter, tensor: string, shape: Shape): string {
+  return graph.node('Reshape', [tensor, graph.vector(shape.map((size) => (size === 'N' ? -1 : size)))]);
+}
+
+export function transposed(graph: GraphWriter, tensor: string, permutation: readonly number[]): string {
+  const identity = permutation.every((axis, i) => axis === i);
+  return identity ? tensor : graph.node('Transpose', [tensor], { perm: permutation });
+}
+
+const toType: Readonly<Record<ElementType, number>> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 };
+
+export function castTo(graph: GraphWriter, tensor: string, type: ElementType | DType): string {
+  return graph.node('Cast', [tensor], { to: toType[type] });
+}
+
+/** A `value`'s known size along an axis. */
+export function sizeOf(value: Value | undefined, axis: number): number {
+  return Number(value?.type.shape[axis]);
+}
+
+/** Type and shape of an application's input. */
+export function inputType(application: { readonly inputs: readonly Value[] }, index: number): Value['type'] {
+  const input = application.inputs[index];
+  if (!input) throw new Error(`the equation has no input ${index}`);
+  return input.type;
+}

@@ -1,0 +1,50 @@
+import protobuf from 'protobufjs/light.js';
+import { onnxSchema } from '../../contract/onnx-schema';
+import type { Shape } from '../../program/tensor';
+import { elementTypes, type Attribute, type ElementType, type GraphWriter, type Node } from './graph-writer';
+
+const modelType = protobuf.Root.fromJSON(onnxSchema).lookupType('ModelProto');
+const operatorSet = 18;
+const fileVersion = 9;
+const attributeTypes = { float: 1, integer: 2, string: 3, integers: 7 } as const;
+
+/** A graph's input or output. */
+export interface Port {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly shape: Shape;
+}
+
+function attribute(name: string, value: Attribute): Record<string, unknown> {
+  if (typeof value === 'number') return { name, i: value, type: attributeTypes.integer };
+  if (typeof value === 'string') return { name, s: new TextEncoder().encode(value), type: attributeTypes.string };
+  if ('float' in value) return { name, f: value.float, type: attributeTypes.float };
+  return { name, ints: value, type: attributeTypes.integers };
+}
+
+function port({ name, type, shape }: Port): Record<string, unknown> {
+  const dim = shape.map((size) => (size === 'N' ? { dimParam: size } : { dimValue: size }));
+  return { name, type: { tensorType: { elemType: elementTypes[type], shape: { dim } } } };
+}
+
+function node({ operator, inputs, output, attributes }: Node): Record<string, unknown> {
+  const attributeList = Object.entries(attributes).map(([name, value]) => attribute(name, value));
+  return { opType: operator, name: output, input: inputs, output: [output], attribute: attributeList };
+}
+
+/** The bytes of an ONNX file. */
+export function modelFile(graph: GraphWriter, inputs: readonly Port[], outputs: readonly Port[]): Uint8Array {
+  const initializer = graph.initializers.map(({ name, type, shape, bytes }) => ({
+    name,
+    dims: shape,
+    dataType: elementTypes[type],
+    rawData: bytes,
+  }));
+  const message = modelType.create({
+    irVersion: fileVersion,
+    producerName: 'tangent',
+    opsetImport: [{ domain: '', version: operatorSet }],
+    graph: { name: 'program', node: graph.nodes.map(node), initializer, input: inputs.map(port), output: outputs.map(port) },
+  });
+  return modelType.encode(message).finish();
+}
