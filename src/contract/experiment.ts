@@ -69,7 +69,14 @@ export const environmentSchema = z.object({
   platform: z.string(),
   architecture: z.string(),
   node: z.string(),
-  backbone: z.object({ id: z.string(), name: z.string(), path: z.string(), sha256: z.string() }),
+  backbone: z.object({
+    id: z.string(),
+    name: z.string(),
+    path: z.string(),
+    sha256: z.string(),
+    /** SPDX identifier, where it is known. */
+    licence: z.string().nullable().optional(),
+  }),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;
