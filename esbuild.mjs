@@ -1,4 +1,5 @@
-// Builds dist/: the command line and the trainer as ES modules, the extension as CommonJS for the extension host.
+// Builds dist/: the command line and the trainer as ES modules, the extension as CommonJS for the extension host, the
+// panel's page for its browser.
 import { existsSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -17,4 +18,22 @@ const entries = [
 
 for (const { source, external = [], ...options } of entries) {
   if (existsSync(source)) await build({ ...shared, ...options, entryPoints: [source], external: [...native, ...external] });
+}
+
+if (existsSync('webview/main.ts')) {
+  await build({
+    bundle: true,
+    platform: 'browser',
+    target: 'chrome128',
+    format: 'iife',
+    minify: true,
+    sourcemap: 'linked',
+    logLevel: 'warning',
+    legalComments: 'none',
+    entryPoints: ['webview/main.ts'],
+    outfile: 'dist/webview/main.js',
+    // lit's package has a build for development beside the one that is meant for users.
+    conditions: ['production'],
+    tsconfig: 'webview/tsconfig.json',
+  });
 }

@@ -1,0 +1,74 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { runProgress, runSteps, type RunProgress } from '../../src/contract/run-progress';
+import type { RunStatus, RunView } from '../../src/contract/run-view';
+import { count, duration, percent } from '../format';
+import { t } from '../l10n';
+import { methodTitle } from '../method-names';
+
+/** What a status is called. */
+export function statusWords(status: RunStatus): string {
+  const words: Record<RunStatus, string> = {
+    starting: t('Starting'),
+    running: t('Running'),
+    stopping: t('Stopping'),
+    interrupted: t('Interrupted'),
+    stopped: t('Stopped'),
+    failed: t('Failed'),
+    finished: t('Finished'),
+  };
+  return words[status];
+}
+
+export const alive = ({ status }: RunView): boolean => status === 'starting' || status === 'running' || status === 'stopping';
+
+/** Where the run stands: its steps and a bar while it goes on, else how it ended and what can be done. */
+export function status(run: RunView): TemplateResult {
+  return html`<div id="run-status" data-status=${run.status}>
+    ${alive(run) ? progress(run) : ended(run)}
+  </div>`;
+}
+
+function progress(run: RunView): TemplateResult {
+  const at = runProgress(run);
+  const names = { scan: t('Pictures'), features: t('Features'), training: t('Training'), evaluation: t('Test') };
+  const current = runSteps.indexOf(at.step);
+  return html`<ol class="steps">
+      ${runSteps.map(
+        (step, index) =>
+          html`<li class=${index < current ? 'done' : index === current ? 'current' : ''} aria-current=${index === current ? 'step' : nothing}>
+            ${names[step]}
+          </li>`,
+      )}
+    </ol>
+    <progress max="1" .value=${at.fraction ?? 0} aria-label=${names[at.step]}></progress>
+    <p class="now" role="status">${run.status === 'stopping' ? t('Stopping after the step under way…') : now(run, at)}</p>`;
+}
+
+function now(run: RunView, { step, fraction, method, candidate, candidates, epoch }: RunProgress): string {
+  const counted = run.progress ? t('{0} of {1}', count(run.progress.done), count(run.progress.total)) : '';
+  if (step === 'scan') return run.status === 'starting' ? t('Starting the trainer…') : t('Looking through the pictures {0}', counted);
+  if (step === 'features') return t('Computing features {0}', counted);
+  if (step === 'evaluation') return t('Testing {0}', counted);
+  if (method === null) return t('Training, {0}', percent(fraction));
+  return t('{0}: value {1} of {2}, epoch {3}', methodTitle(method), Math.max(candidate, 1), candidates, epoch);
+}
+
+function ended({ status: how, failure, report, resumable }: RunView): TemplateResult {
+  if (how === 'finished')
+    return html`<p class="finished">
+      ${report
+        ? t('Finished in {0} on {1} ({2}); at most {3} of memory.', duration(report.secondsTotal), report.device, report.engine, memory(report.peakMemoryBytes))
+        : t('Finished.')}
+    </p>`;
+  const words = {
+    failed: failure?.message ?? t('The run failed; its log says why.'),
+    interrupted: t('The trainer ended before the run was done: it was killed, or the machine went down.'),
+    stopped: t('The run was stopped.'),
+  };
+  const text = how === 'failed' || how === 'interrupted' || how === 'stopped' ? words[how] : '';
+  return html`<p class=${how === 'failed' ? 'error' : 'warning'} role="alert">
+    ${text} ${resumable ? t('Resume goes on from its last checkpoint.') : nothing}
+  </p>`;
+}
+
+const memory = (value: number): string => `${(value / 1e9).toFixed(1)} GB`;

@@ -1,0 +1,67 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { RunView } from '../../src/contract/run-view';
+import { button } from '../controls';
+import { classCounts } from '../form/dataset';
+import { count, fileName } from '../format';
+import { t } from '../l10n';
+import type { Model } from '../model';
+import { alive } from './status';
+
+/** What the run was asked to do, and what can be done with it. */
+export function summary(model: Model, run: RunView): TemplateResult {
+  const { experiment, backbone, samples } = run;
+  const linearized = backbone?.linearized ?? experiment.linearize;
+  return html`<section class="summary" aria-labelledby="summary-title">
+    <h2 id="summary-title">${run.name}</h2>
+    ${actions(model, run)}
+    <dl>
+      ${row(t('Pictures'), html`<span class="path">${experiment.dataset}</span>`)}
+      ${samples
+        ? row(
+            t('Split'),
+            t('{0} to train, {1} to choose, {2} to test', count(samples.train), count(samples.validation), count(samples.test)),
+          )
+        : nothing}
+      ${row(t('Network'), backbone?.name ?? fileName(experiment.backbone))}
+      ${row(
+        t('Linearized'),
+        linearized ? html`<ul>${linearized.map((name) => html`<li class="layer-name">${name}</li>`)}</ul>` : t('as the network suggests'),
+      )}
+      ${row(t('Engine'), backbone ? t('{0} on {1}', backbone.engine, backbone.device) : experiment.engine)}
+      ${row(t('Seed'), String(experiment.seed))} ${row(t('Batch'), String(experiment.batch))}
+      ${experiment.epochs === null ? nothing : row(t('Most epochs'), count(experiment.epochs))}
+      ${experiment.groupBy === null ? nothing : row(t('Group by'), html`<code>${experiment.groupBy}</code>`)}
+      ${run.startedAt === null ? nothing : row(t('Started'), new Date(run.startedAt).toLocaleString())}
+    </dl>
+    ${run.classes.length > 0
+      ? html`<details>
+          <summary>${t('{0} classes', run.classes.length)}</summary>
+          ${classCounts(run.classes)}
+        </details>`
+      : nothing}
+  </section>`;
+}
+
+const row = (name: string, value: unknown): TemplateResult => html`<dt>${name}</dt><dd>${value}</dd>`;
+
+function actions({ state, send }: Model, run: RunView): TemplateResult {
+  const running = alive(run);
+  return html`<div class="actions">
+    ${running
+      ? button({ id: 'stop', label: t('Stop'), primary: true, disabled: run.status === 'stopping', click: () => send({ type: 'stop' }) })
+      : nothing}
+    ${run.resumable && !running
+      ? button({
+          id: 'resume',
+          label: state.launching ? t('Starting…') : t('Resume'),
+          primary: true,
+          disabled: !state.trusted || state.launching,
+          click: () => send({ type: 'resume' }),
+        })
+      : nothing}
+    ${run.report ? button({ label: t('Open Report'), click: () => send({ type: 'open-report' }) }) : nothing}
+    ${button({ label: t('Show Log'), click: () => send({ type: 'show-log' }) })}
+    ${button({ label: t('Reveal Folder'), click: () => send({ type: 'reveal' }) })}
+    ${button({ id: 'new', label: t('New Experiment'), click: () => send({ type: 'new' }) })}
+  </div>`;
+}

@@ -1,0 +1,44 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { RunView } from '../../src/contract/run-view';
+import { percent, probability, within } from '../format';
+import { t } from '../l10n';
+
+/** The comparisons of the methods in sentences, each with the figures behind it. */
+export function comparison({ report }: RunView): TemplateResult | typeof nothing {
+  if (!report || report.comparison.length === 0) return nothing;
+  return html`<section aria-labelledby="words-title">
+    <h3 id="words-title">${t('In words')}</h3>
+    <ul class="words">
+      ${report.comparison.map(
+        ({ words, difference, interval, pValue }) => html`<li>
+          ${words}
+          <span class="hint">
+            ${t('difference {0}, 95 % interval {1} to {2}, {3}', percent(difference), percent(interval[0]), percent(interval[1]), probability(pValue))}
+          </span>
+        </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+/** What the user should know of the run and of files that were left out. */
+export function remarks(run: RunView): TemplateResult | typeof nothing {
+  const warnings = run.report?.warnings ?? run.warnings;
+  const notes = run.report?.notes ?? [];
+  const skipped = run.samples?.skipped ?? [];
+  if (warnings.length + notes.length + skipped.length === 0) return nothing;
+  return html`<section aria-labelledby="remarks-title">
+    <h3 id="remarks-title">${t('Remarks')}</h3>
+    ${warnings.map((warning) => html`<p class="warning">${warning}</p>`)} ${notes.map((note) => html`<p>${note}</p>`)}
+    ${skipped.length === 0
+      ? nothing
+      : html`<details>
+          <summary>${t('{0} files left out', skipped.length)}</summary>
+          <ul class="skipped">
+            ${skipped.map(
+              ({ file, reason }) => html`<li><span class="path">${within(run.experiment.dataset, file)}</span> ${reason}</li>`,
+            )}
+          </ul>
+        </details>`}
+  </section>`;
+}
