@@ -11,16 +11,21 @@ import { kernels } from './kernels';
  * Evaluates a program in float64 by plain loops, as the reference for everything else. Tensors of type float32 are
  * computed and returned as `Float64Array`, uint8 and int32 as `Uint8Array` and `Int32Array`.
  * @param feeds a tensor for each input, by name; they decide the batch dimension N
+ * @param batch N for a program that needs it and has no input with a batch dimension
  * @returns the outputs by name; their arrays may be those of the feeds
  * @throws if a feed is missing, unknown or of another type or shape than its input, or if two disagree on N
  */
-export function interpret(program: Program, feeds: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
+export function interpret(
+  program: Program,
+  feeds: Readonly<Record<string, Tensor>>,
+  batch?: number,
+): Record<string, Tensor> {
   requireKnown(program, feeds);
-  const batch = batchOf(program, feeds);
+  const size = batchOf(program, feeds) ?? batch;
   const values = new Map<Value, Tensor>();
   for (const { name, value } of program.inputs) values.set(value, held(feedOf(feeds, name)));
   for (const { value, tensor } of program.constants) values.set(value, held(tensor));
-  for (const equation of program.equations) values.set(equation.output, compute(equation, values, batch));
+  for (const equation of program.equations) values.set(equation.output, compute(equation, values, size));
   return Object.fromEntries(program.outputs.map(({ name, value }) => [name, lookUp(values, value)]));
 }
 

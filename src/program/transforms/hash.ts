@@ -17,7 +17,7 @@ function constantAddress(tensor: Tensor): string {
   if (known !== undefined) return known;
   const { buffer, byteOffset, byteLength, constructor } = tensor.data;
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-  const address = digest('constant', constructor.name, tensor.shape.join(), bytes);
+  const address = digest('constant', tensor.dtype, constructor.name, tensor.shape.join(), bytes);
   constantAddresses.set(tensor, address);
   return address;
 }

@@ -17,9 +17,23 @@ export function printParameters(parameters: Equation['parameters']): string {
   });
 }
 
-/** What makes two constants one: equal small content, or the very same array. */
-function constantKey({ shape, dtype, data }: Tensor): unknown {
-  return data.length > comparedElements ? data : `constant ${dtype} ${shape.join('x')} ${data.join(' ')}`;
+/** A number as text that tells −0 from 0. */
+function printNumber(number: number): string {
+  return Object.is(number, -0) ? '-0' : String(number);
+}
+
+/** What makes two constants of one type one: equal small content, or the very same array. */
+function constantKeys(): (tensor: Tensor) => string {
+  const arrays = new Map<unknown, number>();
+  const arrayNumber = (data: unknown): number => {
+    const number = arrays.get(data) ?? arrays.size;
+    arrays.set(data, number);
+    return number;
+  };
+  return ({ shape, dtype, data }) => {
+    const content = data.length > comparedElements ? `array ${arrayNumber(data)}` : Array.from(data, printNumber).join(' ');
+    return `constant ${dtype} ${shape.join('x')} ${content}`;
+  };
 }
 
 /** Whether the equation only passes its input on. */
@@ -37,7 +51,8 @@ function passesOn({ primitive, inputs, output }: Equation): boolean {
 export function simplify(program: Program): Program {
   const builder = new Builder();
   const renamed = new Map<Value, Value>();
-  const seen = new Map<unknown, Value>();
+  const seen = new Map<string, Value>();
+  const constantKey = constantKeys();
   for (const { name, value } of program.inputs) {
     renamed.set(value, builder.input(name, value.type.shape, value.type.dtype));
   }
