@@ -1,0 +1,128 @@
+import type { MethodName } from '../../../contract/methods';
+import { markup, type Markup } from '../markup';
+import { marker } from './markers';
+import { linearTicks, logarithmicTicks, roundedRange, type Range } from './ticks';
+
+/** A curve over epochs; a point without a finite value is left out and breaks the line. */
+export interface Curve {
+  readonly method: MethodName;
+  readonly part: 'training' | 'validation';
+  readonly points: readonly (readonly [epoch: number, value: number])[];
+  /** Epoch to mark. */
+  readonly marked: number | null;
+}
+
+export interface CurveChart {
+  readonly title: string;
+  /** With its unit. */
+  readonly valueLabel: string;
+  readonly curves: readonly Curve[];
+  readonly logarithmic: boolean;
+  /** Whether the values are fractions, written in percent. */
+  readonly percent: boolean;
+}
+
+const [width, height] = [460, 290];
+const plot = { left: 58, right: 448, top: 14, bottom: 240 };
+/** More points than pixels would only make the file larger. */
+const mostPoints = 400;
+
+/** Curves over epochs as an SVG element with axes, ticks and grid; colours are those of the page's style sheet. */
+export function curveChart(chart: CurveChart): Markup {
+  const points = chart.curves.flatMap((curve) => curve.points).filter(([, value]) => drawable(value, chart.logarithmic));
+  if (points.length === 0) return markup`<p class="hint">No epoch has a figure to draw.</p>`;
+  const epochs = extremes(points, 0);
+  const values = valueRange(extremes(points, 1), chart);
+  const across = scale(epochs[0] === epochs[1] ? [epochs[0] - 1, epochs[1] + 1] : epochs, [plot.left, plot.right], false);
+  const up = scale(values, [plot.bottom, plot.top], chart.logarithmic);
+  const place = { across, up };
+  return markup`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${described(chart)}">
+${valueAxis(chart, values, up)}
+${epochAxis(epochs, across)}
+${chart.curves.map((curve) => drawn(curve, place, chart.logarithmic))}
+</svg>`;
+}
+
+interface Place {
+  readonly across: (epoch: number) => number;
+  readonly up: (value: number) => number;
+}
+
+function drawable(value: number, logarithmic: boolean): boolean {
+  return Number.isFinite(value) && (!logarithmic || value > 0);
+}
+
+function extremes(points: Curve['points'], index: 0 | 1): Range {
+  return points.reduce<Range>(
+    ([least, most], point) => [Math.min(least, point[index]), Math.max(most, point[index])],
+    [Infinity, -Infinity],
+  );
+}
+
+function valueRange([least, most]: Range, { logarithmic, percent }: CurveChart): Range {
+  if (logarithmic) return [least / 1.15, most * 1.15];
+  const margin = (most - least) * 0.04 || Math.abs(most) * 0.1 || 1;
+  const [from, to] = roundedRange([least - margin, most + margin], 5);
+  return percent ? [Math.max(0, from), Math.min(1, to)] : [least >= 0 ? Math.max(0, from) : from, to];
+}
+
+function scale([from, to]: Range, [start, end]: Range, logarithmic: boolean): (value: number) => number {
+  const position = logarithmic ? Math.log : (value: number) => value;
+  return (value) => start + ((position(value) - position(from)) / (position(to) - position(from))) * (end - start);
+}
+
+function valueAxis({ valueLabel, logarithmic, percent }: CurveChart, range: Range, up: (value: number) => number): Markup {
+  const ticks = logarithmic ? logarithmicTicks(range) : linearTicks(range, 5);
+  const written = (tick: number): string => (percent ? String(Number((tick * 100).toPrecision(6))) : String(tick));
+  const middle = (plot.top + plot.bottom) / 2;
+  return markup`${ticks.map(
+    (tick) =>
+      markup`<path class="grid" d="M${plot.left} ${up(tick).toFixed(1)}H${plot.right}"/><text class="tick end" x="${plot.left - 7}" y="${(up(tick) + 4).toFixed(1)}">${written(tick)}</text>`,
+  )}
+<text class="axis" x="14" y="${middle}" transform="rotate(-90 14 ${middle})">${valueLabel}${logarithmic ? ', logarithmic' : ''}</text>`;
+}
+
+function epochAxis(epochs: Range, across: (epoch: number) => number): Markup {
+  const ticks = linearTicks(epochs, 6, true);
+  return markup`<path class="frame" d="M${plot.left} ${plot.top}V${plot.bottom}H${plot.right}"/>
+${ticks.map(
+  (tick) =>
+    markup`<path class="frame" d="M${across(tick).toFixed(1)} ${plot.bottom}v4"/><text class="tick" x="${across(tick).toFixed(1)}" y="${plot.bottom + 18}">${tick}</text>`,
+)}
+<text class="axis" x="${(plot.left + plot.right) / 2}" y="${height - 10}">epoch</text>`;
+}
+
+function drawn({ method, part, points, marked }: Curve, { across, up }: Place, logarithmic: boolean): Markup {
+  const at = points.find(([epoch, value]) => epoch === marked && drawable(value, logarithmic));
+  const lines = pieces(thinned(points), logarithmic).map((piece) =>
+    piece.map(([epoch, value]) => `${across(epoch).toFixed(1)} ${up(value).toFixed(1)}`).join('L'),
+  );
+  // A lone point is drawn by its round cap.
+  const d = lines.map((line) => (line.includes('L') ? `M${line}` : `M${line}h0`)).join('');
+  return markup`<path class="curve ${part} ${method}" d="${d}"/>${at ? marker(method, across(at[0]), up(at[1])) : null}`;
+}
+
+function thinned(points: Curve['points']): Curve['points'] {
+  const stride = Math.ceil(points.length / mostPoints);
+  return points.filter((_, index) => index % stride === 0 || index === points.length - 1);
+}
+
+/** The stretches of points that can be drawn. */
+function pieces(points: Curve['points'], logarithmic: boolean): Curve['points'][] {
+  const found: (readonly [number, number])[][] = [[]];
+  for (const point of points) {
+    if (drawable(point[1], logarithmic)) found.at(-1)?.push(point);
+    else if (found.at(-1)?.length) found.push([]);
+  }
+  return found.filter((piece) => piece.length > 0);
+}
+
+/** What one who does not see the picture is told: where each validation curve ends. */
+function described({ title, curves, percent }: CurveChart): string {
+  const ends = curves.flatMap(({ method, part, points }) => {
+    const end = points.at(-1);
+    if (part !== 'validation' || !end) return [];
+    return [`${method} ${percent ? `${(100 * end[1]).toFixed(1)} %` : end[1].toPrecision(3)} at epoch ${end[0]}`];
+  });
+  return `${title}. ${ends.join(', ')}`;
+}
