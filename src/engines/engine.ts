@@ -23,6 +23,8 @@ export interface Engine {
   readonly device: string;
   /** Number of programs compiled since the start. */
   readonly compilations: number;
+  /** Number of executables not yet disposed of. */
+  readonly live: number;
   /** Translates a program once. Throws if the program uses what the engine cannot do. */
   compile(program: Program, options?: CompileOptions): Promise<Executable>;
   dispose(): Promise<void>;

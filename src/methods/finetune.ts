@@ -1,6 +1,7 @@
 import { Builder } from '../program/builder';
 import type { Parameter } from '../program/parameter';
 import { bind } from '../program/transforms/bind';
+import { withLayout } from '../program/transforms/layouts';
 import { partition } from '../program/transforms/partition';
 import type { Tensor } from '../program/tensor';
 import type { Value } from '../program/types';
@@ -34,7 +35,7 @@ export function finetuneModel(setting: Setting): Model {
   const bias = { name: 'omega/bias', shape: [classes], decays: false };
   const projected = project(builder, features, builder.input(kernel.name, kernel.shape));
   builder.output('logits', addBias(builder, projected, builder.input(bias.name, bias.shape)));
-  const { constant, changing, kept } = partition(builder.build(), new Set(['pixels']));
+  const { constant, changing, kept } = partition(withLayout(builder.build(), 'NHWC'), new Set(['pixels']));
   return { method: 'finetune', constant, logits: changing, kept, parameters: [...parameters, kernel, bias], convex: false };
 }
 

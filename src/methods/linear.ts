@@ -1,6 +1,7 @@
 import { Builder } from '../program/builder';
 import type { Parameter } from '../program/parameter';
 import { bind } from '../program/transforms/bind';
+import { withLayout } from '../program/transforms/layouts';
 import { jacobianVectorProduct } from '../program/transforms/linearize';
 import { tangentName } from '../program/transforms/names';
 import { partition } from '../program/transforms/partition';
@@ -80,6 +81,6 @@ export function linearModel(method: 'activation' | 'gradient' | 'full', setting:
     parameters.push(...w2);
   }
   builder.output('logits', terms.reduce((sum, term) => builder.emit('add', [sum, term], {})));
-  const { constant, changing, kept } = partition(builder.build(), new Set(['pixels']));
+  const { constant, changing, kept } = partition(withLayout(builder.build(), 'NHWC'), new Set(['pixels']));
   return { method, constant, logits: changing, kept, parameters, convex: true };
 }

@@ -21,9 +21,13 @@ class OnnxRuntimeEngine implements Engine {
   readonly version = runtimeVersion();
   readonly device = 'cpu';
   compilations = 0;
-  private readonly live = new Set<Executable>();
+  private readonly executables = new Set<Executable>();
 
   constructor(readonly threads: number) {}
+
+  get live() {
+    return this.executables.size;
+  }
 
   async compile(program: Program, { state = [] }: CompileOptions = {}): Promise<Executable> {
     this.compilations += 1;
@@ -34,13 +38,13 @@ class OnnxRuntimeEngine implements Engine {
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
     });
-    const executable = new OnnxRuntimeExecutable(session, program, state, () => void this.live.delete(executable));
-    this.live.add(executable);
+    const executable = new OnnxRuntimeExecutable(session, program, state, () => void this.executables.delete(executable));
+    this.executables.add(executable);
     return executable;
   }
 
   async dispose(): Promise<void> {
-    await Promise.all([...this.live].map((executable) => executable.dispose()));
+    await Promise.all([...this.executables].map((executable) => executable.dispose()));
   }
 }
 
