@@ -9,7 +9,9 @@ export function caveats({ samples, methods, comparison, seed }: Report): string[
   const has = (name: MethodName): boolean => methods[name] !== undefined;
   return [
     `All figures are of one split and one seed (${seed}). The intervals say how much the choice of test pictures matters; another split or seed moves the figures as well.`,
-    'Weight decays and learning rates were chosen on the validation part, so validation accuracies are flattering. The test part was used once for each method, after every choice.',
+    samples.validation > 0
+      ? 'Weight decays and learning rates were chosen on the validation part, so validation accuracies are flattering. The test part was used once for each method, after every choice.'
+      : 'There is no validation part: weight decays and learning rates were chosen by the training loss.',
     'The test pictures come from the same folder as the training pictures. Pictures of another camera, place or time may fare worse.',
     ...(samples.test < fewTestPictures
       ? [`The test part is small (${samples.test} pictures): only large differences can show.`]

@@ -1,0 +1,73 @@
+import type { Environment } from '../../contract/experiment';
+import type { RunView } from '../../contract/run-view';
+import { caveats } from './caveats';
+import { markup, Markup } from './markup';
+import { classes } from './sections/classes';
+import { curves } from './sections/curves';
+import { mistakes, type Thumbnails } from './sections/mistakes';
+import { outcome } from './sections/outcome';
+import { data, settings } from './sections/setting';
+import { style } from './style';
+
+/** What a report shows beside the run's view. */
+export interface ReportExtras {
+  readonly environment?: Environment | null;
+  readonly thumbnails?: Thumbnails;
+}
+
+/**
+ * A run as one HTML page that needs nothing else: no script, no other file. Of a run without a report it shows what
+ * there is. Elements without content are closed, so that the page is XML as well.
+ */
+export function htmlReport(view: RunView, { environment = null, thumbnails = new Map() }: ReportExtras = {}): string {
+  const { report } = view;
+  const page = markup`<!DOCTYPE html>
+<html lang="en" xmlns="http://www.w3.org/1999/xhtml">
+<head>
+<meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"/>
+<title>${view.name} – Tangent</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+<main>
+<h1>${view.name}</h1>
+<p class="subtitle">${subtitle(view)}</p>
+${notice(view)}
+${report && outcome(report)}
+${curves(view)}
+${report && classes(report)}
+${report && mistakes(report, thumbnails)}
+${data(view)}
+${settings(view, environment)}
+${limits(view)}
+<footer>Tangent adapts a pre-trained network with gradient features, after Mu, Liang and Li, “Gradients as Features for Deep Representation Learning”, ICLR 2020.</footer>
+</main>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function subtitle({ experiment, backbone, startedAt }: RunView): string {
+  const started = startedAt === null ? [] : [`${startedAt.slice(0, 16).replace('T', ' ')} UTC`];
+  return [experiment.dataset, backbone?.name ?? experiment.backbone, ...started].join(' · ');
+}
+
+function notice({ status, failure, report }: RunView): Markup | null {
+  if (failure) return markup`<p class="notice">The run failed: ${failure.message}</p>`;
+  if (report) return null;
+  return markup`<p class="notice">The run is not finished (${status}), so there are no test figures yet.</p>`;
+}
+
+function limits({ report, warnings }: RunView): Markup | null {
+  const noted = [...new Set([...warnings, ...(report?.warnings ?? []), ...(report?.notes ?? [])])];
+  const known = report ? caveats(report) : [];
+  if (noted.length + known.length === 0) return null;
+  return markup`<section>
+<h2>Limits and notes</h2>
+<ul>${[...noted, ...known].map((sentence) => markup`<li>${sentence}</li>
+`)}</ul>
+</section>`;
+}
