@@ -73,6 +73,16 @@ export const diagnosisSchema = z.object({
 
 export type Diagnosis = z.infer<typeof diagnosisSchema>;
 
+/** What is in a folder of pictures as far as names tell. */
+export const surveySchema = z.object({
+  classes: z.array(z.object({ name: z.string(), count: z.number() })),
+  /** Whether the folder makes parts of its own: train, validation, test. */
+  given: z.boolean(),
+  warnings: z.array(z.string()),
+});
+
+export type Survey = z.infer<typeof surveySchema>;
+
 /** A question to a trainer process that answers and ends. */
 export const jobRequestSchema = z.discriminatedUnion('job', [
   z.object({
@@ -88,6 +98,7 @@ export const jobRequestSchema = z.discriminatedUnion('job', [
     method: methodNameSchema.nullable(),
     files: z.array(z.string()).min(1),
   }),
+  z.object({ job: z.literal('survey'), dataset: z.string().min(1) }),
   z.object({ job: z.literal('doctor') }),
 ]);
 
@@ -97,6 +108,7 @@ export type JobRequest = z.infer<typeof jobRequestSchema>;
 export interface JobAnswers {
   inspect: Inspection;
   predict: Predictions;
+  survey: Survey;
   doctor: Diagnosis;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { experimentSchema } from './experiment';
 import { failureSchema } from './failure';
-import { inspectionSchema } from './jobs';
+import { inspectionSchema, surveySchema } from './jobs';
 import { methodNameSchema } from './methods';
 import { runViewSchema } from './run-view';
 
@@ -27,9 +27,8 @@ export const panelStateSchema = z.object({
   inspection: inspectionSchema.nullable(),
   inspecting: z.boolean(),
   /** The dataset's class folders and picture counts, read by names alone. */
-  dataset: z
-    .object({ classes: z.array(z.object({ name: z.string(), count: z.number() })), warnings: z.array(z.string()) })
-    .nullable(),
+  dataset: surveySchema.nullable(),
+  surveying: z.boolean(),
   run: runViewSchema.nullable(),
   /** Between the click on Start or Resume and the trainer's first event. */
   launching: z.boolean(),

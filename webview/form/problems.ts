@@ -29,10 +29,11 @@ export function patternProblem(pattern: string | null): string | undefined {
 
 /** Why a run cannot be started, in the order of the form; empty where it can. */
 export function problems({ state, look }: Model): string[] {
-  const { form, dataset, inspection, inspecting } = state;
+  const { form, dataset, surveying, inspection, inspecting } = state;
   const found: string[] = [];
   if (!state.trusted) found.push(t('This workspace is not trusted.'));
   if (form.dataset.trim() === '') found.push(t('Choose the folder of pictures.'));
+  else if (!dataset && !surveying) found.push(t('Choose a folder that can be read.'));
   else if (dataset && dataset.classes.filter(({ count }) => count > 0).length < 2)
     found.push(t('The folder needs at least two sub-folders with pictures, one for each class.'));
   if (!inspection && !inspecting) found.push(t('Choose a network that can be read.'));

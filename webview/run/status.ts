@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { runProgress, runSteps, type RunProgress } from '../../src/contract/run-progress';
 import type { RunStatus, RunView } from '../../src/contract/run-view';
-import { count, duration, percent } from '../format';
+import { bytes, count, duration, percent } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
 
@@ -57,7 +57,7 @@ function ended({ status: how, failure, report, resumable }: RunView): TemplateRe
   if (how === 'finished')
     return html`<p class="finished">
       ${report
-        ? t('Finished in {0} on {1} ({2}); at most {3} of memory.', duration(report.secondsTotal), report.device, report.engine, memory(report.peakMemoryBytes))
+        ? t('Finished in {0} on {1} ({2}); at most {3} of memory.', duration(report.secondsTotal), report.device, report.engine, bytes(report.peakMemoryBytes))
         : t('Finished.')}
     </p>`;
   const words = {
@@ -70,5 +70,3 @@ function ended({ status: how, failure, report, resumable }: RunView): TemplateRe
     ${text} ${resumable ? t('Resume goes on from its last checkpoint.') : nothing}
   </p>`;
 }
-
-const memory = (value: number): string => `${(value / 1e9).toFixed(1)} GB`;

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RunView } from '../../src/contract/run-view';
-import { percent, probability, within } from '../format';
+import { pValueText, points, pointsInterval, within } from '../format';
 import { t } from '../l10n';
 
 /** The comparisons of the methods in sentences, each with the figures behind it. */
@@ -13,7 +13,7 @@ export function comparison({ report }: RunView): TemplateResult | typeof nothing
         ({ words, difference, interval, pValue }) => html`<li>
           ${words}
           <span class="hint">
-            ${t('difference {0}, 95 % interval {1} to {2}, {3}', percent(difference), percent(interval[0]), percent(interval[1]), probability(pValue))}
+            ${t('{0} points, 95 % interval {1}, p-value {2}', points(difference), pointsInterval(interval), pValueText(pValue))}
           </span>
         </li>`,
       )}
