@@ -120,7 +120,7 @@ function pieces(points: Curve['points'], logarithmic: boolean): Curve['points'][
 /** What one who does not see the picture is told: where each validation curve ends. */
 function described({ title, curves, percent }: CurveChart): string {
   const ends = curves.flatMap(({ method, part, points }) => {
-    const end = points.at(-1);
+    const end = points.findLast(([, value]) => Number.isFinite(value));
     if (part !== 'validation' || !end) return [];
     return [`${method} ${percent ? `${(100 * end[1]).toFixed(1)} %` : end[1].toPrecision(3)} at epoch ${end[0]}`];
   });

@@ -1,4 +1,5 @@
 import { reportSchema, type MethodReport, type Report } from '../../../../src/contract/report';
+import { runViewSchema, type RunView } from '../../../../src/contract/run-view';
 
 /** A method's report with the figures given and plausible ones besides. */
 export function methodReport(figures: Partial<MethodReport> = {}): MethodReport {
@@ -44,5 +45,115 @@ export function report(methods: Report['methods'], figures: Partial<Report> = {}
     bytesPerSample: 101_000,
     peakMemoryBytes: 1.4 * 2 ** 30,
     ...figures,
+  });
+}
+
+/** Epochs whose losses fall towards `floor`. */
+function epochs(count: number, floor: number) {
+  return Array.from({ length: count }, (_, index) => ({
+    epoch: index + 1,
+    seconds: 0.2,
+    trainLoss: floor / 3 + 1.6 / (index + 1),
+    trainAccuracy: 1 - 0.4 / (index + 1),
+    validationLoss: floor + 1.5 / (index + 1),
+    validationAccuracy: 0.94 - 0.5 / (index + 1),
+  }));
+}
+
+export const hostileName = `<script>alert("1")</script> & 'Rosé'`;
+
+const classNames = ['daisy', hostileName, 'tulip'];
+
+/** Figures per class of a confusion matrix. */
+function perClass(confusion: number[][]): MethodReport['perClass'] {
+  return confusion.map((row, k) => ({
+    name: classNames[k] ?? '',
+    count: row.reduce((sum, value) => sum + value, 0),
+    precision: 0.912,
+    recall: 0.907,
+    f1: 0.9095,
+  }));
+}
+
+/** A finished run of two methods over three classes, one of a hostile name. */
+export function runView(changes: Partial<RunView> = {}): RunView {
+  const confusion = [
+    [130, 4, 3],
+    [6, 131, 0],
+    [8, 9, 122],
+  ];
+  const candidate = { epochs: 30, bestEpoch: 24, converged: false, seconds: 3.5 };
+  const figures = { trainLoss: 0.1, trainAccuracy: 0.99, validationLoss: 0.3, validationAccuracy: 0.9 };
+  return runViewSchema.parse({
+    folder: '/pictures/.tangent/runs/flowers',
+    name: 'flowers <1>',
+    status: 'finished',
+    resumable: false,
+    startedAt: '2026-03-01T09:30:00.000Z',
+    experiment: { dataset: '/pictures/flowers & more' },
+    backbone: {
+      id: 'efficientnet-lite0',
+      name: 'EfficientNet-Lite0',
+      linearized: ['blocks.6.0.conv_pwl'],
+      engine: 'onnxruntime',
+      device: 'cpu',
+      bytesPerSample: 101_000,
+      featureBytes: 2e8,
+      estimatedSeconds: null,
+    },
+    classes: classNames.map((name) => ({ name, count: 684 })),
+    samples: { train: 1233, validation: 408, test: 413, skipped: [{ file: 'a<b>.png', reason: 'it is cut off' }] },
+    progress: null,
+    features: { seconds: 61.2, computed: 2054, cached: 0 },
+    methods: (['activation', 'full'] as const).map((method) => ({
+      method,
+      searched: 'lambda',
+      values: [0.01, 0.001],
+      parameters: 3843,
+      maxEpochs: 200,
+      candidates: [
+        { value: 0.01, finished: true, epochs: epochs(12, 0.6) },
+        { value: 0.001, finished: true, epochs: epochs(30, method === 'full' ? 0.02 : 0.4) },
+      ],
+      finished: true,
+      validationAccuracy: 0.9,
+    })),
+    warnings: ['2 files are no pictures'],
+    failure: null,
+    report: report(
+      {
+        activation: methodReport({ perClass: perClass(confusion), confusion, candidates: [{ ...candidate, value: 0.001, figures }] }),
+        full: methodReport({
+          testAccuracy: 0.9274,
+          testInterval: [0.8984, 0.9486],
+          macroF1: 0.9268,
+          parameters: 413_123,
+          perClass: perClass(confusion),
+          confusion,
+          candidates: [0.01, 0.001].map((value) => ({ ...candidate, value, figures })),
+        }),
+      },
+      {
+        classes: classNames,
+        comparison: [
+          {
+            a: 'full',
+            b: 'activation',
+            difference: 0.0814,
+            interval: [0.0485, 0.1162],
+            pValue: 0.0000123,
+            words: 'full is 8.1 points better than activation on the 413 test pictures (95 % interval 4.8 to 11.6, p < 0.001)',
+          },
+        ],
+        mistakes: {
+          full: [
+            { file: `${hostileName}/"1".png`, label: hostileName, predicted: 'daisy', confidence: 0.981, labelProbability: 0.0123 },
+            { file: 'tulip/2.png', label: 'tulip', predicted: 'daisy', confidence: 0.7, labelProbability: 0.2 },
+          ],
+        },
+        notes: ['The features were computed in float32.'],
+      },
+    ),
+    ...changes,
   });
 }
