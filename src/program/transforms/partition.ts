@@ -1,4 +1,4 @@
-import type { Program } from '../types';
+import type { Program, Value } from '../types';
 import type { PrimitiveName } from '../vocabulary';
 import { contentAddresses } from './hash';
 import { simplify } from './simplify';
@@ -25,8 +25,16 @@ export function partition(program: Program, known: ReadonlySet<string>): Partiti
   const simple = simplify(program);
   const addresses = contentAddresses(simple);
   const unknown = new Set(simple.inputs.map(({ name }) => name).filter((name) => !known.has(name)));
+  const names = new Set<string>();
+  const nameOf = (value: Value, index: number): string => {
+    const address = `constant/${addresses.get(value)?.slice(0, 32) ?? ''}`;
+    // Large constants of equal content may be kept twice in a program, and so what is computed from them.
+    const name = names.has(address) ? `${address}/${index}` : address;
+    names.add(name);
+    return name;
+  };
   const { early, late, crossing } = splitProgram(simple, unknown, {
-    nameOf: (value) => `constant/${addresses.get(value)?.slice(0, 32) ?? ''}`,
+    nameOf,
     recompute: recomputed,
     inputsCross: true,
   });

@@ -3,7 +3,7 @@ import { jacobianVectorProduct, linearize } from '../../../src/program/transform
 import { cotangentName, tangentName } from '../../../src/program/transforms/names';
 import { transpose } from '../../../src/program/transforms/transpose';
 import type { Program } from '../../../src/program/types';
-import { centralDifference, dot, norm, randomFeeds, relativeDifference, renamed, run, tensorOf, type Tensors } from './numbers';
+import { centralDifference, dot, moved, norm, randomFeeds, relativeDifference, renamed, run, tensorOf, type Tensors } from './numbers';
 
 export interface Limits {
   /** Of the tangent against central differences. */
@@ -37,7 +37,9 @@ export function checkDerivative(program: Program, wrt: readonly string[], feeds:
   const product = run(jacobianVectorProduct(program, wrt), feeds, tangents);
   for (const name of Object.keys(moving)) expect(tensorOf(product, name)).toEqual(tensorOf(moving, name));
   const expected = centralDifference(program, feeds, direction);
-  expect(relativeDifference(renamed(moving, without('tangent/')), expected)).toBeLessThan(limits.difference);
+  const distance = norm(moved(renamed(moving, without('tangent/')), -1, expected));
+  // Where the derivative vanishes, differences still have the rounding errors of the outputs.
+  expect(distance / (norm(expected) + norm(outputs) / 1000)).toBeLessThan(limits.difference);
 
   const names = wrt.map(tangentName);
   const backward = transpose(tangent, names);
