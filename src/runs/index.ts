@@ -1,0 +1,19 @@
+export { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint';
+export { createRun, discardRun, within, type NewRun } from './create-run';
+export { EventLog } from './event-log';
+export {
+  readEnvironment,
+  readExperiment,
+  readReport,
+  writeEnvironment,
+  writeExperiment,
+  writeReport,
+} from './experiment-file';
+export { parametersFile, runFiles, runsFolder } from './files';
+export { acquireLock, isLocked, readLock, type Lock, type LockOptions, type LockState } from './lock';
+export { EventReader, liveEvents } from './read-events';
+export { RunReader } from './run-reader';
+export { foldersIn, hasEnded, listRuns, readRun } from './run-view';
+export { clearStop, requestStop, stopRequested } from './stop';
+export { watchRun, watchRuns, type Unwatch, type WatchOptions } from './watch';
+export { writeWhole } from './write-whole';
