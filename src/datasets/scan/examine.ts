@@ -1,7 +1,7 @@
 import { createHash, webcrypto } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { openPicture, readPicture } from '../decode/open';
-import { plainReason, UnreadablePicture } from '../decode/reason';
+import { plainReason } from '../decode/reason';
 import type { Entry } from './walk';
 
 export type Examined = { readonly sha256: string } | { readonly reason: string };
@@ -16,12 +16,8 @@ const tiny = { width: 8, height: 8, fit: 'fill', kernel: 'linear' } as const;
 export async function examine({ file, size }: Entry, verify: boolean): Promise<Examined> {
   try {
     const source = await readPicture(file, size);
-    if (source.length === 0) throw new UnreadablePicture('the file is empty');
     const sha256 = typeof source === 'string' ? await hashStream(source) : await hashBytes(source);
-    if (verify) {
-      const { picture } = await openPicture(source);
-      await picture.resize(tiny).raw().toBuffer();
-    }
+    if (verify) await openPicture(source).resize(tiny).raw().toBuffer();
     return { sha256 };
   } catch (error) {
     return { reason: plainReason(error) };

@@ -91,7 +91,7 @@ describe('a folder per class', () => {
       'a/old.BMP': 'BMP pictures cannot be read: save it as PNG or JPEG',
       'a/cut.jpg': 'the file is truncated or damaged',
       'a/cut.png': 'the file is truncated or damaged',
-      'a/vector.png': 'SVG content cannot be read: save it as PNG or JPEG',
+      'a/vector.png': 'not a picture of a kind that can be read: save it as PNG or JPEG',
       'stray.png': 'it lies in no class folder',
     });
   });
