@@ -36,8 +36,6 @@ export interface CandidateTrainer {
   /** Begins with a value, from the last iterate of the candidate before where that helps. */
   start(value: number, previous: Float32Array | null): Promise<CandidateRun>;
   resume(value: number, snapshot: Snapshot): Promise<CandidateRun>;
-  /** Logits [n, c] of the test part. */
-  testLogits(parameters: Float32Array): Promise<Float64Array>;
   /** The parameters by name. */
   tensors(parameters: Float32Array): Record<string, Tensor>;
   dispose(): Promise<void>;

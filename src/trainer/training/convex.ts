@@ -97,7 +97,6 @@ export function convexTrainer(
       const bound = snapshot.numbers['gradientBound'] ?? 0;
       return Promise.resolve(new LbfgsRun(Lbfgs.resume(objective, lambda, bound, stateOf(snapshot))));
     },
-    testLogits: (parameters) => objective.logits(parameters, parts.test),
     tensors: (parameters) => objective.vector.tensors(parameters),
     dispose: () => objective.dispose(),
   };

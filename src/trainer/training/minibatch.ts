@@ -149,7 +149,6 @@ export async function minibatchTrainer(
       await load(snapshot.arrays);
       return new MinibatchRun(compiled, learningRate, snapshot.numbers['epoch'] ?? 0);
     },
-    testLogits: (parameters) => new MinibatchRun(compiled, 0, 0).logits(parameters, parts.test),
     tensors: (parameters) => vector.tensors(parameters),
     dispose: async () => {
       await step.dispose();

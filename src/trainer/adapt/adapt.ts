@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
+import { TangentError } from '../../contract/errors';
+import type { Environment } from '../../contract/experiment';
+import { methodNames, type MethodName } from '../../contract/methods';
+import { selectEngine, type SelectedEngine } from '../../engines/select';
+import { runFiles, writeEnvironment } from '../../runs';
+import type { SearchResult } from '../training/search';
+import { decodeState, encodeState, type RunState } from './checkpoint-state';
+import { environmentOf } from './environment';
+import { extractFeatures } from './features';
+import { buildNetwork, type Network } from './network';
+import { finishRun } from './outcome';
+import { gatherSamples, type Samples } from './samples';
+import type { Session } from './session';
+import { classifierOf, trainMethod, type Training } from './train-method';
+
+/** Every method but the probe needs ω̄, so the probe is always trained. */
+function methodsToTrain(wanted: readonly MethodName[]): MethodName[] {
+  return methodNames.filter((method) => method === 'activation' || wanted.includes(method));
+}
+
+/**
+ * Carries out a run, or goes on with it: scan, split, features, training of each method, and at last the test part.
+ * @throws Stopped if a stop was asked for; TangentError for what a user can mend
+ */
+export async function adapt(session: Session): Promise<void> {
+  const begun = performance.now();
+  const saved = await session.readCheckpoint();
+  const samples = await gatherSamples(session);
+  const network = await buildNetwork(session.experiment, samples.classes.length);
+  const engine = await selectEngine(session.experiment.engine);
+  try {
+    const environment = environmentOf(session.experiment, engine, network.setting.backbone);
+    const fingerprint = fingerprintOf(samples, environment);
+    const from = saved && decodeState(saved.state, saved.arrays, fingerprint);
+    await writeEnvironment(session.folder, environment);
+    announce(session, network, samples, engine);
+    const extracted = await extractFeatures(session, engine, network, samples.ordered);
+    const { seconds, computed, cached } = extracted;
+    session.log({ type: 'features', seconds, computed, cached });
+    const training = { session, engine, network, samples, store: extracted.store };
+    if (from) resume(session, from);
+    const results = await trainAll(training, fingerprint, from);
+    await finishRun(training, results, { ...extracted, begun });
+  } finally {
+    await engine.dispose();
+  }
+}
+
+function fingerprintOf(samples: Samples, environment: Environment): string {
+  return createHash('sha256').update(samples.fingerprint).update(JSON.stringify(environment)).digest('hex');
+}
+
+function announce(session: Session, { setting, bytesPerSample }: Network, samples: Samples, engine: SelectedEngine): void {
+  const { backbone, layers } = setting;
+  session.log({
+    type: 'backbone',
+    id: backbone.id,
+    name: backbone.name,
+    linearized: layers.map(({ name }) => name),
+    engine: engine.name,
+    device: engine.device,
+    bytesPerSample,
+    featureBytes: bytesPerSample * samples.ordered.length,
+    estimatedSeconds: null,
+  });
+  if (backbone.preprocessingOrigin === 'guess') {
+    session.warn(`${backbone.name} does not say how pictures are to be prepared: the usual preprocessing of its kind is assumed`);
+  }
+}
+
+/** Tells readers which of the events already logged are done again. */
+function resume(session: Session, { seq, current }: RunState & { readonly seq: number }): void {
+  const fromEpoch = current?.search.current?.run.numbers['iteration'] ?? current?.search.current?.run.numbers['epoch'] ?? 0;
+  session.log({ type: 'resumed', pid: process.pid, host: hostname(), fromSeq: seq, fromEpoch });
+}
+
+async function trainAll(training: Training, fingerprint: string, from: RunState | null): Promise<Map<MethodName, SearchResult>> {
+  const { session } = training;
+  const finished = new Map(from?.finished);
+  for (const method of methodsToTrain(session.experiment.methods)) {
+    if (finished.has(method)) continue;
+    const activation = finished.get('activation');
+    const omega = activation ? classifierOf(training, activation) : null;
+    const save = (current: RunState['current']) => () => encodeState({ finished, current }, fingerprint, session.seq);
+    const result = await trainMethod(
+      training,
+      method,
+      omega,
+      {
+        shown: session.experiment.methods.includes(method),
+        checkpoint: (due, state) => session.checkpoint(due, async () => save({ method, search: await state() })()),
+      },
+      from?.current?.method === method ? from.current.search : null,
+    );
+    finished.set(method, result);
+    await session.checkpoint(true, () => Promise.resolve(save(null)()));
+  }
+  return finished;
+}
+
+/** What a run that cannot be done says; any other error is a fault of ours. */
+export function failureOf(error: unknown): { code: string; message: string; fault: boolean } {
+  if (error instanceof TangentError) return { code: error.code, message: error.message, fault: error.fault };
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'internal', message: `${message.split('\n', 1)[0] ?? ''} (details: ${runFiles.log})`, fault: true };
+}

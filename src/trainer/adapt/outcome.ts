@@ -1,0 +1,130 @@
+import path from 'node:path';
+import type { MethodName } from '../../contract/methods';
+import type { Mistake, Report } from '../../contract/report';
+import type { RunView } from '../../contract/run-view';
+import { compareAll, methodReport, mistakes, predictions, type TestPart } from '../../evaluation';
+import { parameterCount } from '../../methods';
+import { readEnvironment, readRun, runFiles, writeReport, writeWhole } from '../../runs';
+import { htmlReport } from '../../runs/report/html';
+import { modelCard } from '../../runs/report/card';
+import type { SearchResult } from '../training/search';
+import { testLogits } from './evaluate';
+import type { Extracted } from './features';
+import { writeParameters } from './parameters-file';
+import { thumbnailsOf } from './thumbnails';
+import { classifierOf, trainedTensors, type Training } from './train-method';
+
+const shownMistakes = 50;
+
+/** Evaluates every method on the test part, now that all choices are made, and writes what a run leaves behind. */
+export async function finishRun(
+  training: Training,
+  results: ReadonlyMap<MethodName, SearchResult>,
+  run: Extracted & { readonly begun: number },
+): Promise<void> {
+  const { session, network, samples } = training;
+  const { methods: wanted, background } = session.experiment;
+  const activation = results.get('activation');
+  const omega = activation ? classifierOf(training, activation) : null;
+  const tests = new Map<MethodName, TestPart>();
+  const shown = [...results].filter(([method]) => wanted.includes(method));
+  for (const [index, [method, result]] of shown.entries()) {
+    session.progress('evaluation', index, shown.length);
+    const tensors = trainedTensors(training, method, result, omega);
+    const logits = await testLogits(training, method, tensors);
+    tests.set(method, { logits, labels: samples.parts.test.labels, classes: samples.classes });
+    await writeParameters(session.folder, { method, setting: network.setting, classes: samples.classes, background }, tensors);
+  }
+  const seconds = (performance.now() - run.begun) / 1000;
+  const report = reportOf(training, new Map(shown), tests, run, seconds);
+  await writeReport(session.folder, report);
+  await writePages(training, report);
+  session.log({ type: 'finished', seconds });
+}
+
+function reportOf(
+  training: Training,
+  results: ReadonlyMap<MethodName, SearchResult>,
+  tests: ReadonlyMap<MethodName, TestPart>,
+  run: Extracted,
+  secondsTotal: number,
+): Report {
+  const { session, engine, network, samples } = training;
+  const { backbone, layers } = network.setting;
+  const files = samples.ordered.slice(samples.parts.test.start).map(({ file }) => file);
+  const methods: Report['methods'] = {};
+  const wrong: Partial<Record<MethodName, Mistake[]>> = {};
+  for (const [method, test] of tests) {
+    const result = results.get(method);
+    if (!result) continue;
+    methods[method] = methodReport(test, trainingFigures(training, method, result));
+    wrong[method] = mistakes(test, files, shownMistakes);
+  }
+  const predicted = [...tests].map(([method, { logits, classes }]) => ({
+    method,
+    predicted: predictions(logits, classes.length),
+  }));
+  return {
+    version: 1,
+    run: session.folder,
+    engine: engine.name,
+    device: engine.device,
+    backbone: backbone.id,
+    linearized: layers.map(({ name }) => name),
+    classes: [...samples.classes],
+    samples: samples.counts,
+    methods,
+    comparison: compareAll(predicted, samples.parts.test.labels, session.experiment.seed),
+    mistakes: wrong,
+    warnings: [...samples.warnings],
+    notes: notesOf(training),
+    seed: session.experiment.seed,
+    secondsFeatures: run.seconds,
+    secondsTotal,
+    featuresCached: run.cached,
+    bytesPerSample: network.bytesPerSample,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+  };
+}
+
+function trainingFigures({ network, samples, session }: Training, method: MethodName, result: SearchResult) {
+  const { candidates, chosen } = result;
+  const seconds = candidates.reduce((sum, candidate) => sum + candidate.seconds, 0);
+  const epochs = candidates.reduce((sum, candidate) => sum + candidate.epochs, 0);
+  const steps = epochs * Math.ceil(samples.parts.training.count / session.experiment.batch);
+  const model = network.model(method);
+  const convex = model.convex && session.experiment.solver === 'lbfgs';
+  return {
+    validationAccuracy: chosen.figures.validationAccuracy,
+    trainLoss: chosen.figures.trainLoss,
+    parameters: parameterCount(model),
+    epochs,
+    secondsTraining: seconds,
+    millisecondsPerStep: steps > 0 ? (1000 * seconds) / steps : 0,
+    searched: convex ? ('lambda' as const) : ('learningRate' as const),
+    chosen: chosen.value,
+    candidates: [...candidates],
+  };
+}
+
+/** What a reader of the figures must know. */
+function notesOf({ network, session }: Training): string[] {
+  const { backbone } = network.setting;
+  const notes = [
+    'No augmentation: every picture is seen in one view.',
+    'Fine-tuning acts on the network with batch normalisation folded into its layers.',
+    'Weight decay and learning rate were chosen on the validation part; the test part was used once per method, at the end.',
+  ];
+  if (backbone.classifierDropped) notes.push(`The backbone's own classifier ${backbone.classifierDropped} was left out.`);
+  if (session.experiment.background === 'black') notes.push('Transparent pictures were laid on black.');
+  return notes;
+}
+
+/** The pages for people, who will read them once the run has finished. */
+async function writePages({ session }: Training, report: Report): Promise<void> {
+  const view: RunView = { ...(await readRun(session.folder)), status: 'finished', progress: null, report };
+  const environment = await readEnvironment(session.folder);
+  const thumbnails = await thumbnailsOf(Object.values(report.mistakes).flatMap((list) => list.slice(0, 20)));
+  await writeWhole(path.join(session.folder, runFiles.page), htmlReport(view, { thumbnails, environment }));
+  await writeWhole(path.join(session.folder, runFiles.card), modelCard(view, environment));
+}

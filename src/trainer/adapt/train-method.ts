@@ -1,0 +1,140 @@
+import type { MethodName } from '../../contract/methods';
+import type { Engine } from '../../engines/engine';
+import { finetuneStart, parameterCount, type Classifier } from '../../methods';
+import type { Tensor } from '../../program/tensor';
+import { convexTrainer } from '../training/convex';
+import type { CandidateTrainer } from '../training/candidate';
+import { EngineObjective } from '../training/engine-objective';
+import type { FeatureStore } from '../training/feature-store';
+import { minibatchTrainer } from '../training/minibatch';
+import { ParameterVector } from '../training/parameter-vector';
+import { search, type SearchEvents, type SearchResult, type SearchState } from '../training/search';
+import type { Network } from './network';
+import type { Samples } from './samples';
+import type { Session } from './session';
+
+/** What training a method takes beside the method. */
+export interface Training {
+  readonly session: Session;
+  readonly engine: Engine;
+  readonly network: Network;
+  readonly samples: Samples;
+  readonly store: FeatureStore;
+}
+
+/** Most epochs of one candidate unless the experiment says otherwise. */
+const usualEpochs = { convex: 100, minibatch: 30 } as const;
+
+/** Whether the method is trained by L-BFGS. */
+function isConvex({ session, network }: Training, method: MethodName): boolean {
+  return network.model(method).convex && session.experiment.solver === 'lbfgs';
+}
+
+export function mostEpochs(training: Training, method: MethodName): number {
+  return training.session.experiment.epochs ?? usualEpochs[isConvex(training, method) ? 'convex' : 'minibatch'];
+}
+
+/** Tensors that the method does not learn. */
+function heldBy(method: MethodName, omega: Classifier | null): Record<string, Tensor> {
+  return (method === 'gradient' || method === 'full') && omega ? { 'omega/kernel': omega.kernel } : {};
+}
+
+/** Where the method starts: fine-tuning at θ̄2 and ω̄, the others at zero or, if asked, at w1 = ω̄. */
+function startOf({ session, network }: Training, method: MethodName, omega: Classifier | null): Float32Array {
+  const vector = new ParameterVector(network.model(method).parameters);
+  if (method === 'finetune' && omega) return vector.vector(Object.fromEntries(finetuneStart(network.setting, omega)));
+  if (method === 'full' && omega && session.experiment.start === 'omega') {
+    return vector.vector({ 'w1/kernel': omega.kernel, 'w1/bias': omega.bias });
+  }
+  return new Float32Array(vector.size);
+}
+
+async function trainerOf(training: Training, method: MethodName, omega: Classifier | null): Promise<CandidateTrainer> {
+  const { session, engine, network, samples, store } = training;
+  const { batch, clip, seed, solver, start, weightDecay } = session.experiment;
+  const model = network.model(method);
+  const held = heldBy(method, omega);
+  const onBatch = session.throwIfStopped;
+  if (isConvex(training, method)) {
+    const objective = await EngineObjective.compile(engine, model, store, samples.parts, held, batch, onBatch);
+    const origin = { w: startOf(training, method, omega), everyCandidate: start === 'omega' };
+    return convexTrainer(objective, samples.parts, batch, origin);
+  }
+  const rule = solver === 'sgd' ? 'sgd' : 'adam';
+  return minibatchTrainer(engine, model, store, samples.parts, {
+    step: { rule, weightDecay, ...(clip !== null && { clipping: clip }) },
+    seed,
+    batch,
+    epochs: mostEpochs(training, method),
+    held,
+    start: startOf(training, method, omega),
+    onBatch,
+  });
+}
+
+/** Where a method's training reports and saves itself. */
+export interface MethodEvents {
+  /** Whether its progress is logged. */
+  readonly shown: boolean;
+  checkpoint(due: boolean, state: () => Promise<SearchState>): Promise<void>;
+}
+
+/** Trains a method's candidates and chooses one on the validation part. Goes on from `from` if given. */
+export async function trainMethod(
+  training: Training,
+  method: MethodName,
+  omega: Classifier | null,
+  { shown, checkpoint }: MethodEvents,
+  from: SearchState | null,
+): Promise<SearchResult> {
+  const { session, network, samples } = training;
+  const { learningRates, patience, weightDecays } = session.experiment;
+  const trainer = await trainerOf(training, method, omega);
+  const values = trainer.searched === 'lambda' ? [...weightDecays].sort((a, b) => b - a) : [...learningRates];
+  const maxEpochs = mostEpochs(training, method);
+  const log: Session['log'] = (event) => {
+    if (shown) session.log(event);
+  };
+  const { searched } = trainer;
+  if (!from) log({ type: 'method-started', method, parameters: parameterCount(network.model(method)), searched, values, maxEpochs });
+  let finished = 0;
+  const events: SearchEvents = {
+    candidateStarted: (candidate, value) => log({ type: 'candidate-started', method, candidate, value }),
+    epoch: (candidate, value, epoch, figures, seconds) =>
+      log({ type: 'epoch', method, candidate, value, epoch, seconds, ...figures }),
+    candidateFinished: (candidate, result) => {
+      log({ type: 'candidate-finished', method, candidate, value: result.value, result });
+      finished += 1;
+    },
+    checkpoint: (state) => {
+      const due = finished > 0;
+      finished = 0;
+      return checkpoint(due, state);
+    },
+  };
+  const validated = samples.parts.validation.count > 0;
+  const result = await search(trainer, { values, maxEpochs, patience, validated }, events, from);
+  await trainer.dispose();
+  const seconds = result.candidates.reduce((sum, candidate) => sum + candidate.seconds, 0);
+  const { value: chosen, figures } = result.chosen;
+  log({ type: 'method-finished', method, chosen, validationAccuracy: figures.validationAccuracy, seconds });
+  return result;
+}
+
+/** ω̄: the linear probe as trained. */
+export function classifierOf({ network }: Pick<Training, 'network'>, activation: SearchResult): Classifier {
+  const tensors = new ParameterVector(network.model('activation').parameters).tensors(activation.parameters);
+  const [kernel, bias] = [tensors['w1/kernel'], tensors['w1/bias']];
+  if (!kernel || !bias) throw new Error('the linear probe has no kernel or bias');
+  return { kernel, bias };
+}
+
+/** All tensors of a trained method's logits: what it learned and what it was given. */
+export function trainedTensors(
+  { network }: Pick<Training, 'network'>,
+  method: MethodName,
+  { parameters }: SearchResult,
+  omega: Classifier | null,
+): Record<string, Tensor> {
+  return { ...new ParameterVector(network.model(method).parameters).tensors(parameters), ...heldBy(method, omega) };
+}

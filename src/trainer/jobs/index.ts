@@ -1,0 +1,36 @@
+import { text } from 'node:stream/consumers';
+import { exitCodes } from '../../contract/failure';
+import { jobRequestSchema, type JobRequest } from '../../contract/jobs';
+import { surveyDataset } from '../../datasets/scan/survey';
+import { failureOf } from '../adapt/adapt';
+import { diagnose } from './doctor';
+import { inspect } from './inspect';
+import { predict } from './predict';
+
+function carryOut(request: JobRequest): Promise<unknown> {
+  switch (request.job) {
+    case 'inspect':
+      return inspect(request);
+    case 'predict':
+      return predict(request);
+    case 'survey':
+      return surveyDataset(request.dataset);
+    case 'doctor':
+      return diagnose();
+  }
+}
+
+/** Reads a request from the standard input and writes one line of JSON: the result, or what went wrong. */
+export async function answerJob(): Promise<number> {
+  try {
+    const request = jobRequestSchema.parse(JSON.parse(await text(process.stdin)));
+    const result = await carryOut(request);
+    console.log(JSON.stringify({ result }));
+    return exitCodes.done;
+  } catch (error) {
+    const { code, message, fault } = failureOf(error);
+    if (fault) console.error(error);
+    console.log(JSON.stringify({ error: { code, message } }));
+    return fault ? exitCodes.fault : exitCodes.usage;
+  }
+}

@@ -1,0 +1,69 @@
+import path from 'node:path';
+import { loadBackbone } from '../../backbones';
+import { TangentError } from '../../contract/errors';
+import type { JobRequest, Predictions } from '../../contract/jobs';
+import type { MethodName } from '../../contract/methods';
+import { decodeBatches } from '../../datasets/decode/batches';
+import { selectEngine } from '../../engines/select';
+import { predictions as predicted, probabilities } from '../../evaluation';
+import { buildModel, chooseLayers } from '../../methods';
+import { readExperiment, readReport } from '../../runs';
+import { backgroundOf } from '../adapt/features';
+import { readParameters } from '../adapt/parameters-file';
+
+const batch = 8;
+
+/** The method of the best validation accuracy; the test part takes no part in the choice. */
+async function bestMethod(run: string): Promise<MethodName> {
+  const report = await readReport(run);
+  const trained = Object.entries(report?.methods ?? {}) as [MethodName, { validationAccuracy: number }][];
+  const [first, ...others] = trained;
+  if (!first) throw new TangentError('run-incomplete', `${run} has not finished, so that it cannot predict; resume it first`);
+  return others.reduce((best, next) => (next[1].validationAccuracy > best[1].validationAccuracy ? next : best), first)[0];
+}
+
+/** Classes and probabilities of new pictures by a finished run. */
+export async function predict(request: Extract<JobRequest, { job: 'predict' }>): Promise<Predictions> {
+  const run = path.resolve(request.run);
+  const experiment = await readExperiment(run);
+  const method = request.method ?? (await bestMethod(run));
+  const { metadata, tensors } = await readParameters(run, method);
+  const { classes, preprocessing, background, parametrization } = metadata;
+  const backbone = await loadBackbone(metadata.backbone, { preprocessing });
+  if (backbone.source.sha256 !== metadata.backboneSha256) {
+    throw new TangentError('run-changed', `${metadata.backbone} is not the backbone that ${run} was trained on; put that file back`);
+  }
+  const layers = chooseLayers(backbone, metadata.linearized);
+  const neuralTangentScaling = parametrization === 'neural-tangent';
+  const model = buildModel(method, { backbone, preprocessing, layers, classes: classes.length, neuralTangentScaling });
+  const engine = await selectEngine(experiment.engine);
+  try {
+    const constant = await engine.compile(model.constant);
+    const logits = await engine.compile(model.logits);
+    const files = request.files.map((file) => ({ file: path.resolve(file) }));
+    const answer: Predictions = { run, method, classes, predictions: [], skipped: [] };
+    const decoded = decodeBatches(files, preprocessing, {
+      batch,
+      background: backgroundOf(background),
+      onSkipped: (skipped) => void answer.skipped.push({ ...skipped }),
+    });
+    for await (const { pixels, indexes } of decoded) {
+      const kept = await constant.run({ pixels });
+      const outputs = await logits.run({ ...kept, ...tensors });
+      const rows = Float64Array.from(outputs['logits']?.data ?? []);
+      const [best, chances] = [predicted(rows, classes.length), probabilities(rows, classes.length)];
+      indexes.forEach((index, row) => {
+        const ofClasses = Array.from(chances.subarray(row * classes.length, (row + 1) * classes.length));
+        answer.predictions.push({
+          file: files[index]?.file ?? '',
+          predicted: classes[best[row] ?? 0] ?? '',
+          probability: ofClasses[best[row] ?? 0] ?? 0,
+          probabilities: ofClasses,
+        });
+      });
+    }
+    return answer;
+  } finally {
+    await engine.dispose();
+  }
+}

@@ -1,0 +1,44 @@
+import { hostname } from 'node:os';
+import { acquireLock, clearStop, EventLog, readExperiment } from '../runs';
+import { adapt, failureOf } from './adapt/adapt';
+import { Session, Stopped } from './adapt/session';
+import { answerJob } from './jobs';
+
+/** `trainer.js adapt <run folder>`: carries out a run. Everything it has to say goes into the run folder. */
+async function runAdapt(folder: string): Promise<number> {
+  const experiment = await readExperiment(folder);
+  let session: Session | null = null;
+  const lock = acquireLock(folder, { onLost: () => session?.stop('another process has taken over the run') });
+  const events = EventLog.open(folder);
+  session = new Session(folder, experiment, events);
+  const stop = (): void => session?.stop('interrupted');
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    clearStop(folder);
+    session.log({ type: 'started', pid: process.pid, host: hostname() });
+    await adapt(session);
+    return 0;
+  } catch (error) {
+    if (error instanceof Stopped) {
+      session.log({ type: 'stopped', reason: error.message });
+      return 130;
+    }
+    console.error(error);
+    const failure = failureOf(error);
+    session.log({ type: 'failed', ...failure });
+    return failure.fault ? 1 : 2;
+  } finally {
+    session.close();
+    clearStop(folder);
+    events.close();
+    lock.release();
+  }
+}
+
+const [task, folder] = process.argv.slice(2);
+if (task === 'adapt' && folder !== undefined) process.exitCode = await runAdapt(folder);
+else if (task === 'job') process.exitCode = await answerJob();
+else {
+  console.error('usage: trainer.js adapt <run folder> | trainer.js job');
+  process.exitCode = 2;
+}
