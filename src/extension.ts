@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { registerCommands } from './vscode/commands';
+import { notifyOfEnds } from './vscode/notifier';
+import { Panels } from './vscode/panel/panels';
+import { RecentBackbones } from './vscode/recent-backbones';
+import { RunList } from './vscode/run-list';
+import type { Services } from './vscode/services';
+import { StatusBar } from './vscode/status-bar';
+import { Trainer } from './vscode/trainer';
+import { ExperimentsTree } from './vscode/tree';
+
+/** Builds the parts and connects them. */
+export function activate({ extensionUri, workspaceState, subscriptions }: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Tangent', { log: true });
+  const runs = new RunList(workspaceState);
+  const services: Services = {
+    extension: extensionUri,
+    state: workspaceState,
+    log,
+    runs,
+    trainer: new Trainer(log),
+    recentBackbones: new RecentBackbones(workspaceState),
+  };
+  const panels = new Panels(services);
+  subscriptions.push(
+    log,
+    runs,
+    new ExperimentsTree(runs),
+    new StatusBar(runs),
+    notifyOfEnds(runs),
+    panels,
+    registerCommands(services, panels),
+  );
+}

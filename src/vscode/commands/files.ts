@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { TangentError } from '../../contract/errors';
+import type { RunView } from '../../contract/run-view';
+import { runFiles } from '../../runs';
+import { isLive } from './chosen-run';
+
+function file({ folder }: RunView, name: string): vscode.Uri {
+  const found = path.join(folder, name);
+  if (!existsSync(found)) throw new TangentError('file-gone', vscode.l10n.t('{0} is not there yet.', found));
+  return vscode.Uri.file(found);
+}
+
+export async function showLog(run: RunView): Promise<void> {
+  await vscode.window.showTextDocument(file(run, runFiles.log), { preview: true });
+}
+
+/** In the system's file manager, or in the Explorer where that is on another machine. */
+export async function revealRun(run: RunView): Promise<void> {
+  const command = vscode.env.remoteName === undefined ? 'revealFileInOS' : 'revealInExplorer';
+  await vscode.commands.executeCommand(command, file(run, runFiles.experiment));
+}
+
+export async function openReport(run: RunView): Promise<void> {
+  await vscode.env.openExternal(file(run, runFiles.page));
+}
+
+/** Moves the run folder to the trash after a question. */
+export async function deleteRun(run: RunView): Promise<void> {
+  if (isLive(run)) throw new TangentError('run-busy', vscode.l10n.t('This run is going on: stop it before you delete it.'));
+  const move = vscode.l10n.t('Move to Trash');
+  const name = path.basename(run.folder);
+  const detail = vscode.l10n.t('Its models, curves and report go with it. The pictures stay where they are.');
+  const answer = await vscode.window.showWarningMessage(vscode.l10n.t('Delete the run {0}?', name), { modal: true, detail }, move);
+  if (answer === move) await vscode.workspace.fs.delete(vscode.Uri.file(run.folder), { recursive: true, useTrash: true });
+}

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import type { RunView } from '../../contract/run-view';
+import { showError } from '../log';
+import { chooseFolder } from '../panel/messages';
+import type { Panels } from '../panel/panels';
+import type { Services } from '../services';
+import { chosenRun, isLive } from './chosen-run';
+import { deleteRun, openReport, revealRun, showLog } from './files';
+
+/** Registers every command of the manifest, and `tangent.openReport` for the panel. */
+export function registerCommands(services: Services, panels: Panels): vscode.Disposable {
+  const { runs, trainer, log } = services;
+  const onRun =
+    (act: (run: RunView) => Promise<void> | void, fits?: (run: RunView) => boolean) =>
+    async (given: unknown): Promise<void> => {
+      const run = await chosenRun(given, runs, fits);
+      if (run) await act(run);
+    };
+  const commands: Readonly<Record<string, (given: unknown) => Promise<void> | void>> = {
+    adaptFolder: (given) => panels.openNew(given instanceof vscode.Uri ? given.fsPath : undefined),
+    newExperiment: async () => {
+      const folder = await chooseFolder();
+      if (folder !== null) panels.openNew(folder);
+    },
+    openPanel: (given) => (given === undefined ? panels.openAny(runs) : onRun((run) => panels.openRun(run.folder))(given)),
+    stopRun: onRun((run) => trainer.stop(run.folder), isLive),
+    resumeRun: onRun(
+      async (run) => {
+        await trainer.resume(run.folder);
+        panels.openRun(run.folder);
+      },
+      ({ resumable }) => resumable,
+    ),
+    deleteRun: onRun(deleteRun, (run) => !isLive(run)),
+    showLog: onRun(showLog),
+    revealRun: onRun(revealRun),
+    openReport: onRun(openReport, ({ report }) => report !== null),
+    refresh: () => runs.refresh(),
+  };
+  const registered = Object.entries(commands).map(([name, act]) =>
+    vscode.commands.registerCommand(`tangent.${name}`, async (given: unknown) => {
+      try {
+        await act(given);
+      } catch (error) {
+        void showError(error, log);
+      }
+    }),
+  );
+  return vscode.Disposable.from(...registered);
+}

@@ -1,0 +1,220 @@
+import { totalmem } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { bundledBackbones } from '../../contract/bundled-backbones';
+import { experimentSchema } from '../../contract/experiment';
+import type { Inspection, Survey } from '../../contract/jobs';
+import { fromPageSchema, panelFormSchema, type PanelForm, type PanelState, type ToPage } from '../../contract/panel';
+import type { RunView } from '../../contract/run-view';
+import { watchRun } from '../../runs';
+import { Disposables } from '../disposables';
+import { messageOf } from '../log';
+import type { Services } from '../services';
+import { pageFolder, pageHtml } from './html';
+import { Latest } from './latest';
+import { writeMemento, type PanelMemento } from './memento';
+import { answers, type Answers } from './messages';
+import { thinned } from './thin';
+import { thumbnails } from './thumbnails';
+
+interface InspectQuestion {
+  readonly backbone: string;
+  readonly linearize: string[] | null;
+}
+
+const gathering = 60;
+
+/** One tab: the settings of a run to come, or a run. What it shows is a snapshot; the run folder holds what matters. */
+export class Panel implements vscode.Disposable {
+  readonly #own = new Disposables();
+  readonly #tab: vscode.WebviewPanel;
+  readonly #services: Services;
+  readonly #inspection: Latest<InspectQuestion, Inspection>;
+  readonly #survey: Latest<string, Survey>;
+  readonly #answers: Answers;
+  readonly #disposed = this.#own.track(new vscode.EventEmitter<void>());
+  readonly onDidDispose = this.#disposed.event;
+  #form: PanelForm;
+  #revision = 0;
+  #folder: string | null = null;
+  #run: RunView | null = null;
+  #unwatch: () => void = () => undefined;
+  #error: { code: string; message: string } | null = null;
+  #launching = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(tab: vscode.WebviewPanel, services: Services, memento: PanelMemento | null) {
+    this.#tab = tab;
+    this.#services = services;
+    this.#form = memento?.form ?? panelFormSchema.parse({ ...experimentSchema.parse({ dataset: '-' }), dataset: '' });
+    const ask = services.trainer;
+    const changed = (): void => this.#update();
+    this.#inspection = new Latest((question, signal) => ask.ask({ job: 'inspect', classes: 10, ...question }, signal), changed);
+    this.#survey = new Latest((dataset, signal) => ask.ask({ job: 'survey', dataset }, signal), changed);
+    this.#answers = answers(this, services);
+    this.#own.track(tab.onDidDispose(() => this.dispose()));
+    this.#own.track(tab.onDidChangeViewState(() => tab.visible && this.#send()));
+    this.#own.track(tab.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    this.#own.track(vscode.workspace.onDidGrantWorkspaceTrust(changed));
+    if (memento?.run) this.show(memento.run);
+    this.#permit();
+    tab.webview.html = pageHtml(tab.webview, services.extension);
+    this.#update();
+  }
+
+  get form(): PanelForm {
+    return this.#form;
+  }
+
+  /** The folder of the run shown, null while one is being prepared. */
+  get folder(): string | null {
+    return this.#folder;
+  }
+
+  get run(): RunView | null {
+    return this.#run;
+  }
+
+  reveal(): void {
+    this.#tab.reveal();
+  }
+
+  /** Takes over what was set; `revision` is given where the page itself says so. */
+  edit(change: Partial<PanelForm>, revision = this.#revision): void {
+    this.#form = { ...this.#form, ...change };
+    this.#revision = revision;
+    this.#error = null;
+    this.#update();
+  }
+
+  /** Shows a run from now on. */
+  show(folder: string): void {
+    this.#unwatch();
+    this.#folder = folder;
+    this.#run = null;
+    this.#unwatch = watchRun(folder, (view) => this.#told(folder, view));
+    this.#update();
+  }
+
+  /** Goes back to the settings, which stay as they are. */
+  leaveRun(): void {
+    this.#unwatch();
+    this.#unwatch = () => undefined;
+    this.#folder = null;
+    this.#run = null;
+    this.#error = null;
+    this.#update();
+  }
+
+  /** Does what may fail; meanwhile the page's buttons wait, and an error is shown in it. */
+  async launch(work: () => Promise<void>): Promise<void> {
+    if (this.#launching) return;
+    this.#launching = true;
+    await this.attempt(work);
+    this.#launching = false;
+    this.#update();
+  }
+
+  async attempt(work: () => Promise<void>): Promise<void> {
+    this.#error = null;
+    this.#update();
+    try {
+      await work();
+    } catch (error) {
+      this.#error = messageOf(error, this.#services.log);
+      this.#update();
+    }
+  }
+
+  dismissError(): void {
+    this.#error = null;
+    this.#inspection.error = null;
+    this.#survey.error = null;
+    this.#update();
+  }
+
+  ready(): void {
+    this.#send();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#unwatch();
+    this.#inspection.cancel();
+    this.#survey.cancel();
+    this.#disposed.fire();
+    this.#own.dispose();
+  }
+
+  #told(folder: string, view: RunView | null): void {
+    if (folder !== this.#folder) return;
+    if (!view) {
+      this.leaveRun();
+      this.#error = { code: 'run-gone', message: vscode.l10n.t('The run folder {0} is gone or cannot be read.', folder) };
+    } else {
+      if (!this.#run) this.#form = panelFormSchema.parse(view.experiment);
+      this.#run = view;
+      this.#permit();
+    }
+    this.#update();
+  }
+
+  #receive(message: unknown): void {
+    const parsed = fromPageSchema.safeParse(message);
+    if (parsed.success) this.#answers(parsed.data);
+    else this.#services.log.warn(`a message of the panel was dropped: ${parsed.error.message}`);
+  }
+
+  /** Lets the page load its own files and the pictures of the dataset, nothing else. A change reloads the page. */
+  #permit(): void {
+    const dataset = this.#run?.experiment.dataset ?? (this.#folder ? '' : this.#form.dataset);
+    const roots = [pageFolder(this.#services.extension), ...(path.isAbsolute(dataset) ? [vscode.Uri.file(dataset)] : [])];
+    const { localResourceRoots } = this.#tab.webview.options;
+    if (roots.every((root) => localResourceRoots?.some((other) => other.toString() === root.toString()))) return;
+    this.#tab.webview.options = { enableScripts: true, localResourceRoots: roots };
+  }
+
+  /** Asks what the settings make necessary, and sends what is known, soon. */
+  #update(): void {
+    const asking = vscode.workspace.isTrusted && !this.#folder;
+    const { backbone, linearize, dataset } = this.#form;
+    const layers = linearize?.length === 0 ? null : linearize;
+    const sameBackbone = this.#inspection.answer !== null && this.#asked === backbone;
+    this.#inspection.put(asking ? { backbone, linearize: layers } : null, sameBackbone);
+    this.#asked = backbone;
+    this.#survey.put(asking && path.isAbsolute(dataset) ? dataset : null, false);
+    this.#tab.title = vscode.l10n.t('Tangent: {0}', path.basename(dataset) || vscode.l10n.t('New Experiment'));
+    if (this.#folder === null || this.#run)
+      void writeMemento(this.#services.state, { run: this.#folder, form: this.#form });
+    this.#timer ??= setTimeout(() => this.#send(), gathering);
+  }
+  #asked = '';
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#tab.visible || (this.#folder !== null && !this.#run)) return;
+    const message: ToPage = { type: 'state', state: this.#state() };
+    void this.#tab.webview.postMessage(message);
+  }
+
+  #state(): PanelState {
+    const { log, recentBackbones } = this.#services;
+    const asked = this.#survey.error ?? this.#inspection.error;
+    return {
+      form: this.#form,
+      revision: this.#revision,
+      backbones: [...bundledBackbones, ...recentBackbones.list()],
+      inspection: this.#inspection.answer,
+      inspecting: this.#inspection.busy,
+      dataset: this.#survey.answer,
+      surveying: this.#survey.busy,
+      run: this.#run && thinned(this.#run),
+      launching: this.#launching,
+      memoryBytes: totalmem(),
+      thumbnails: this.#run ? thumbnails(this.#tab.webview, this.#run) : {},
+      error: this.#error ?? (asked === null ? null : messageOf(asked, log)),
+      trusted: vscode.workspace.isTrusted,
+    };
+  }
+}

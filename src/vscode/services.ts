@@ -1,0 +1,16 @@
+import type * as vscode from 'vscode';
+import type { RecentBackbones } from './recent-backbones';
+import type { RunList } from './run-list';
+import type { Trainer } from './trainer';
+
+/** What the parts of the extension share. */
+export interface Services {
+  /** Where the extension is installed. */
+  readonly extension: vscode.Uri;
+  /** Kept with the workspace. */
+  readonly state: vscode.Memento;
+  readonly log: vscode.LogOutputChannel;
+  readonly trainer: Trainer;
+  readonly runs: RunList;
+  readonly recentBackbones: RecentBackbones;
+}

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { percent } from '../contract/format';
+import { methodNames, methodTitles, type MethodName } from '../contract/methods';
+import { runProgress } from '../contract/run-progress';
+import type { RunStatus, RunView } from '../contract/run-view';
+
+/** What a status is called. */
+export function statusWords(status: RunStatus): string {
+  const words: Record<RunStatus, string> = {
+    starting: vscode.l10n.t('starting'),
+    running: vscode.l10n.t('running'),
+    stopping: vscode.l10n.t('stopping'),
+    interrupted: vscode.l10n.t('interrupted'),
+    stopped: vscode.l10n.t('stopped'),
+    failed: vscode.l10n.t('failed'),
+    finished: vscode.l10n.t('finished'),
+  };
+  return words[status];
+}
+
+/** The step under way in a few words. */
+export function progressWords(run: RunView): string {
+  if (run.status === 'starting' || run.status === 'stopping') return statusWords(run.status);
+  const { step, fraction, method } = runProgress(run);
+  const steps = {
+    scan: vscode.l10n.t('pictures'),
+    features: vscode.l10n.t('features'),
+    training: method ? methodTitles[method] : vscode.l10n.t('training'),
+    evaluation: vscode.l10n.t('test'),
+  };
+  return fraction === null ? steps[step] : `${steps[step]}, ${Math.round(100 * fraction)} %`;
+}
+
+/** The best accuracy known so far: of the test part once it was used, before that of the validation part. */
+export function bestAccuracy(run: RunView): { method: MethodName; accuracy: number; tested: boolean } | null {
+  const { report } = run;
+  const known = methodNames.flatMap((method) => {
+    const live = run.methods.find((view) => view.method === method)?.validationAccuracy ?? null;
+    const accuracy = report ? (report.methods[method]?.testAccuracy ?? null) : live;
+    return accuracy === null ? [] : [{ method, accuracy, tested: report !== null }];
+  });
+  return known.reduce<(typeof known)[number] | null>((top, one) => (top && top.accuracy >= one.accuracy ? top : one), null);
+}
+
+/** The best accuracy in a few words, empty where none is known. */
+export function bestWords(run: RunView): string {
+  const best = bestAccuracy(run);
+  if (!best) return '';
+  const accuracy = `${percent(best.accuracy)} %`;
+  return best.tested ? vscode.l10n.t('{0} ({1})', accuracy, best.method) : vscode.l10n.t('{0} in validation', accuracy);
+}
