@@ -1,17 +1,31 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { TangentError } from '../../contract/errors';
-import type { FromPage } from '../../contract/panel';
+import type { FromPage, PanelForm } from '../../contract/panel';
+import type { RunView } from '../../contract/run-view';
 import type { Services } from '../services';
 import { curvesCsv } from './curves-csv';
-import type { Panel } from './panel';
 import { mistakenFiles } from './thumbnails';
+
+/** What a message can do with the panel it comes from. */
+export interface AnsweringPanel {
+  readonly form: PanelForm;
+  readonly folder: string | null;
+  readonly run: RunView | null;
+  ready(): void;
+  edit(change: Partial<PanelForm>, revision?: number): void;
+  show(folder: string): void;
+  leaveRun(): void;
+  dismissError(): void;
+  launch(work: () => Promise<void>): Promise<void>;
+  attempt(work: () => Promise<void>): Promise<void>;
+}
 
 type Table = { readonly [T in FromPage['type']]: (message: Extract<FromPage, { type: T }>) => unknown };
 export type Answers = (message: FromPage) => void;
 
 /** What each message of the page does. */
-export function answers(panel: Panel, { trainer, recentBackbones, runs }: Services): Answers {
+export function answers(panel: AnsweringPanel, { trainer, recentBackbones, runs }: Services): Answers {
   const onRun = (command: string) => () =>
     panel.folder !== null && vscode.commands.executeCommand(`tangent.${command}`, panel.folder);
   const table: Table = {
@@ -78,7 +92,7 @@ async function chooseBackbone(): Promise<string | null> {
 }
 
 /** Opens a picture that the run's report names; the page may not open any other file. */
-async function openMistake({ run }: Panel, file: string): Promise<void> {
+async function openMistake({ run }: AnsweringPanel, file: string): Promise<void> {
   if (!run || !mistakenFiles(run).has(file)) return;
   const address = vscode.Uri.file(file);
   const exists = await vscode.workspace.fs.stat(address).then(
@@ -89,7 +103,7 @@ async function openMistake({ run }: Panel, file: string): Promise<void> {
   await vscode.commands.executeCommand('vscode.open', address, { preview: true, viewColumn: vscode.ViewColumn.Beside });
 }
 
-async function saveCurves({ run }: Panel): Promise<void> {
+async function saveCurves({ run }: AnsweringPanel): Promise<void> {
   if (!run) return;
   const target = await vscode.window.showSaveDialog({
     defaultUri: vscode.Uri.file(path.join(run.folder, 'curves.csv')),

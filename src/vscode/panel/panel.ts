@@ -13,7 +13,7 @@ import type { Services } from '../services';
 import { pageFolder, pageHtml } from './html';
 import { Latest } from './latest';
 import { writeMemento, type PanelMemento } from './memento';
-import { answers, type Answers } from './messages';
+import { answers, type AnsweringPanel, type Answers } from './messages';
 import { thinned } from './thin';
 import { thumbnails } from './thumbnails';
 
@@ -25,7 +25,7 @@ interface InspectQuestion {
 const gathering = 60;
 
 /** One tab: the settings of a run to come, or a run. What it shows is a snapshot; the run folder holds what matters. */
-export class Panel implements vscode.Disposable {
+export class Panel implements vscode.Disposable, AnsweringPanel {
   readonly #own = new Disposables();
   readonly #tab: vscode.WebviewPanel;
   readonly #services: Services;
@@ -41,6 +41,8 @@ export class Panel implements vscode.Disposable {
   #unwatch: () => void = () => undefined;
   #error: { code: string; message: string } | null = null;
   #launching = false;
+  /** The backbone last inspected. */
+  #asked = '';
   #timer: NodeJS.Timeout | undefined;
 
   constructor(tab: vscode.WebviewPanel, services: Services, memento: PanelMemento | null) {
@@ -188,7 +190,6 @@ export class Panel implements vscode.Disposable {
       void writeMemento(this.#services.state, { run: this.#folder, form: this.#form });
     this.#timer ??= setTimeout(() => this.#send(), gathering);
   }
-  #asked = '';
 
   #send(): void {
     clearTimeout(this.#timer);
