@@ -1,6 +1,5 @@
 import { pictureAxes } from '../picture';
 import type { Convolution, Layout, Pair, Pooling } from '../vocabulary';
-import { rowMajorStrides, forEachOffset } from './arrays';
 
 /** Sizes of a batch of pictures. */
 export interface Pictures {
@@ -15,29 +14,30 @@ export function picturesOf(shape: readonly number[], layout: Layout): Pictures {
   return { batch: shape[0]!, height: shape[axes.height]!, width: shape[axes.width]!, channels: shape[axes.channels]! };
 }
 
-type Numbers = Float64Array | Uint8Array;
-
-function reordered<T extends Numbers>(data: T, result: T, sizes: readonly number[], steps: readonly number[]): T {
-  forEachOffset(sizes, steps, (index, offset) => {
-    result[index] = data[offset]!;
-  });
+/** Each of `count` matrices of `rows`·`columns` numbers, transposed. */
+function transposed<T extends Float64Array | Uint8Array>(data: T, count: number, rows: number, columns: number): T {
+  const result = data.slice() as T;
+  for (let n = 0; n < count; n += 1) {
+    const start = n * rows * columns;
+    for (let row = 0; row < rows; row += 1) {
+      for (let column = 0; column < columns; column += 1) {
+        result[start + column * rows + row] = data[start + row * columns + column]!;
+      }
+    }
+  }
   return result;
 }
 
 /** Pictures in NHWC, in which the kernels compute; the same array where they already are. */
-export function channelsLast<T extends Numbers>(data: T, pictures: Pictures, layout: Layout): T {
-  if (layout === 'NHWC') return data;
+export function channelsLast<T extends Float64Array | Uint8Array>(data: T, pictures: Pictures, layout: Layout): T {
   const { batch, height, width, channels } = pictures;
-  const [n = 0, c = 0, y = 0, x = 0] = rowMajorStrides([batch, channels, height, width]);
-  return reordered(data, data.slice() as T, [batch, height, width, channels], [n, y, x, c]);
+  return layout === 'NHWC' ? data : transposed(data, batch, channels, height * width);
 }
 
 /** NHWC pictures in a layout; the same array for NHWC. */
 export function inLayout(data: Float64Array, pictures: Pictures, layout: Layout): Float64Array {
-  if (layout === 'NHWC') return data;
   const { batch, height, width, channels } = pictures;
-  const [n = 0, y = 0, x = 0, c = 0] = rowMajorStrides([batch, height, width, channels]);
-  return reordered(data, data.slice(), [batch, channels, height, width], [n, c, y, x]);
+  return layout === 'NHWC' ? data : transposed(data, batch, height * width, channels);
 }
 
 /** How a window moves: what convolution and pooling share. */
