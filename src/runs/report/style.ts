@@ -13,7 +13,7 @@ export const style = `
   main { max-width: none; padding: 0; } .wide { overflow: visible; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, "Segoe UI", Roboto, Ubuntu, sans-serif; }
-main { max-width: 1120px; margin: 0 auto; padding: 32px 24px 64px; }
+main { max-width: 1200px; margin: 0 auto; padding: 32px 24px 64px; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 4px; overflow-wrap: anywhere; }
 h2 { font-size: 1.2rem; margin: 40px 0 10px; padding-top: 14px; border-top: 1px solid var(--line); }
 h3 { font-size: 1rem; margin: 22px 0 6px; }
@@ -44,8 +44,9 @@ tr.best > * { background: color-mix(in srgb, var(--accent) 7%, transparent); }
 details { margin: 10px 0; }
 summary { cursor: pointer; padding: 4px 0; }
 details > .wide, details > .columns { margin-top: 8px; }
-.columns { display: flex; flex-wrap: wrap; gap: 28px 48px; align-items: flex-start; }
+.columns { display: flex; flex-wrap: wrap; gap: 28px 40px; align-items: flex-start; }
 .columns > * { max-width: 100%; }
+.columns thead th.number { max-width: 6.5em; }
 .legend { display: flex; flex-wrap: wrap; gap: 6px 24px; margin: 4px 0 10px; }
 .swatch { vertical-align: -1px; margin-right: 2px; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); gap: 20px; }
@@ -65,11 +66,10 @@ figcaption { font-weight: 600; margin-bottom: 4px; }
 .curve.full { stroke: var(--full); } .mark.full { fill: var(--full); }
 .curve.finetune { stroke: var(--finetune); } .mark.finetune { fill: var(--finetune); }
 .interval { display: block; }
-.confusion td, .confusion thead th { padding: 4px 6px; text-align: center; min-width: 2.6em; border: 1px solid var(--line); }
+.confusion td, .confusion thead th { padding: 4px; text-align: center; min-width: 2.2em; border: 1px solid var(--line); }
 .confusion tbody th { padding: 4px 10px 4px 0; text-align: right; border: 0; }
 .confusion thead th span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 12em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .confusion thead td, .confusion thead th { border: 0; }
-.confusion .none { color: var(--line); }
 .confusion .right { background: color-mix(in srgb, var(--accent) calc(var(--share) * 0.45), transparent); }
 .confusion .wrong { background: color-mix(in srgb, var(--bad) calc(8% + var(--share) * 0.6), transparent); }
 .mistakes { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(320px, 100%), 1fr)); gap: 12px; }

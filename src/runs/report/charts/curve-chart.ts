@@ -26,20 +26,24 @@ const [width, height] = [460, 290];
 const plot = { left: 58, right: 448, top: 14, bottom: 240 };
 /** More points than pixels would only make the file larger. */
 const mostPoints = 400;
+/** A perfect fit's loss underflows to 0, which has no logarithm. */
+const leastLogarithmic = 1e-300;
 
 /** Curves over epochs as an SVG element with axes, ticks and grid; colours are those of the page's style sheet. */
 export function curveChart(chart: CurveChart): Markup {
-  const points = chart.curves.flatMap((curve) => curve.points).filter(([, value]) => drawable(value, chart.logarithmic));
+  const { logarithmic } = chart;
+  const points = chart.curves.flatMap((curve) => curve.points).filter(([, value]) => drawable(value, logarithmic));
   if (points.length === 0) return markup`<p class="hint">No epoch has a figure to draw.</p>`;
   const epochs = extremes(points, 0);
   const values = valueRange(extremes(points, 1), chart);
-  const across = scale(epochs[0] === epochs[1] ? [epochs[0] - 1, epochs[1] + 1] : epochs, [plot.left, plot.right], false);
-  const up = scale(values, [plot.bottom, plot.top], chart.logarithmic);
+  const [first, last] = epochs;
+  const across = scale(first === last ? [first - 1, last + 1] : epochs, [plot.left, plot.right], false);
+  const up = scale(values, [plot.bottom, plot.top], logarithmic);
   const place = { across, up };
   return markup`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${described(chart)}">
 ${valueAxis(chart, values, up)}
 ${epochAxis(epochs, across)}
-${chart.curves.map((curve) => drawn(curve, place, chart.logarithmic))}
+${chart.curves.map((curve) => drawn(curve, place, logarithmic))}
 </svg>`;
 }
 
@@ -49,7 +53,7 @@ interface Place {
 }
 
 function drawable(value: number, logarithmic: boolean): boolean {
-  return Number.isFinite(value) && (!logarithmic || value > 0);
+  return Number.isFinite(value) && (!logarithmic || value > leastLogarithmic);
 }
 
 function extremes(points: Curve['points'], index: 0 | 1): Range {
@@ -61,7 +65,8 @@ function extremes(points: Curve['points'], index: 0 | 1): Range {
 
 function valueRange([least, most]: Range, { logarithmic, percent }: CurveChart): Range {
   if (logarithmic) return [least / 1.15, most * 1.15];
-  const margin = (most - least) * 0.04 || Math.abs(most) * 0.1 || 1;
+  const size = Math.max(Math.abs(least), Math.abs(most), 1e-3);
+  const margin = most - least > 1e-6 * size ? (most - least) * 0.04 : size * 0.1;
   const [from, to] = roundedRange([least - margin, most + margin], 5);
   return percent ? [Math.max(0, from), Math.min(1, to)] : [least >= 0 ? Math.max(0, from) : from, to];
 }
@@ -71,25 +76,29 @@ function scale([from, to]: Range, [start, end]: Range, logarithmic: boolean): (v
   return (value) => start + ((position(value) - position(from)) / (position(to) - position(from))) * (end - start);
 }
 
-function valueAxis({ valueLabel, logarithmic, percent }: CurveChart, range: Range, up: (value: number) => number): Markup {
+function valueAxis(chart: CurveChart, range: Range, up: Place['up']): Markup {
+  const { valueLabel, logarithmic, percent } = chart;
   const ticks = logarithmic ? logarithmicTicks(range) : linearTicks(range, 5);
   const written = (tick: number): string => (percent ? String(Number((tick * 100).toPrecision(6))) : String(tick));
   const middle = (plot.top + plot.bottom) / 2;
-  return markup`${ticks.map(
-    (tick) =>
-      markup`<path class="grid" d="M${plot.left} ${up(tick).toFixed(1)}H${plot.right}"/><text class="tick end" x="${plot.left - 7}" y="${(up(tick) + 4).toFixed(1)}">${written(tick)}</text>`,
-  )}
-<text class="axis" x="14" y="${middle}" transform="rotate(-90 14 ${middle})">${valueLabel}${logarithmic ? ', logarithmic' : ''}</text>`;
+  const label = logarithmic ? `${valueLabel}, logarithmic` : valueLabel;
+  const lines = ticks.map((tick) => {
+    const y = up(tick);
+    return markup`<path class="grid" d="M${plot.left} ${y.toFixed(1)}H${plot.right}"/>
+<text class="end" x="${plot.left - 7}" y="${(y + 4).toFixed(1)}">${written(tick)}</text>
+`;
+  });
+  return markup`${lines}<text class="axis" x="14" y="${middle}" transform="rotate(-90 14 ${middle})">${label}</text>`;
 }
 
-function epochAxis(epochs: Range, across: (epoch: number) => number): Markup {
-  const ticks = linearTicks(epochs, 6, true);
+function epochAxis(epochs: Range, across: Place['across']): Markup {
+  const ticks = linearTicks(epochs, 6, true).map((tick) => {
+    const x = across(tick).toFixed(1);
+    return markup`<path class="frame" d="M${x} ${plot.bottom}v4"/><text x="${x}" y="${plot.bottom + 18}">${tick}</text>
+`;
+  });
   return markup`<path class="frame" d="M${plot.left} ${plot.top}V${plot.bottom}H${plot.right}"/>
-${ticks.map(
-  (tick) =>
-    markup`<path class="frame" d="M${across(tick).toFixed(1)} ${plot.bottom}v4"/><text class="tick" x="${across(tick).toFixed(1)}" y="${plot.bottom + 18}">${tick}</text>`,
-)}
-<text class="axis" x="${(plot.left + plot.right) / 2}" y="${height - 10}">epoch</text>`;
+${ticks}<text class="axis" x="${(plot.left + plot.right) / 2}" y="${height - 10}">epoch</text>`;
 }
 
 function drawn({ method, part, points, marked }: Curve, { across, up }: Place, logarithmic: boolean): Markup {

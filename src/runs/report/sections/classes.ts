@@ -44,7 +44,7 @@ function matrix({ confusion, perClass }: MethodReport): Markup {
 }
 
 function cell(value: number, total: number, right: boolean): Markup {
-  if (value === 0) return markup`<td class="none">·</td>`;
+  if (value === 0) return markup`<td class="none"></td>`;
   return markup`<td class="${right ? 'right' : 'wrong'}" style="--share: ${Math.round((100 * value) / total)}%">${value}</td>`;
 }
 

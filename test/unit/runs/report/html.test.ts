@@ -54,7 +54,7 @@ describe('the HTML report', () => {
     const open = page.split('<details open="open">')[1]?.split('</details>')[0] ?? '';
     expect(open).toContain('<span class="name">full</span>');
     expect([...open.matchAll(/<td class="(?:right|wrong|none)"[^>]*>(.*?)<\/td>/g)].map(([, value]) => value)).toEqual(
-      ['130', '4', '3', '6', '131', '·', '8', '9', '122'],
+      ['130', '4', '3', '6', '131', '', '8', '9', '122'],
     );
   });
 

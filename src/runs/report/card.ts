@@ -1,0 +1,86 @@
+import type { Environment } from '../../contract/experiment';
+import { count, magnitude, percent, percentInterval } from '../../contract/format';
+import { methodTitles } from '../../contract/methods';
+import type { Report } from '../../contract/report';
+import type { RunView } from '../../contract/run-view';
+import { caveats } from './caveats';
+import { bestMethod, reported, searchedTitles, searchedValue } from './facts';
+
+/** Text that Markdown shows as it is, on one line. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').replace(/[\\`*_[\]|~#]/g, '\\$&').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
+
+function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(heading), line(heading.map((_, column) => (column === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+}
+
+/**
+ * The model card of a run as Markdown: what the models were trained on and from, their figures on the test part, and
+ * what these do not say.
+ */
+export function modelCard(view: RunView, environment: Environment | null = null): string {
+  const { report } = view;
+  const sections: readonly (readonly [heading: string, text: string])[] = [
+    ['Data', data(view)],
+    ['Backbone', backbone(view, environment)],
+    ['Figures on the test part', report ? figures(report) : 'The run is not finished.'],
+    ['Limits', limits(view)],
+    ['Files', files(report)],
+  ];
+  const title = `# ${escapeMarkdown(view.name)}: models adapted with Tangent`;
+  return `${[title, ...sections.map(([heading, text]) => `## ${heading}\n\n${text}`)].join('\n\n')}\n`;
+}
+
+function data({ experiment, classes, samples }: RunView): string {
+  const parts = samples
+    ? [
+        `Split: ${count(samples.train)} training, ${count(samples.validation)} validation and ${count(samples.test)} test pictures, seed ${experiment.seed}${experiment.groupBy ? `, kept together by ${escapeMarkdown(experiment.groupBy)}` : ''}`,
+        `Left out: ${count(samples.skipped.length)} ${samples.skipped.length === 1 ? 'file' : 'files'}`,
+      ]
+    : [];
+  const names = classes.map(({ name, count: pictures }) => `${escapeMarkdown(name)} (${count(pictures)})`);
+  return list([`Folder: ${escapeMarkdown(experiment.dataset)}`, ...parts, `Classes: ${names.join(', ') || 'not known yet'}`]);
+}
+
+function backbone({ experiment, backbone: known, report }: RunView, environment: Environment | null): string {
+  const linearized = known?.linearized ?? report?.linearized ?? [];
+  return list([
+    `Network: ${escapeMarkdown(known?.name ?? report?.backbone ?? experiment.backbone)}`,
+    `Licence: ${escapeMarkdown(environment?.backbone.licence ?? 'not known; see where the file came from')}`,
+    ...(environment ? [`SHA-256 of its file: ${environment.backbone.sha256}`] : []),
+    `Linearized layers: ${linearized.map(escapeMarkdown).join(', ') || 'not known yet'}`,
+  ]);
+}
+
+function figures(report: Report): string {
+  const rows = reported(report).map(([name, method]) => [
+    name,
+    percent(method.testAccuracy),
+    percentInterval(method.testInterval),
+    percent(method.macroF1),
+    count(method.parameters),
+    `${searchedTitles[method.searched]} ${searchedValue(method.chosen)}`,
+    magnitude(method.secondsTraining),
+  ]);
+  const heading = ['Method', 'Accuracy, %', '95 % interval, %', 'Macro F1, %', 'Trained parameters', 'Chosen', 'Training, s'];
+  const names = reported(report).map(([name]) => `${name}: ${methodTitles[name]}`);
+  const words = report.comparison.map((comparison) => escapeMarkdown(comparison.words));
+  const engine = `Trained with ${escapeMarkdown(report.engine)} on ${escapeMarkdown(report.device)}.`;
+  return [table(heading, rows), list(names), ...(words.length > 0 ? [list(words)] : []), engine].join('\n\n');
+}
+
+function limits({ report, warnings }: RunView): string {
+  const noted = [...new Set([...warnings, ...(report?.warnings ?? []), ...(report?.notes ?? [])])];
+  return list([...noted, ...(report ? caveats(report) : ['There are no test figures.'])].map(escapeMarkdown));
+}
+
+function files(report: Report | null): string {
+  const best = report && bestMethod(report);
+  const all =
+    'Each method has its parameters in `<method>.safetensors`, kernels in the order height, width, input, output; the metadata name the classes in the order of the logits.';
+  return best ? `${all} The highest test accuracy is that of \`${best}.safetensors\`.` : all;
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { escapeMarkdown, modelCard } from '../../../../src/runs/report/card';
+import { runView } from './example';
+
+describe('the model card', () => {
+  const card = modelCard(runView(), {
+    version: 1,
+    tangent: '0.1.0',
+    engine: 'onnxruntime',
+    engineVersion: '1.30.0',
+    device: 'cpu',
+    threads: 2,
+    batch: 64,
+    platform: 'linux',
+    architecture: 'x64',
+    node: '20.19.0',
+    backbone: { id: 'efficientnet-lite0', name: 'EfficientNet-Lite0', path: '/b.onnx', sha256: 'abc123', licence: 'Apache-2.0' },
+  });
+
+  it('tells data, split, backbone and licence', () => {
+    for (const line of [
+      '- Folder: /pictures/flowers &amp; more',
+      '- Split: 1,233 training, 408 validation and 413 test pictures, seed 0',
+      '- Left out: 1 file',
+      '- Network: EfficientNet-Lite0',
+      '- Licence: Apache-2.0',
+      '- Linearized layers: blocks.6.0.conv\\_pwl',
+    ])
+      expect(card.split('\n')).toContain(line);
+  });
+
+  it("has the report's figures", () => {
+    expect(card).toContain('| full | 92.7 | 89.8 to 94.9 | 92.7 | 413,123 | weight decay 0.001 | 1.28 |');
+    expect(card).toContain('- full is 8.1 points better than activation on the 413 test pictures');
+    expect(card).toContain('`full.safetensors`');
+  });
+
+  it('has limits and warnings', () => {
+    expect(card).toContain('- 2 files are no pictures');
+    expect(card).toContain('- All figures are of one split and one seed (0).');
+  });
+
+  it('shows names as text', () => {
+    expect(card).not.toContain('<script>');
+    expect(escapeMarkdown('a|b\n# *c* `d` <i> [x](y) \u0007')).toBe('a\\|b \\# \\*c\\* \\`d\\` &lt;i&gt; \\[x\\](y) ');
+  });
+
+  it('of an unfinished run says so and owns to an unknown licence', () => {
+    const unfinished = modelCard(runView({ status: 'stopped', report: null }));
+    expect(unfinished).toContain('The run is not finished.');
+    expect(unfinished).toContain('- Licence: not known');
+  });
+});
