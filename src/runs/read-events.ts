@@ -49,7 +49,7 @@ function parse(line: string): RunEvent[] {
 export function liveEvents(events: readonly RunEvent[]): RunEvent[] {
   let live: RunEvent[] = [];
   for (const event of events) {
-    if (event.type === 'resumed') live = live.filter(({ seq }) => seq < event.fromSeq);
+    if (event.type === 'resumed') live = live.filter(({ seq, attempt }) => attempt === event.attempt || seq < event.fromSeq);
     live.push(event);
   }
   return live;

@@ -104,7 +104,7 @@ describe('the reader of events', () => {
     logged(folder, [resumed(2), warning('c'), warning('d')]);
     logged(folder, [resumed(5), warning('e')]);
     expect(messages(liveEvents(readAll(folder)))).toEqual(['started', 'a', 'resumed', 'c', 'resumed', 'e']);
-    logged(folder, [resumed(1), warning('f')]);
-    expect(messages(liveEvents(readAll(folder)))).toEqual(['started', 'resumed', 'f']);
+    logged(folder, [started, resumed(1), warning('f')]);
+    expect(messages(liveEvents(readAll(folder)))).toEqual(['started', 'started', 'resumed', 'f']);
   });
 });

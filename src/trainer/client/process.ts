@@ -1,0 +1,27 @@
+export interface TrainerOptions {
+  /** The built trainer, `dist/trainer.js`. */
+  readonly trainerFile: string;
+  /** Environment variables besides or instead of this process's own; undefined takes one away. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * glibc gives large blocks back to the system at once and fetches them anew; for tensors that are freed and allocated
+ * at every step it is faster to keep them. Other systems ignore the variables.
+ */
+const keepLargeBlocks = {
+  MALLOC_MMAP_THRESHOLD_: String(2 ** 30),
+  MALLOC_TRIM_THRESHOLD_: String(2 ** 30),
+  MALLOC_TOP_PAD_: String(2 ** 26),
+};
+
+/** The environment of a trainer process. Inside VS Code this program's executable is Electron, which must act as Node. */
+export function trainerEnvironment({ environment }: TrainerOptions): NodeJS.ProcessEnv {
+  return { ...keepLargeBlocks, ...process.env, ELECTRON_RUN_AS_NODE: '1', ...environment };
+}
+
+/** The last lines that say something, on one line. */
+export function lastLines(text: string, count = 3): string {
+  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+  return lines.slice(-count).join(' | ');
+}

@@ -1,0 +1,67 @@
+// Speaks the trainer's protocol without training. The experiment's backbone says what to do.
+import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+import { jobRequestSchema } from '../../../src/contract/jobs';
+import { acquireLock, EventLog, readExperiment, stopRequested, writeReport } from '../../../src/runs';
+import { report, methodReport } from '../runs/report/example';
+
+const [task, folder = ''] = process.argv.slice(2);
+
+async function adapt(): Promise<void> {
+  const { backbone } = await readExperiment(folder);
+  console.error(`told to ${backbone}`);
+  if (backbone === 'crash') throw new Error('out of luck');
+  const lock = acquireLock(folder);
+  const events = EventLog.open(folder);
+  const end = (): void => {
+    events.close();
+    lock.release();
+  };
+  if (events.attempt === 1) events.append({ type: 'started', pid: process.pid, host: 'h' });
+  else events.append({ type: 'resumed', pid: process.pid, host: 'h', fromSeq: 0, fromEpoch: 0 });
+  events.append({ type: 'warning', message: `malloc ${process.env['MALLOC_TOP_PAD_']}` });
+  if (backbone === 'refuse') {
+    events.append({ type: 'failed', code: 'dataset-empty', message: `${folder}: no pictures`, fault: false });
+    process.exitCode = 2;
+    return end();
+  }
+  if (backbone === 'die') process.kill(process.pid, 'SIGKILL');
+  events.append({ type: 'method-started', method: 'activation', parameters: 6405, searched: 'lambda', values: [0.01, 0.001], maxEpochs: 5 });
+  const figures = { trainLoss: 0.5, trainAccuracy: 0.9, validationLoss: 0.6, validationAccuracy: 0.8 };
+  for (let epoch = 1; epoch <= 5 || (backbone === 'wait' && events.attempt === 1); epoch += 1) {
+    events.append({ type: 'epoch', method: 'activation', candidate: 0, value: 0.01, epoch, seconds: 0.1, ...figures });
+    await wait(20);
+    if (!stopRequested(folder)) continue;
+    events.append({ type: 'stopped', reason: 'stop requested' });
+    process.exitCode = 130;
+    return end();
+  }
+  events.append({ type: 'method-finished', method: 'activation', chosen: 0.01, validationAccuracy: 0.8, seconds: 1 });
+  await writeReport(folder, report({ activation: methodReport() }, { run: folder }));
+  events.append({ type: 'finished', seconds: 1 });
+  end();
+}
+
+async function answer(): Promise<void> {
+  const request = jobRequestSchema.parse(JSON.parse(await text(process.stdin)));
+  const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+  console.error('a message for people');
+  if (request.job === 'doctor') {
+    const engine = { name: 'onnxruntime', version: '1', device: 'cpu', usable: true, chosen: true, reason: 'fastest' };
+    print({ result: { tangent: '0', node: process.version, platform: 'here', processors: 2, memoryBytes: 2 ** 30, engines: [engine] } });
+  } else if (request.job === 'predict') {
+    const predictions = request.files.map((file) => ({ file, predicted: 'cat', probability: 0.75, probabilities: [0.75, 0.25] }));
+    print({ result: { run: request.run, method: request.method ?? 'full', classes: ['cat', 'dog'], predictions, skipped: [] } });
+  } else if (request.job === 'inspect' && request.backbone === 'wait') {
+    await wait(60_000);
+  } else if (request.job === 'inspect' && request.backbone === 'odd') {
+    print({ result: { id: 7 } });
+  } else if (request.job === 'inspect' && request.backbone === 'crash') {
+    throw new Error('out of luck');
+  } else {
+    print({ error: { code: 'backbone-not-found', message: 'no such backbone' } });
+    process.exitCode = request.job === 'inspect' ? 2 : 1;
+  }
+}
+
+await (task === 'adapt' ? adapt() : answer());
