@@ -18,7 +18,7 @@ export function activate({ extensionUri, workspaceState, subscriptions }: vscode
     state: workspaceState,
     log,
     runs,
-    trainer: new Trainer(log),
+    trainer: new Trainer(extensionUri, log),
     recentBackbones: new RecentBackbones(workspaceState),
   };
   const panels = new Panels(services);

@@ -3,14 +3,17 @@ import { TangentError } from '../contract/errors';
 import { experimentSchema } from '../contract/experiment';
 import type { JobAnswers, JobRequest } from '../contract/jobs';
 import type { PanelForm } from '../contract/panel';
-import { createRun, requestStop } from '../runs';
+import { createRun, discardRun, requestStop } from '../runs';
+import { runJob, startTrainer, type TrainerOptions } from '../trainer/client';
 
 /** The trainer's client as the extension uses it: refuses where the workspace is not trusted. */
 export class Trainer {
   readonly #log: vscode.LogOutputChannel;
+  readonly #options: TrainerOptions;
 
-  constructor(log: vscode.LogOutputChannel) {
+  constructor(extension: vscode.Uri, log: vscode.LogOutputChannel) {
     this.#log = log;
+    this.#options = { trainerFile: vscode.Uri.joinPath(extension, 'dist', 'trainer.js').fsPath };
   }
 
   /** Makes a run folder and starts its training. @returns the folder */
@@ -22,7 +25,13 @@ export class Trainer {
       throw new TangentError('bad-form', `${issue?.path.join('.')}: ${issue?.message}`);
     }
     const folder = await createRun({ experiment: experiment.data, workspace: workspaceOf(form.dataset) });
-    await this.resume(folder);
+    try {
+      await this.resume(folder);
+    } catch (error) {
+      // What the user must mend leaves no run behind; a fault leaves the log that tells of it.
+      if (error instanceof TangentError && !error.fault) await discardRun(folder);
+      throw error;
+    }
     return folder;
   }
 
@@ -30,7 +39,7 @@ export class Trainer {
   async resume(folder: string): Promise<void> {
     requireTrust();
     this.#log.info(`starting the trainer on ${folder}`);
-    throw new TangentError('trainer-missing', 'There is no trainer yet.');
+    await startTrainer(folder, this.#options);
   }
 
   stop(folder: string): void {
@@ -39,9 +48,9 @@ export class Trainer {
   }
 
   /** The answer of a trainer process that ends with it. */
-  async ask<R extends JobRequest>(request: R, _signal: AbortSignal): Promise<JobAnswers[R['job']]> {
+  async ask<K extends keyof JobAnswers>(request: JobRequest & { job: K }, signal: AbortSignal): Promise<JobAnswers[K]> {
     requireTrust();
-    throw new TangentError('trainer-missing', `There is no trainer yet for ${request.job}.`);
+    return runJob<K>(request, { ...this.#options, signal, onMessage: (line) => this.#log.debug(line) });
   }
 }
 

@@ -1,0 +1,84 @@
+// A VS Code server of its own settings and folders, for one test.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { installServer } from './install.mjs';
+
+const settings = {
+  'workbench.startupEditor': 'none',
+  'workbench.enableExperiments': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.tips.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'chat.disableAIFeatures': true,
+  'window.confirmBeforeClose': 'never',
+  'git.enabled': false,
+};
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/**
+ * Starts a server and waits until it answers.
+ * `vsix` is installed first; `driver` lets the address name an extension in development and its tests, but hides
+ * notifications; without `trusted` workspaces open in Restricted Mode.
+ */
+export async function startServer({ vsix, driver = false, trusted = true, environment = {} } = {}) {
+  const { root, node } = installServer();
+  const folder = mkdtempSync(path.join(tmpdir(), 'tg-'));
+  const user = path.join(folder, 'ud');
+  mkdirSync(path.join(user, 'User'), { recursive: true });
+  const trust = trusted ? { 'security.workspace.trust.enabled': false } : { 'security.workspace.trust.startupPrompt': 'never' };
+  writeFileSync(path.join(user, 'User/settings.json'), JSON.stringify({ ...settings, ...trust }));
+  writeFileSync(path.join(folder, 'config.yaml'), 'auth: none\n');
+  const entry = path.join(root, 'node_modules/code-server/out/node/entry.js');
+  const folders = ['--config', path.join(folder, 'config.yaml'), '--user-data-dir', user, '--extensions-dir', path.join(folder, 'ext')];
+  const env = { ...process.env, EXTENSIONS_GALLERY: '{}', XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder, TMPDIR: folder, ...environment };
+  if (vsix) {
+    const installed = spawnSync(node, [entry, ...folders, '--install-extension', vsix], { env, encoding: 'utf8' });
+    if (installed.status !== 0) throw new Error(`the extension cannot be installed:\n${installed.stdout}${installed.stderr}`);
+  }
+  const port = await freePort();
+  const file = path.join(folder, 'server.log');
+  const log = openSync(file, 'w');
+  const options = [
+    ...['--bind-addr', `127.0.0.1:${port}`, '--auth', 'none', '--disable-telemetry', '--disable-update-check'],
+    ...['--disable-getting-started-override', '--disable-proxy', ...(trusted ? ['--disable-workspace-trust'] : [])],
+    ...(driver ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
+  ];
+  const server = spawn(node, [entry, ...folders, ...options], { stdio: ['ignore', log, log], detached: true, env });
+  const url = `http://localhost:${port}`;
+  for (const deadline = Date.now() + 60_000; ; await wait(100)) {
+    if (await fetch(`${url}/healthz`).then(({ ok }) => ok, () => false)) break;
+    if (Date.now() > deadline || server.exitCode !== null) throw new Error(`the server does not start:\n${readFileSync(file, 'utf8')}`);
+  }
+  return {
+    folder,
+    /** The address of a workbench on a workspace folder; `payload` are options of the workbench. */
+    workbench: (workspace, payload) =>
+      `${url}/?folder=${encodeURIComponent(workspace)}${payload ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : ''}`,
+    remote: (file) => `vscode-remote://localhost:${port}${file}`,
+    stop: async () => {
+      const ended = server.exitCode !== null ? null : new Promise((resolve) => server.once('exit', resolve));
+      try {
+        process.kill(-server.pid, 'SIGTERM');
+      } catch {
+        // It has ended by itself.
+      }
+      await ended;
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
+  };
+}

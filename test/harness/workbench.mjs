@@ -1,0 +1,94 @@
+// Steps that a person takes in VS Code, for a browser that is driven.
+import { chromium } from 'playwright-core';
+import { findBrowser } from './availability.mjs';
+
+export function launchBrowser() {
+  return chromium.launch({
+    executablePath: findBrowser(),
+    headless: true,
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+const row = '.quick-input-list .monaco-list-row';
+const input = '.quick-input-widget input[type=text]';
+
+export class Workbench {
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** Waits until the extension's own icon is there; commands asked for sooner are not found. */
+  async open(address) {
+    await this.page.goto(address);
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    await this.activity('Tangent').waitFor({ timeout: 60_000 });
+  }
+
+  activity(name) {
+    return this.page.locator('.activitybar').getByRole('tab', { name });
+  }
+
+  /** Runs a command by its title in the palette. */
+  async command(title) {
+    const found = this.page.locator(row).filter({ hasText: title }).first();
+    for (let attempt = 1; ; attempt += 1) {
+      await this.page.keyboard.press('F1');
+      await this.page.locator(input).first().waitFor();
+      await this.page.locator(input).first().fill(`>${title}`);
+      try {
+        return await found.click({ timeout: 3000 });
+      } catch (error) {
+        if (attempt === 5) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
+  /** Chooses an entry of a line's context menu; menus ignore a click right after they open. */
+  async contextMenu(line, name) {
+    await line.click({ button: 'right' });
+    const entry = this.page.getByRole('menuitem', { name });
+    await entry.hover();
+    await this.page.waitForTimeout(300);
+    await entry.click();
+  }
+
+  explorerLine(name) {
+    return this.page.locator(`.explorer-folders-view [role=treeitem][aria-label*="${name}"]`).first();
+  }
+
+  /** The lines of the experiments view, which the icon shows. */
+  async experiments() {
+    const view = this.page.locator('.pane-body .tree-explorer-viewlet-tree-view');
+    if ((await this.activity('Tangent').getAttribute('aria-selected')) !== 'true') await this.activity('Tangent').click();
+    await view.first().waitFor();
+    return view.locator('[role=treeitem]');
+  }
+
+  /** Answers VS Code's own dialog for files and folders, which fills in its path late. */
+  async answerOpenDialog(path, button) {
+    const field = this.page.locator(input).first();
+    await this.page.waitForFunction((selector) => document.querySelector(selector)?.value.endsWith('/'), input);
+    await this.page.waitForTimeout(500);
+    await field.fill(path);
+    await this.page.waitForTimeout(500);
+    await this.page.locator('.quick-input-widget').getByRole('button', { name: button }).click();
+  }
+
+  /** The content of the webview in front. */
+  panel() {
+    return this.page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame');
+  }
+
+  async theme(name) {
+    await this.command('Preferences: Color Theme');
+    await this.page.waitForTimeout(500);
+    await this.page.locator(input).first().fill(name);
+    await this.page.locator(row).filter({ hasText: name }).first().click();
+  }
+
+  notification(text) {
+    return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+}
