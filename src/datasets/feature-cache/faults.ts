@@ -1,0 +1,30 @@
+import { plainReason } from '../decode/reason';
+
+const words: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the disk is read-only',
+  EACCES: 'there is no permission to write',
+  EPERM: 'there is no permission to write',
+  EEXIST: 'a file is where its folder should be',
+  ENOTDIR: 'a file is where its folder should be',
+};
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** Why a file could not be written, in plain words. */
+export function plainFault(error: unknown): string {
+  return words[codeOf(error)] ?? plainReason(error);
+}
+
+/** Whether a file has been removed. */
+export function isGone(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT';
+}
+
+/** Whether a file could be read but not understood. */
+export function isDamage(error: unknown): boolean {
+  return !/^E[A-Z]/.test(codeOf(error));
+}

@@ -1,0 +1,16 @@
+export type { Dataset, DatasetWarning, PartName, Parts, Sample, Skipped } from './dataset';
+export { partNames } from './dataset';
+export { scanDataset, type ScanOptions } from './scan/scan';
+export { splitDataset, type Split, type SplitOptions } from './split/split';
+export type { Fractions } from './split/assign';
+export { parseGroupBy } from './split/groups';
+export { decodePicture, decoderVersion, white, type Background } from './decode/picture';
+export { decodeBatches, type Batch, type DecodeOptions } from './decode/batches';
+export { UnreadablePicture } from './decode/reason';
+export {
+  openFeatureCache,
+  type FeatureCache,
+  type FeatureCacheKey,
+  type FeatureCacheOptions,
+} from './feature-cache/feature-cache';
+export type { SampleTensors } from './feature-cache/shard';
