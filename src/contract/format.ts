@@ -41,6 +41,11 @@ export function magnitude(value: number): string {
   return figure(value, size >= 100 ? 0 : size >= 10 ? 1 : 2);
 }
 
+/** A number to so many significant digits. */
+export function digits(value: number, significant: number): string {
+  return Number.isFinite(value) ? value.toPrecision(significant) : undefinedFigure;
+}
+
 /** A size in bytes, in units of 1024. */
 export function bytes(value: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -1,5 +1,6 @@
 import type { Environment } from '../../contract/experiment';
 import { count, magnitude, percent, percentInterval } from '../../contract/format';
+import type { SampleCounts } from '../../contract/figures';
 import { methodTitles } from '../../contract/methods';
 import type { Report } from '../../contract/report';
 import type { RunView } from '../../contract/run-view';
@@ -8,14 +9,20 @@ import { bestMethod, reported, searchedTitles, searchedValue } from './facts';
 
 /** Text that Markdown shows as it is, on one line. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, ' ').replace(/[\\`*_[\]|~#]/g, '\\$&').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  return text
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/[\\`*_[\]|~#]/g, '\\$&')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;');
 }
 
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 
 function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(heading), line(heading.map((_, column) => (column === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+  const alignment = heading.map((_, column) => (column === 0 ? '---' : '---:'));
+  return [heading, alignment, ...rows].map(line).join('\n');
 }
 
 /**
@@ -36,14 +43,21 @@ export function modelCard(view: RunView, environment: Environment | null = null)
 }
 
 function data({ experiment, classes, samples }: RunView): string {
-  const parts = samples
-    ? [
-        `Split: ${count(samples.train)} training, ${count(samples.validation)} validation and ${count(samples.test)} test pictures, seed ${experiment.seed}${experiment.groupBy ? `, kept together by ${escapeMarkdown(experiment.groupBy)}` : ''}`,
-        `Left out: ${count(samples.skipped.length)} ${samples.skipped.length === 1 ? 'file' : 'files'}`,
-      ]
-    : [];
   const names = classes.map(({ name, count: pictures }) => `${escapeMarkdown(name)} (${count(pictures)})`);
-  return list([`Folder: ${escapeMarkdown(experiment.dataset)}`, ...parts, `Classes: ${names.join(', ') || 'not known yet'}`]);
+  return list([
+    `Folder: ${escapeMarkdown(experiment.dataset)}`,
+    ...(samples ? split(samples) : []),
+    `Seed of the split: ${experiment.seed}`,
+    ...(experiment.groupBy ? [`Kept together by: ${escapeMarkdown(experiment.groupBy)}`] : []),
+    `Classes: ${names.join(', ') || 'not known yet'}`,
+  ]);
+}
+
+function split({ train, validation, test, skipped }: SampleCounts): string[] {
+  return [
+    `Pictures: ${count(train)} for training, ${count(validation)} for validation, ${count(test)} for the test`,
+    `Left out: ${count(skipped.length)} ${skipped.length === 1 ? 'file' : 'files'}`,
+  ];
 }
 
 function backbone({ experiment, backbone: known, report }: RunView, environment: Environment | null): string {
@@ -56,6 +70,16 @@ function backbone({ experiment, backbone: known, report }: RunView, environment:
   ]);
 }
 
+const headings = [
+  'Method',
+  'Accuracy, %',
+  '95 % interval, %',
+  'Macro F1, %',
+  'Trained parameters',
+  'Chosen',
+  'Training, s',
+];
+
 function figures(report: Report): string {
   const rows = reported(report).map(([name, method]) => [
     name,
@@ -66,11 +90,10 @@ function figures(report: Report): string {
     `${searchedTitles[method.searched]} ${searchedValue(method.chosen)}`,
     magnitude(method.secondsTraining),
   ]);
-  const heading = ['Method', 'Accuracy, %', '95 % interval, %', 'Macro F1, %', 'Trained parameters', 'Chosen', 'Training, s'];
   const names = reported(report).map(([name]) => `${name}: ${methodTitles[name]}`);
   const words = report.comparison.map((comparison) => escapeMarkdown(comparison.words));
   const engine = `Trained with ${escapeMarkdown(report.engine)} on ${escapeMarkdown(report.device)}.`;
-  return [table(heading, rows), list(names), ...(words.length > 0 ? [list(words)] : []), engine].join('\n\n');
+  return [table(headings, rows), list(names), list(words), engine].filter((part) => part !== '').join('\n\n');
 }
 
 function limits({ report, warnings }: RunView): string {
@@ -80,7 +103,9 @@ function limits({ report, warnings }: RunView): string {
 
 function files(report: Report | null): string {
   const best = report && bestMethod(report);
-  const all =
-    'Each method has its parameters in `<method>.safetensors`, kernels in the order height, width, input, output; the metadata name the classes in the order of the logits.';
-  return best ? `${all} The highest test accuracy is that of \`${best}.safetensors\`.` : all;
+  return [
+    'Each method has its parameters in `<method>.safetensors`, kernels in the order height, width, input, output.',
+    'The metadata name the classes in the order of the logits.',
+    ...(best ? [`The highest test accuracy is that of \`${best}.safetensors\`.`] : []),
+  ].join(' ');
 }

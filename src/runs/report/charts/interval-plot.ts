@@ -17,7 +17,10 @@ export function plotRange(intervals: readonly Range[]): Range {
 export function intervalPlot(method: MethodName, accuracy: number, interval: Range, [from, to]: Range): Markup | null {
   if (![accuracy, ...interval].every(Number.isFinite) || to <= from) return null;
   const across = (fraction: number): number => 6 + ((fraction - from) / (to - from)) * (width - 12);
-  const [low, high] = interval.map((end) => across(end).toFixed(1));
+  const [low = '0', high = '0'] = interval.map((end) => across(end).toFixed(1));
   const middle = height / 2;
-  return markup`<svg class="interval" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true"><path class="grid" d="M0 ${middle}H${width}"/><path class="curve ${method}" d="M${low ?? 0} ${middle}H${high ?? 0}M${low ?? 0} ${middle - 4}v8M${high ?? 0} ${middle - 4}v8"/>${marker(method, across(accuracy), middle)}</svg>`;
+  const whisker = `M${low} ${middle}H${high}M${low} ${middle - 4}v8M${high} ${middle - 4}v8`;
+  const size = markup`viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`;
+  return markup`<svg class="interval" ${size} aria-hidden="true"><path class="grid" d="M0 ${middle}H${width}"/>
+<path class="curve ${method}" d="${whisker}"/>${marker(method, across(accuracy), middle)}</svg>`;
 }

@@ -3,16 +3,17 @@ import { markup, type Markup } from '../markup';
 
 /** A method's mark around (x, y): a shape beside the colour, for eyes and printers that see no difference. */
 export function marker(method: MethodName, x: number, y: number, size = 4.5): Markup {
-  const [left, right, top, bottom] = [x - size, x + size, y - size, y + size].map((value) => value.toFixed(1));
+  const [left, centre, right] = [x - size, x, x + size].map((value) => value.toFixed(1));
+  const [top, middle, bottom] = [y - size, y, y + size].map((value) => value.toFixed(1));
   switch (method) {
     case 'activation':
-      return markup`<circle class="mark ${method}" cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${size}"/>`;
+      return markup`<circle class="mark ${method}" cx="${centre ?? 0}" cy="${middle ?? 0}" r="${size}"/>`;
     case 'gradient':
       return path(method, `M${left} ${top}H${right}V${bottom}H${left}Z`);
     case 'full':
-      return path(method, `M${x.toFixed(1)} ${top}L${right} ${bottom}H${left}Z`);
+      return path(method, `M${centre} ${top}L${right} ${bottom}H${left}Z`);
     case 'finetune':
-      return path(method, `M${x.toFixed(1)} ${top}L${right} ${y.toFixed(1)}L${x.toFixed(1)} ${bottom}L${left} ${y.toFixed(1)}Z`);
+      return path(method, `M${centre} ${top}L${right} ${middle}L${centre} ${bottom}L${left} ${middle}Z`);
   }
 }
 
@@ -22,5 +23,6 @@ function path(method: MethodName, d: string): Markup {
 
 /** A method's line and mark, as its curves have them. */
 export function swatch(method: MethodName): Markup {
-  return markup`<svg class="swatch" viewBox="0 0 30 12" width="30" height="12" aria-hidden="true"><path class="curve ${method}" d="M1 6H29"/>${marker(method, 15, 6)}</svg>`;
+  return markup`<svg class="swatch" viewBox="0 0 30 12" width="30" height="12" aria-hidden="true">
+<path class="curve ${method}" d="M1 6H29"/>${marker(method, 15, 6)}</svg>`;
 }

@@ -1,6 +1,7 @@
 import { count, percent } from '../../../contract/format';
 import type { MethodName } from '../../../contract/methods';
 import type { MethodReport, Report } from '../../../contract/report';
+import { dataTable, type Column } from '../data-table';
 import { bestMethod, reported } from '../facts';
 import { markup, type Markup } from '../markup';
 
@@ -20,42 +21,51 @@ ${ordered.map(([name, method]) => ofMethod(name, method, name === best))}
 </section>`;
 }
 
-function ofMethod(name: MethodName, method: MethodReport, open: boolean): Markup {
-  return markup`<details${open ? markup` open="open"` : null}><summary><span class="name">${name}</span>${open ? ', the highest test accuracy' : ''}</summary>
-<div class="columns"><div class="wide"><table>
-<thead><tr><th scope="col">Class</th><th scope="col" class="number">Test pictures</th><th scope="col" class="number">Precision, %</th><th scope="col" class="number">Recall, %</th><th scope="col" class="number">F1, %</th></tr></thead>
-<tbody>${method.perClass.map(
-    (figures) =>
-      markup`<tr><th scope="row">${figures.name}</th><td class="number">${count(figures.count)}</td><td class="number">${percent(figures.precision)}</td><td class="number">${percent(figures.recall)}</td><td class="number">${percent(figures.f1)}</td></tr>
-`,
-  )}</tbody></table></div>
+const classColumns: readonly Column<MethodReport['perClass'][number]>[] = [
+  { heading: 'Class', cell: ({ name }) => name },
+  { heading: 'Test pictures', kind: 'number', cell: (figures) => count(figures.count) },
+  { heading: 'Precision, %', kind: 'number', cell: ({ precision }) => percent(precision) },
+  { heading: 'Recall, %', kind: 'number', cell: ({ recall }) => percent(recall) },
+  { heading: 'F1, %', kind: 'number', cell: ({ f1 }) => percent(f1) },
+];
+
+function ofMethod(name: MethodName, method: MethodReport, best: boolean): Markup {
+  const title = markup`<span class="name">${name}</span>${best ? ', the highest test accuracy' : ''}`;
+  return markup`<details${best ? markup` open="open"` : null}><summary>${title}</summary>
+<div class="columns">${dataTable({ columns: classColumns, rows: method.perClass })}
 ${method.perClass.length > largestMatrix ? confusions(method) : matrix(method)}</div></details>`;
 }
 
 function matrix({ confusion, perClass }: MethodReport): Markup {
+  const rows = confusion.map((row, k) => {
+    const total = row.reduce((sum, value) => sum + value, 0);
+    const cells = row.map((value, column) => cell(value, total, k === column));
+    return markup`<tr><th scope="row">${perClass[k]?.name ?? ''}</th>${cells}</tr>\n`;
+  });
   return markup`<div class="wide"><table class="confusion">
 <caption>Confusion matrix: rows are true classes, columns predictions</caption>
 <thead><tr><td></td>${perClass.map(({ name }) => markup`<th scope="col"><span>${name}</span></th>`)}</tr></thead>
-<tbody>${confusion.map((row, k) => {
-    const total = row.reduce((sum, value) => sum + value, 0);
-    return markup`<tr><th scope="row">${perClass[k]?.name ?? ''}</th>${row.map((value, column) => cell(value, total, k === column))}</tr>
-`;
-  })}</tbody></table></div>`;
+<tbody>${rows}</tbody></table></div>`;
 }
 
 function cell(value: number, total: number, right: boolean): Markup {
   if (value === 0) return markup`<td class="none"></td>`;
-  return markup`<td class="${right ? 'right' : 'wrong'}" style="--share: ${Math.round((100 * value) / total)}%">${value}</td>`;
+  const share = Math.round((100 * value) / total);
+  return markup`<td class="${right ? 'right' : 'wrong'}" style="--share: ${share}%">${value}</td>`;
 }
 
 function confusions({ confusion, perClass }: MethodReport): Markup {
-  const pairs = confusion.flatMap((row, label) =>
-    row.flatMap((value, taken) => (value > 0 && label !== taken ? [{ value, label, taken }] : [])),
-  );
-  const worst = pairs.sort((a, b) => b.value - a.value).slice(0, mostConfusions);
   const name = (k: number): string => perClass[k]?.name ?? '';
-  return markup`<div class="wide"><table>
-<caption>Most frequent confusions</caption>
-<thead><tr><th scope="col">True class</th><th scope="col">Taken for</th><th scope="col" class="number">Pictures</th></tr></thead>
-<tbody>${worst.map(({ value, label, taken }) => markup`<tr><td>${name(label)}</td><td>${name(taken)}</td><td class="number">${value}</td></tr>`)}</tbody></table></div>`;
+  const pairs = confusion.flatMap((row, label) =>
+    row.map((value, taken) => ({ value, label, taken })).filter(({ value, taken }) => value > 0 && taken !== label),
+  );
+  return dataTable({
+    caption: 'Most frequent confusions',
+    columns: [
+      { heading: 'True class', cell: ({ label }) => name(label) },
+      { heading: 'Taken for', cell: ({ taken }) => name(taken) },
+      { heading: 'Pictures', kind: 'number', cell: ({ value }) => count(value) },
+    ],
+    rows: pairs.sort((a, b) => b.value - a.value).slice(0, mostConfusions),
+  });
 }

@@ -1,5 +1,5 @@
-import type { RunView } from '../../../contract/run-view';
-import { curveChart, type Curve } from '../charts/curve-chart';
+import type { MethodView, RunView } from '../../../contract/run-view';
+import { curveChart, type Curve, type CurveChart } from '../charts/curve-chart';
 import { swatch } from '../charts/markers';
 import { searchedTitles, searchedValue, shownCandidate } from '../facts';
 import { markup, type Markup } from '../markup';
@@ -7,38 +7,47 @@ import { markup, type Markup } from '../markup';
 /** A loss that falls further than this is drawn on a logarithmic axis. */
 const wideFall = 20;
 
+type Shown = NonNullable<ReturnType<typeof shownCandidate>> & { method: MethodView };
+
 /** Loss and accuracy against epochs of each method's chosen candidate. */
 export function curves(view: RunView): Markup | null {
-  const shown = view.methods.flatMap((method) => {
+  const shown = view.methods.flatMap((method): Shown[] => {
     const candidate = shownCandidate(view, method);
     return candidate && candidate.candidate.epochs.length > 0 ? [{ method, ...candidate }] : [];
   });
   if (shown.length === 0) return null;
-  const curvesOf = (measure: 'Loss' | 'Accuracy'): Curve[] =>
-    shown.flatMap(({ method: { method }, candidate, bestEpoch }) =>
-      (['training', 'validation'] as const).map((part) => ({
-        method,
-        part,
-        marked: part === 'validation' ? bestEpoch : null,
-        points: candidate.epochs.map((epoch) => {
-          const key = part === 'training' ? (`train${measure}` as const) : (`validation${measure}` as const);
-          return [epoch.epoch, epoch[key]] as const;
-        }),
-      })),
-    );
-  const [losses, accuracies] = [curvesOf('Loss'), curvesOf('Accuracy')];
+  const losses = [...curvesOf(shown, 'train', 'Loss'), ...curvesOf(shown, 'validation', 'Loss')];
+  const accuracies = [...curvesOf(shown, 'train', 'Accuracy'), ...curvesOf(shown, 'validation', 'Accuracy')];
+  const loss = { title: 'Loss', valueLabel: 'mean cross-entropy, nats', logarithmic: falls(losses), percent: false };
+  const accuracy = { title: 'Accuracy', valueLabel: 'accuracy, %', logarithmic: false, percent: true };
   return markup`<section>
 <h2>Training</h2>
-<p class="legend">${shown.map(
-    ({ method, candidate }) =>
-      markup`<span>${swatch(method.method)} <span class="name">${method.method}</span> <small>${searchedTitles[method.searched]} ${searchedValue(candidate.value)}</small></span> `,
-  )}</p>
+<p class="legend">${shown.map(legend)}</p>
 <div class="charts">
-<figure><figcaption>Loss</figcaption>${curveChart({ title: 'Loss', valueLabel: 'mean cross-entropy, nats', curves: losses, logarithmic: falls(losses), percent: false })}</figure>
-<figure><figcaption>Accuracy</figcaption>${curveChart({ title: 'Accuracy', valueLabel: 'accuracy, %', curves: accuracies, logarithmic: false, percent: true })}</figure>
+${figure({ ...loss, curves: losses })}
+${figure({ ...accuracy, curves: accuracies })}
 </div>
-<p class="hint">Solid: validation part. Dashed: training part. ${view.report ? 'The mark is the epoch whose parameters were kept. Each' : 'The run has no report yet: each'} method is shown with ${view.report ? 'the value that was chosen' : 'its best value so far'}. An epoch is one pass over the training part, of L-BFGS one iteration.</p>
+<p class="hint">${explanation(view)}</p>
 </section>`;
+}
+
+function legend({ method, candidate }: Shown): Markup {
+  const searched = `${searchedTitles[method.searched]} ${searchedValue(candidate.value)}`;
+  return markup`<span>${swatch(method.method)} <span class="name">${method.method}</span> <small>${searched}</small></span>\n`;
+}
+
+function figure(chart: CurveChart): Markup {
+  return markup`<figure><figcaption>${chart.title}</figcaption>${curveChart(chart)}</figure>`;
+}
+
+/** Training curves come first, so that they lie below. */
+function curvesOf(shown: readonly Shown[], part: 'train' | 'validation', measure: 'Loss' | 'Accuracy'): Curve[] {
+  return shown.map(({ method: { method }, candidate, bestEpoch }) => ({
+    method,
+    part: part === 'train' ? 'training' : 'validation',
+    marked: part === 'validation' ? bestEpoch : null,
+    points: candidate.epochs.map((figures) => [figures.epoch, figures[`${part}${measure}`]]),
+  }));
 }
 
 /** Whether losses span so much that only a logarithmic axis shows all of them. */
@@ -47,4 +56,14 @@ function falls(losses: readonly Curve[]): boolean {
   const least = values.reduce((a, b) => Math.min(a, b), Infinity);
   const most = values.reduce((a, b) => Math.max(a, b), 0);
   return least > 0 && most / least > wideFall;
+}
+
+function explanation({ report }: RunView): string {
+  return [
+    'Solid: validation part. Dashed: training part.',
+    report
+      ? 'Each method is shown with the value that was chosen; the mark is the epoch whose parameters were kept.'
+      : 'The run has no report yet: each method is shown with its best value so far.',
+    'An epoch is one pass over the training part, of L-BFGS one iteration.',
+  ].join(' ');
 }

@@ -21,8 +21,11 @@ ${worst.map((mistake) => entry(mistake, thumbnails.get(mistake.file)))}</ol>
 </section>`;
 }
 
-function entry({ file, label, predicted, confidence, labelProbability }: Mistake, thumbnail: string | undefined): Markup {
+function entry(mistake: Mistake, thumbnail: string | undefined): Markup {
+  const { file, label, predicted, confidence, labelProbability } = mistake;
   const picture = thumbnail?.startsWith('data:image/') ? markup`<img src="${thumbnail}" alt=""/>` : null;
-  return markup`<li>${picture}<div><b>${label}</b> taken for <b>${predicted}</b><br/><small>${percent(labelProbability)} % for the true class, ${percent(confidence)} % for the prediction</small><br/><code>${file}</code></div></li>
+  const chances = `${percent(labelProbability)} % for the true class, ${percent(confidence)} % for the prediction`;
+  return markup`<li>${picture}<div><b>${label}</b> taken for <b>${predicted}</b><br/>
+<small>${chances}</small><br/><code>${file}</code></div></li>
 `;
 }

@@ -1,6 +1,10 @@
-import { bytes, count, magnitude, percent } from '../../../contract/format';
 import type { Environment } from '../../../contract/experiment';
+import type { SampleCounts } from '../../../contract/figures';
+import { bytes, count, digits, magnitude, percent } from '../../../contract/format';
+import type { MethodName } from '../../../contract/methods';
+import type { MethodReport } from '../../../contract/report';
 import type { RunView } from '../../../contract/run-view';
+import { dataTable, type Column } from '../data-table';
 import { reported, searchedTitles, searchedValue } from '../facts';
 import { markup, type Markup } from '../markup';
 
@@ -11,8 +15,8 @@ type Fact = readonly [name: string, value: string | number | null | undefined];
 /** Names and values; what has none is left out. */
 function facts(rows: readonly Fact[]): Markup {
   const known = rows.filter(([, value]) => value !== null && value !== undefined && value !== '');
-  return markup`<dl>${known.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value ?? ''}</dd></div>
-`)}</dl>`;
+  const items = known.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value ?? ''}</dd></div>\n`);
+  return markup`<dl>${items}</dl>`;
 }
 
 /** The pictures: classes, parts, and files that are in none. */
@@ -26,17 +30,24 @@ ${facts([
   ['Test pictures', samples && count(samples.test)],
   ['Kept together by', experiment.groupBy],
 ])}
-${classes.length === 0 ? null : markup`<details><summary>${classes.length} classes</summary><ul class="classes">${classes.map((item) => markup`<li>${item.name} <small>${count(item.count)}</small></li>`)}</ul></details>`}
+${classList(classes)}
 ${skipped(samples?.skipped ?? [])}
 </section>`;
 }
 
-function skipped(files: readonly { file: string; reason: string }[]): Markup | null {
+function classList(classes: RunView['classes']): Markup | null {
+  if (classes.length === 0) return null;
+  const items = classes.map((item) => markup`<li>${item.name} <small>${count(item.count)}</small></li>\n`);
+  return markup`<details><summary>${classes.length} classes</summary><ul class="classes">${items}</ul></details>`;
+}
+
+function skipped(files: SampleCounts['skipped']): Markup | null {
   if (files.length === 0) return null;
+  const items = files.slice(0, mostSkipped).map(({ file, reason }) => markup`<li><code>${file}</code>: ${reason}</li>\n`);
   const rest = files.length - mostSkipped;
-  return markup`<details><summary>${files.length} ${files.length === 1 ? 'file' : 'files'} left out</summary><ul>${files
-    .slice(0, mostSkipped)
-    .map(({ file, reason }) => markup`<li><code>${file}</code>: ${reason}</li>`)}${rest > 0 ? markup`<li>and ${count(rest)} more</li>` : null}</ul></details>`;
+  if (rest > 0) items.push(markup`<li>and ${count(rest)} more</li>`);
+  const title = files.length === 1 ? '1 file left out' : `${count(files.length)} files left out`;
+  return markup`<details><summary>${title}</summary><ul>${items}</ul></details>`;
 }
 
 /** What was asked for, every candidate that was tried, and the machine. */
@@ -60,7 +71,8 @@ ${facts([
 ${candidates(view)}
 <h2>Environment</h2>
 ${facts([
-  ['Engine', `${report?.engine ?? environment?.engine ?? backbone?.engine ?? ''} ${environment?.engineVersion ?? ''}`.trim()],
+  ['Engine', report?.engine ?? environment?.engine ?? backbone?.engine],
+  ['Version of the engine', environment?.engineVersion],
   ['Device', report?.device ?? environment?.device ?? backbone?.device],
   ['Threads', environment?.threads],
   ['System', environment && `${environment.platform} ${environment.architecture}, Node ${environment.node}`],
@@ -74,16 +86,25 @@ ${facts([
 </section>`;
 }
 
+type Tried = MethodReport['candidates'][number] & { name: MethodName; method: MethodReport };
+
+const triedColumns: readonly Column<Tried>[] = [
+  { heading: 'Method', cell: ({ name }) => markup`<span class="name">${name}</span>` },
+  { heading: 'Searched', cell: ({ method }) => searchedTitles[method.searched] },
+  { heading: 'Value', kind: 'number', cell: ({ value }) => searchedValue(value) },
+  { heading: 'Epochs', kind: 'number', cell: ({ epochs }) => count(epochs) },
+  { heading: 'Best epoch', kind: 'number', cell: ({ bestEpoch }) => count(bestEpoch) },
+  { heading: 'Converged', cell: ({ converged }) => (converged ? 'yes' : 'no') },
+  { heading: 'Validation loss', kind: 'number', cell: ({ figures }) => digits(figures.validationLoss, 4) },
+  { heading: 'Validation, %', kind: 'number', cell: ({ figures }) => percent(figures.validationAccuracy) },
+  { heading: 'Seconds', kind: 'number', cell: ({ seconds }) => magnitude(seconds) },
+];
+
 function candidates({ report }: RunView): Markup | null {
-  const tried = report ? reported(report).filter(([, method]) => method.candidates.length > 0) : [];
+  const tried = (report ? reported(report) : []).flatMap(([name, method]) =>
+    method.candidates.map((candidate): Tried => ({ ...candidate, name, method })),
+  );
   if (tried.length === 0) return null;
-  return markup`<details><summary>All values tried</summary><div class="wide"><table>
-<thead><tr><th scope="col">Method</th><th scope="col">Searched</th><th scope="col" class="number">Value</th><th scope="col" class="number">Epochs</th><th scope="col" class="number">Best epoch</th><th scope="col">Converged</th><th scope="col" class="number">Validation loss</th><th scope="col" class="number">Validation, %</th><th scope="col" class="number">Seconds</th></tr></thead>
-<tbody>${tried.flatMap(([name, method]) =>
-    method.candidates.map(
-      (candidate) =>
-        markup`<tr${candidate.value === method.chosen ? markup` class="best"` : null}><th scope="row" class="name">${name}</th><td>${searchedTitles[method.searched]}</td><td class="number">${searchedValue(candidate.value)}</td><td class="number">${candidate.epochs}</td><td class="number">${candidate.bestEpoch}</td><td>${candidate.converged ? 'yes' : 'no'}</td><td class="number">${Number.isFinite(candidate.figures.validationLoss) ? candidate.figures.validationLoss.toPrecision(4) : '–'}</td><td class="number">${percent(candidate.figures.validationAccuracy)}</td><td class="number">${magnitude(candidate.seconds)}</td></tr>
-`,
-    ),
-  )}</tbody></table></div></details>`;
+  return markup`<details><summary>All values tried</summary>
+${dataTable({ columns: triedColumns, rows: tried, best: ({ value, method }) => value === method.chosen })}</details>`;
 }

@@ -20,7 +20,8 @@ describe('the model card', () => {
   it('tells data, split, backbone and licence', () => {
     for (const line of [
       '- Folder: /pictures/flowers &amp; more',
-      '- Split: 1,233 training, 408 validation and 413 test pictures, seed 0',
+      '- Pictures: 1,233 for training, 408 for validation, 413 for the test',
+      '- Seed of the split: 0',
       '- Left out: 1 file',
       '- Network: EfficientNet-Lite0',
       '- Licence: Apache-2.0',

@@ -13,11 +13,11 @@ async function parseXml(text: string): Promise<void> {
   await sharp(Buffer.from(svg), { unlimited: true }).toBuffer();
 }
 
-/** The text of each cell of the row whose first cell holds the method's name. */
+/** The text of each cell of the row that the method's name heads. */
 function row(page: string, method: string): string[] {
   const table = /<table class="methods">.*?<\/table>/s.exec(page)?.[0] ?? '';
-  const line = table.split('\n').find((text) => text.includes(`<span class="name">${method}</span>`)) ?? '';
-  return [...line.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell = '']) => cell.replace(/<[^>]*>/g, ''));
+  const line = table.split('</tr>').find((text) => text.includes(`<span class="name">${method}</span>`)) ?? '';
+  return [...line.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, cell = '']) => cell.replace(/<[^>]*>/g, '').trim());
 }
 
 describe('the HTML report', () => {
@@ -47,7 +47,7 @@ describe('the HTML report', () => {
 
   it('says the comparison in words and calls the best method by name', () => {
     expect(page).toContain('<li>full is 8.1 points better than activation on the 413 test pictures (95 % interval 4.8 to 11.6, p &lt; 0.001)</li>');
-    expect(page).toContain('<strong>92.7 %</strong> of 413 test pictures right with <strong class="name">full</strong>');
+    expect(page).toContain('<strong>92.7 %</strong> of 413 test pictures right\nwith <strong class="name">full</strong>');
   });
 
   it('has the confusion matrix of the best method open', () => {
@@ -99,7 +99,7 @@ describe('the HTML report', () => {
       backbone: { id: 'efficientnet-lite0', name: 'EfficientNet-Lite0', path: '/b.onnx', sha256: 'abc123', licence: 'Apache-2.0' },
     } as const;
     const whole = htmlReport(view, { environment });
-    for (const text of ['onnxruntime 1.30.0', 'Apache-2.0', 'abc123', '/pictures/flowers &amp; more', 'linux x64, Node 20.19.0'])
+    for (const text of ['<dd>1.30.0</dd>', 'Apache-2.0', 'abc123', '/pictures/flowers &amp; more', 'linux x64, Node 20.19.0'])
       expect(whole).toContain(text);
   });
 });
