@@ -36,7 +36,7 @@ td.number { white-space: nowrap; }
 .methods { width: 100%; }
 .methods th small { display: block; margin-left: 38px; }
 .methods tbody th { min-width: 15em; }
-.main { font-size: 1.1em; }
+td.main { font-size: 1.1em; }
 .best .main, .best .name { font-weight: 700; }
 tr.best > * { background: color-mix(in srgb, var(--accent) 7%, transparent); }
 .words { margin: 0; padding-left: 20px; }
