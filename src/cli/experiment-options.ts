@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { TangentError } from '../contract/errors';
+import { backgroundNames, engineNames, experimentSchema, type Experiment, type ExperimentRequest } from '../contract/experiment';
+import { methodNames } from '../contract/methods';
+import { backboneOf } from './paths';
+
+/** What the options of `adapt` give: the request's own fields, but files by name. */
+export type ExperimentOptions = Omit<ExperimentRequest, 'version' | 'dataset' | 'preprocessing'> & { readonly preprocessing?: string };
+
+type Field = keyof Omit<ExperimentRequest, 'version' | 'dataset'>;
+
+const { shape } = experimentSchema;
+
+/** Each field of an experiment with its option. */
+const options: { readonly [F in Field]: Option } = {
+  backbone: new Option('--backbone <id|path>', `pre-trained network (default: ${shape.backbone.parse(undefined)})`),
+  linearize: new Option('--linearize <layers>', 'layers to linearize, separated by commas (default: the top ones)').argParser(list),
+  methods: new Option('--methods <names>', `of ${methodNames.join(', ')} (default: all)`).argParser(list),
+  solver: new Option('--solver <name>', 'of the three linear models (default: lbfgs)').choices(['lbfgs', 'adam', 'sgd']),
+  epochs: new Option('--epochs <n>', "most epochs of one candidate (default: the method's own)").argParser(number),
+  patience: new Option('--patience <n>', 'epochs without a better validation loss (default: 10)').argParser(number),
+  batch: new Option('--batch <n>', 'pictures per batch (default: 64)').argParser(number),
+  seed: new Option('--seed <n>', 'of split, order and start (default: 0)').argParser(number),
+  engine: new Option('--engine <name>', 'what computes (default: auto)').choices([...engineNames]),
+  weightDecays: new Option('--lambda <values>', 'weight decays to choose from, for the linear models').argParser(numbers),
+  learningRates: new Option('--learning-rates <values>', 'learning rates to choose from, for fine-tuning').argParser(numbers),
+  weightDecay: new Option('--weight-decay <value>', 'where a learning rate is searched (default: 1e-6)').argParser(number),
+  clip: new Option('--clip <norm>', "largest norm of a minibatch's gradient (default: none)").argParser(number),
+  start: new Option('--start <where>', 'start of the full model (default: zero)').choices(['zero', 'omega']),
+  neuralTangentScaling: new Option('--ntk', 'scale parameters as the neural tangent kernel does'),
+  groupBy: new Option('--group-by <regex>', 'pictures whose paths match alike stay in one part'),
+  resplit: new Option('--resplit', 'split anew where the folder has train, validation and test parts'),
+  background: new Option('--background <colour>', 'behind transparent pictures (default: white)').choices([...backgroundNames]),
+  preprocessing: new Option('--preprocessing <file>', "JSON file with the preprocessing, instead of the backbone's own"),
+};
+
+/** Adds the options of an experiment, each stored under its field's name. */
+export function addExperimentOptions(command: Command): void {
+  for (const [field, option] of Object.entries(options)) {
+    option.attributeName = () => field;
+    command.addOption(option);
+  }
+}
+
+/**
+ * The experiment that the options ask for, defaults filled in.
+ * @throws TangentError that names the option
+ */
+export function experimentOf(dataset: string, { backbone, preprocessing, ...given }: ExperimentOptions): Experiment {
+  const request = {
+    ...given,
+    dataset,
+    backbone: backbone === undefined ? undefined : backboneOf(backbone),
+    preprocessing: preprocessing === undefined ? undefined : jsonFile(preprocessing),
+  };
+  if (given.groupBy) requirePattern(given.groupBy);
+  const parsed = experimentSchema.safeParse(request);
+  if (parsed.success) return { ...parsed.data, methods: methodNames.filter((name) => parsed.data.methods.includes(name)) };
+  const issue = parsed.error.issues[0];
+  const field = Object.entries(options).find(([name]) => name === issue?.path[0]);
+  const flag = field?.[1].long ?? 'the experiment';
+  throw new TangentError('usage', `${flag}: ${issue?.message ?? 'not valid'}; see --help`);
+}
+
+export function list(text: string): string[] {
+  const items = text.split(',').map((item) => item.trim()).filter((item) => item !== '');
+  if (items.length === 0) throw new InvalidArgumentError('It names nothing.');
+  return items;
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('It is not a number.');
+  return value;
+}
+
+function numbers(text: string): number[] {
+  return list(text).map(number);
+}
+
+function requirePattern(pattern: string): void {
+  try {
+    new RegExp(pattern, 'u');
+  } catch (cause) {
+    throw new TangentError('usage', `--group-by: ${cause instanceof Error ? cause.message : pattern}; give a regular expression`, { cause });
+  }
+}
+
+function jsonFile(name: string): ExperimentRequest['preprocessing'] {
+  try {
+    return JSON.parse(readFileSync(path.resolve(name), 'utf8'));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TangentError('usage', `--preprocessing: ${name} is not a JSON file that can be read (${reason})`, { cause });
+  }
+}

@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { version } from '../../package.json';
+import { addAdapt } from './adapt';
+import { addDoctor } from './doctor';
+import { addInspect } from './inspect';
+import { fail } from './outcome';
+import { addPredict } from './predict';
+import { addResume } from './resume';
+import { addRuns } from './runs';
+import { addStop } from './stop';
+
+const json = process.argv.includes('--json');
+
+// Whoever reads our output may stop reading; a run goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+process.on('uncaughtException', (error) => process.exit(fail(error, json)));
+
+const program = new Command('tangent')
+  .description('Adapts a pre-trained network to a folder of pictures and compares four ways to do so.')
+  .version(version)
+  .exitOverride()
+  // Errors are printed in one place, as one line.
+  .configureOutput({ outputError: () => undefined });
+
+for (const add of [addAdapt, addResume, addStop, addRuns, addInspect, addPredict, addDoctor]) add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = fail(error, json);
+}

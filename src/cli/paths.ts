@@ -1,0 +1,34 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TangentError } from '../contract/errors';
+import { runsFolder } from '../runs';
+
+/** The trainer that was built beside this program. */
+export const trainerFile = fileURLToPath(new URL('trainer.js', import.meta.url));
+
+/** @throws TangentError unless it is a folder */
+export function existingFolder(name: string, code: string, advice: string): string {
+  const folder = path.resolve(name);
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) return folder;
+  throw new TangentError(code, `${folder} ${stats ? 'is not a folder' : 'does not exist'}; ${advice}`);
+}
+
+/** A run by its folder, or by its name among the runs of the current folder. */
+export function runOf(name: string): string {
+  const named = path.join(runsFolder(process.cwd()), name);
+  if (!existsSync(path.resolve(name)) && existsSync(named)) return named;
+  return existingFolder(name, 'run-not-found', 'tangent runs lists the runs');
+}
+
+/**
+ * An identifier of a backbone stays, a path becomes absolute.
+ * @throws TangentError if it is a path where nothing is
+ */
+export function backboneOf(name: string): string {
+  const file = path.resolve(name);
+  if (existsSync(file)) return file;
+  if (!/[\\/]|\.(onnx|json)$/i.test(name)) return name;
+  throw new TangentError('backbone-not-found', `${file} does not exist; give a model file, its folder, or a backbone's identifier`);
+}

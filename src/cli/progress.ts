@@ -1,0 +1,89 @@
+import type { WriteStream } from 'node:tty';
+import type { MethodView, RunView } from '../contract/run-view';
+import { bytes, count, magnitude, percent } from '../contract/format';
+
+/** Milliseconds between two lines of progress where lines cannot be overwritten. */
+const sparse = 10_000;
+const phases = new Map([['scan', 'reading pictures'], ['features', 'computing features'], ['evaluation', 'evaluating']]);
+
+/** Shows on stderr how a run goes: what has been reached line by line, and below it one line that changes. */
+export class Progress {
+  readonly #stream: WriteStream;
+  readonly #told = new Set<string>();
+  #line = '';
+  #next = 0;
+
+  constructor(stream: WriteStream) {
+    this.#stream = stream;
+  }
+
+  show(view: RunView): void {
+    for (const line of reached(view)) {
+      if (this.#told.has(line)) continue;
+      this.#told.add(line);
+      this.say(line);
+    }
+    const line = underWay(view);
+    if (line === null || line === this.#line) return;
+    if (!this.#stream.isTTY && Date.now() < this.#next) return;
+    this.#next = Date.now() + sparse;
+    this.#line = line;
+    if (this.#stream.isTTY) this.#stream.write(`\r\x1b[K${line.slice(0, Math.max(0, this.#stream.columns - 1))}`);
+    else this.#stream.write(`${line}\n`);
+  }
+
+  /** A line of its own that stays. */
+  say(line: string): void {
+    this.clear();
+    this.#stream.write(`${line}\n`);
+  }
+
+  /** Takes the changing line away. */
+  clear(): void {
+    if (this.#stream.isTTY && this.#line !== '') this.#stream.write('\r\x1b[K');
+    this.#line = '';
+  }
+}
+
+function reached({ samples, classes, backbone, features, warnings, methods }: RunView): string[] {
+  const lines = warnings.map((warning) => `warning: ${warning}`);
+  if (samples) {
+    const { train, validation, test, skipped } = samples;
+    const parts = `${count(train)} to train, ${count(validation)} to validate, ${count(test)} to test`;
+    lines.push(`${count(classes.length)} classes, pictures: ${parts}${skipped.length > 0 ? `; ${count(skipped.length)} left out` : ''}`);
+  }
+  if (backbone) {
+    const { name, engine, device, linearized, bytesPerSample } = backbone;
+    const layers = linearized.length > 0 ? `linearized: ${linearized.join(', ')}; ` : '';
+    lines.push(`${name} on ${engine} (${device}); ${layers}${bytes(bytesPerSample)} per picture`);
+  }
+  if (features) {
+    const { seconds, computed, cached } = features;
+    lines.push(`features in ${magnitude(seconds)} s: ${count(computed)} computed, ${count(cached)} from the cache`);
+  }
+  for (const { method, finished, validationAccuracy } of methods) {
+    if (finished) lines.push(`${method}: validation accuracy ${percent(validationAccuracy ?? Number.NaN)} %`);
+  }
+  return lines;
+}
+
+function underWay({ status, progress, methods }: RunView): string | null {
+  if (status === 'starting') return 'starting …';
+  if (status === 'stopping') return 'stopping …';
+  if (status !== 'running') return null;
+  if (progress) {
+    const share = progress.total > 0 ? ` (${Math.floor((100 * progress.done) / progress.total)} %)` : '';
+    return `${phases.get(progress.phase) ?? progress.phase} ${count(progress.done)} of ${count(progress.total)}${share}`;
+  }
+  const method = methods.find(({ finished }) => !finished);
+  return method ? training(method) : null;
+}
+
+function training({ method, searched, values, candidates }: MethodView): string | null {
+  const candidate = candidates.at(-1);
+  const last = candidate?.epochs.at(-1);
+  if (!candidate || !last) return `${method} …`;
+  const search = `${searched === 'lambda' ? 'weight decay' : 'learning rate'} ${candidate.value} (${candidates.length} of ${values.length})`;
+  const figures = `loss ${last.trainLoss.toPrecision(4)}, validation accuracy ${percent(last.validationAccuracy)} %`;
+  return `${method}: ${search}, epoch ${last.epoch}, ${figures}`;
+}

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import type { RunList } from '../contract/command-line';
+import type { RunView } from '../contract/run-view';
+import { listRuns, runsFolder, within } from '../runs';
+import { percent } from '../contract/format';
+import { printJson, printLines } from './outcome';
+import { existingFolder } from './paths';
+import { textTable } from './text-table';
+
+export function addRuns(program: Command): void {
+  program
+    .command('runs [dir]')
+    .description('list the runs of a folder, newest first')
+    .option('--json', 'print JSON')
+    .action(async (dir: string | undefined, { json }: { json?: boolean }) => {
+      const folder = existingFolder(dir ?? '.', 'folder-not-found', 'give the folder in which tangent adapt was started');
+      const runs = (await runsOf(folder)).map(entry);
+      if (json) return printJson({ runs } satisfies RunList);
+      if (runs.length === 0) return printLines(`no runs in ${folder}`);
+      const rows = runs.map(({ run, status, startedAt, dataset, bestTestAccuracy }) => [
+        status,
+        bestTestAccuracy === null ? '' : percent(bestTestAccuracy),
+        startedAt === null ? '' : new Date(startedAt).toLocaleString('sv-SE'),
+        path.basename(dataset),
+        run,
+      ]);
+      printLines(...textTable([['status', 'best %', 'started', 'dataset', 'folder'], ...rows], [1]));
+    });
+}
+
+/** Runs in the folder itself, in its `.tangent`, and beside it where it is or holds a dataset. */
+async function runsOf(folder: string): Promise<RunView[]> {
+  const inside = [...(await listRuns(runsFolder(folder))), ...(await listRuns(folder))];
+  const beside = await listRuns(runsFolder(path.dirname(folder)));
+  const known = new Set(inside.map((view) => view.folder));
+  return [...inside, ...beside.filter((view) => !known.has(view.folder) && within(view.experiment.dataset, folder))];
+}
+
+function entry({ folder, status, startedAt, experiment, report }: RunView): RunList['runs'][number] {
+  const accuracies = Object.values(report?.methods ?? {}).map(({ testAccuracy }) => testAccuracy).filter(Number.isFinite);
+  return {
+    run: folder,
+    status,
+    startedAt,
+    dataset: experiment.dataset,
+    backbone: experiment.backbone,
+    bestTestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : null,
+  };
+}
