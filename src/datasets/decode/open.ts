@@ -28,10 +28,10 @@ export async function readPicture(file: string, size: number): Promise<Uint8Arra
  * and it takes as long as all the rest.
  * @throws UnreadablePicture for SVG, which has no pixels of its own
  */
-export function openPicture(source: Uint8Array | string): Sharp {
+export function openPicture(source: Uint8Array | string, limitInputPixels = maximumPixels): Sharp {
   if (typeof source !== 'string' && isMarkup(source))
     throw new UnreadablePicture('not a picture of a kind that can be read: save it as PNG or JPEG');
-  return sharp(source, { failOn: 'error', limitInputPixels: maximumPixels, autoOrient: true, ignoreIcc: true });
+  return sharp(source, { failOn: 'error', limitInputPixels, autoOrient: true, ignoreIcc: true });
 }
 
 /** Whether the first character that is no blank or byte order mark is `<`. */

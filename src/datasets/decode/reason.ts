@@ -13,12 +13,14 @@ const fileSystem: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open on this machine',
 };
 
+const pixelLimit = /pixel limit/i;
+
 /**
  * What the decoder says, and what it means; the first that fits. Truncated and damaged are not told apart: libvips
  * keeps one error text for all threads, so that its words may be lost or be another picture's.
  */
 const decoder: readonly (readonly [RegExp, string])[] = [
-  [/pixel limit/i, 'the picture is too large: make it smaller'],
+  [pixelLimit, 'the picture is too large: make it smaller'],
   [/unsupported image format/i, 'not a picture of a kind that can be read, or damaged at its start'],
 ];
 
@@ -31,4 +33,9 @@ export function plainReason(error: unknown): string {
   if (code) return `it cannot be read (${code})`;
   const message = error instanceof Error ? error.message : String(error);
   return decoder.find(([pattern]) => pattern.test(message))?.[1] ?? 'the file is truncated or damaged';
+}
+
+/** Whether the decoder refused a picture because it has more pixels than allowed. */
+export function isPixelLimit(error: unknown): boolean {
+  return error instanceof Error && pixelLimit.test(error.message);
 }

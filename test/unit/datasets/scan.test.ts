@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
+import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { TangentError } from '../../../src/contract/errors';
 import type { Dataset } from '../../../src/datasets/dataset';
@@ -110,6 +111,14 @@ describe('a folder per class', () => {
     huge.writeUInt32BE(crc32(huge.subarray(12, 29)), 29);
     const folder = await make({ 'a/1.png': 1, 'b/1.png': 2, 'b/huge.png': huge });
     expect(reasons(await scanDataset(folder))).toEqual({ 'b/huge.png': 'the picture is too large: make it smaller' });
+  });
+
+  it('finds damage in small files of many pixels too', async () => {
+    const create = { width: 1200, height: 1100, channels: 3, background: 'red' } as const;
+    const png = await sharp({ create }).png().toBuffer();
+    expect(png.length).toBeLessThan(2 ** 16);
+    const folder = await make({ 'a/1.png': png, 'b/1.png': 1, 'b/cut.png': png.subarray(0, png.length - 400) });
+    expect(reasons(await scanDataset(folder))).toEqual({ 'b/cut.png': 'the file is truncated or damaged' });
   });
 
   it('leaves empty classes out and warns', async () => {
