@@ -66,9 +66,10 @@ function copyPackage(stage, { name, needs, skip = () => false }) {
     },
   });
   const file = path.join(source, 'package.json');
-  const { version, main, type, exports, license, os, cpu } = JSON.parse(readFileSync(file, 'utf8'));
+  // sharp reads its own config and engines when it is loaded.
+  const { version, main, type, exports, license, os, cpu, config, engines } = JSON.parse(readFileSync(file, 'utf8'));
   const dependencies = Object.fromEntries(needs.map((need) => [need, '*']));
-  const staged = { name, version, license, type, main, exports, os, cpu, dependencies };
+  const staged = { name, version, license, type, main, exports, os, cpu, config, engines, dependencies };
   writeFileSync(path.join(destination, 'package.json'), `${JSON.stringify(staged, null, 2)}\n`);
 }
 

@@ -1,16 +1,8 @@
-import type { MethodName } from '../src/contract/methods';
+import { methodTitles, type MethodName } from '../src/contract/methods';
 import { t } from './l10n';
 
 /** A method's name in a table or legend. */
-export function methodTitle(name: MethodName): string {
-  const titles: Record<MethodName, string> = {
-    activation: t('Activations (linear probe)'),
-    gradient: t('Gradient features'),
-    full: t('Activations + gradient features'),
-    finetune: t('Fine-tuning'),
-  };
-  return titles[name];
-}
+export const methodTitle = (name: MethodName): string => t(methodTitles[name]);
 
 /** What a method trains, in one sentence. */
 export function methodWords(name: MethodName): string {

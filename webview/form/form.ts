@@ -5,6 +5,7 @@ import type { Model } from '../model';
 import { advanced } from './advanced';
 import { backbone } from './backbone';
 import { dataset } from './dataset';
+import { explanation } from './explanation';
 import { layers } from './layers';
 import { memory } from './memory';
 import { methods } from './methods';
@@ -16,7 +17,10 @@ export function form(model: Model): TemplateResult {
   const { launching } = model.state;
   return html`<section class="form" aria-labelledby="form-title">
     <h2 id="form-title">${t('New experiment')}</h2>
-    ${dataset(model)} ${backbone(model)} ${layers(model)} ${methods(model)} ${advanced(model)} ${memory(model)}
+    <div class="columns">
+      <div>${dataset(model)} ${backbone(model)} ${methods(model)}</div>
+      <div>${layers(model)} ${memory(model)} ${advanced(model)} ${explanation()}</div>
+    </div>
     <div class="start">
       ${button({
         id: 'start',

@@ -50,7 +50,10 @@ function now(run: RunView, { step, fraction, method, candidate, candidates, epoc
   if (step === 'features') return t('Computing features {0}', counted);
   if (step === 'evaluation') return t('Testing {0}', counted);
   if (method === null) return t('Training, {0}', percent(fraction));
-  return t('{0}: value {1} of {2}, epoch {3}', methodTitle(method), Math.max(candidate, 1), candidates, epoch);
+  const view = run.methods.find((one) => one.method === method);
+  const value = view?.values[Math.max(candidate, 1) - 1];
+  const name = view?.searched === 'learningRate' ? t('learning rate') : t('weight decay');
+  return t('{0}: {1} {2} ({3} of {4}), epoch {5}', methodTitle(method), name, value ?? '', Math.max(candidate, 1), candidates, epoch);
 }
 
 function ended({ status: how, failure, report, resumable }: RunView): TemplateResult {

@@ -12,10 +12,10 @@ export function summary(model: Model, run: RunView): TemplateResult {
   const { experiment, backbone, samples } = run;
   const linearized = backbone?.linearized ?? experiment.linearize;
   return html`<section class="summary" aria-labelledby="summary-title">
-    <h2 id="summary-title">${run.name}</h2>
+    <h2 id="summary-title">${fileName(experiment.dataset)}</h2>
     ${actions(model, run)}
     <dl>
-      ${row(t('Pictures'), html`<span class="path">${experiment.dataset}</span>`)}
+      ${row(t('Run'), run.name)} ${row(t('Pictures'), html`<span class="path">${experiment.dataset}</span>`)}
       ${samples
         ? row(
             t('Split'),

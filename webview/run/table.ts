@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { methodNames, type MethodName } from '../../src/contract/methods';
 import type { RunView } from '../../src/contract/run-view';
-import { count, duration, percent, short } from '../format';
+import { count, duration, percent, percentInterval, short } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
 import { swatch } from '../swatch';
@@ -16,13 +16,12 @@ export function table(run: RunView): TemplateResult {
         <thead>
           <tr>
             <th scope="col">${t('Model')}</th>
-            <th scope="col" class="number">${t('Test accuracy')}</th>
-            <th scope="col" class="number">${t('95 % interval')}</th>
+            <th scope="col" class="number">${t('Test accuracy, 95 % interval')}</th>
             <th scope="col" class="number">${t('Macro F1')}</th>
             <th scope="col" class="number">${t('Validation accuracy')}</th>
             <th scope="col" class="number">${t('Parameters')}</th>
             <th scope="col" class="number">${t('Epochs')}</th>
-            <th scope="col" class="number">${t('Training')}</th>
+            <th scope="col" class="number">${t('Training time')}</th>
             <th scope="col" class="number" title=${t('One batch forward and backward')}>${t('Per step')}</th>
           </tr>
         </thead>
@@ -45,20 +44,22 @@ export function bestMethod({ report }: RunView): MethodName | null {
 function row(run: RunView, method: MethodName, best: boolean): TemplateResult {
   const figures = run.report?.methods[method];
   const live = run.methods.find((view) => view.method === method);
-  const ends = figures ? t('{0} to {1}', percent(figures.testInterval[0]), percent(figures.testInterval[1])) : '–';
+  const seconds = figures?.secondsTraining ?? live?.candidates.flatMap((one) => one.epochs).reduce((sum, epoch) => sum + epoch.seconds, 0);
   const epochs = figures?.epochs ?? live?.candidates.reduce((sum, { epochs: done }) => sum + done.length, 0);
   const parameters = figures?.parameters ?? live?.parameters;
   return html`<tr class=${best ? 'best' : ''} data-method=${method}>
     <th scope="row">
       ${swatch(method)} ${methodTitle(method)} ${best ? html`<span class="tag">${t('best')}</span>` : nothing}
     </th>
-    <td class="number">${percent(figures?.testAccuracy)}</td>
-    <td class="number">${ends}</td>
+    <td class="number">
+      ${percent(figures?.testAccuracy)}
+      ${figures ? html`<span class="hint interval" title=${t('95 % interval')}>${percentInterval(figures.testInterval)}</span>` : nothing}
+    </td>
     <td class="number">${percent(figures?.macroF1)}</td>
     <td class="number">${percent(figures?.validationAccuracy ?? live?.validationAccuracy)}</td>
     <td class="number">${parameters === undefined ? '–' : short(parameters)}</td>
     <td class="number">${epochs === undefined ? '–' : count(epochs)}</td>
-    <td class="number">${figures ? duration(figures.secondsTraining) : live ? t('running') : '–'}</td>
+    <td class="number">${duration(seconds)}</td>
     <td class="number">${figures ? t('{0} ms', figures.millisecondsPerStep.toPrecision(3)) : '–'}</td>
   </tr>`;
 }

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { assertAccessible, panelFrame } from './axe.mjs';
+
+const minutes = 60_000;
+const themes = { dark: 'Dark Modern', light: 'Light Modern', 'high-contrast': 'Default High Contrast' };
+
+/** What a person does from the folder to the comparison, in order. */
+export function addSteps(steps, { page, workbench, server, workspace, reports, axe, screenshot }) {
+  const panel = workbench.panel();
+  const cell = (method, column) => panel.locator(`tr[data-method=${method}] td`).nth(column);
+  const epochs = async () => {
+    const texts = await Promise.all(['activation', 'gradient', 'full', 'finetune'].map((method) => cell(method, 4).innerText()));
+    return texts.map((text) => Number(text) || 0).reduce((sum, one) => sum + one, 0);
+  };
+  const until = async (what, check, timeout) => {
+    for (const deadline = Date.now() + timeout; Date.now() < deadline; await page.waitForTimeout(250)) if (await check()) return;
+    throw new Error(`timed out: ${what}`);
+  };
+  const closeNotifications = () => workbench.command('Notifications: Clear All Notifications');
+
+  steps.add('the extension is there, and says what to do where nothing has run', async () => {
+    await workbench.open(server.workbench(workspace.folder));
+    await workbench.activity('Tangent').click();
+    await page.getByRole('button', { name: 'New Experiment' }).first().waitFor();
+    await workbench.activity('Explorer').click();
+  });
+
+  steps.add('a right click on a folder opens the panel with its classes and the layers of the network', async () => {
+    await workbench.contextMenu(workbench.explorerLine('pictures'), /Adapt a Model/);
+    await panel.locator('#dataset-summary').waitFor({ timeout: minutes });
+    assert.equal((await panel.locator('#dataset-summary').innerText()).trim(), `${workspace.count} pictures in ${workspace.classes.length} classes`);
+    assert.deepEqual((await panel.locator('.class-name').allInnerTexts()).sort(), [...workspace.classes].sort());
+    await panel.locator('#layers-summary').waitFor({ timeout: minutes });
+    assert.ok((await panel.locator('.layers tbody tr').count()) > 20);
+    await panel.locator('#memory').waitFor({ timeout: minutes });
+  });
+
+  steps.add('more layers need more memory; a filter finds layers; what is wrong cannot be started', async () => {
+    const memory = panel.locator('#memory');
+    const before = await memory.innerText();
+    await panel.locator('.layers vscode-checkbox').nth(1).click();
+    await until('the memory of two layers', async () => (await memory.count()) > 0 && (await memory.innerText()) !== before, minutes);
+    await panel.getByRole('textbox', { name: 'Filter by name' }).fill('stem');
+    assert.equal(await panel.locator('.layers tbody tr').count(), 1);
+    await panel.getByRole('textbox', { name: 'Filter by name' }).fill('');
+    await panel.locator('vscode-button', { hasText: 'Default' }).click();
+    await until('the memory of the default', async () => (await memory.count()) > 0 && (await memory.innerText()) === before, minutes);
+    await panel.locator('summary', { hasText: 'Advanced' }).click();
+    const number = panel.getByRole('textbox', { name: 'Most epochs' });
+    await number.fill('none');
+    await panel.locator('.problem').waitFor();
+    assert.equal(await panel.locator('#start').evaluate((button) => button.disabled), true);
+    await number.fill('12');
+    await until('the start button', () => panel.locator('#start').evaluate((button) => !button.disabled), 10_000);
+  });
+
+  steps.add('the form fits every theme', async () => {
+    await panel.locator('summary', { hasText: 'Advanced' }).click();
+    assert.deepEqual(reports, []);
+    for (const [name, theme] of Object.entries(themes)) {
+      await workbench.theme(theme);
+      await page.waitForTimeout(800);
+      await screenshot(`form-${name}`);
+      await assertAccessible(page, axe, `the form, ${name}`);
+    }
+    await workbench.theme(themes.dark);
+    // axe adds styles of its own, which the policy reports.
+    reports.length = 0;
+  });
+
+  steps.add('a run starts, and its curves move', async () => {
+    await panel.locator('#start').click();
+    await panel.locator('#run-status[data-status=running]').waitFor({ timeout: 2 * minutes });
+    await panel.locator('tangent-chart canvas').first().waitFor({ timeout: 4 * minutes });
+    const first = await epochs();
+    await until('more epochs', async () => (await epochs()) > first, minutes);
+    await page.locator('.statusbar-item', { hasText: 'Tangent:' }).waitFor();
+    await workbench.activity('Tangent').click();
+    await page.waitForTimeout(1500);
+    await screenshot('running-dark');
+    await workbench.activity('Explorer').click();
+  });
+
+  steps.add('a reload of the window finds the run again while it goes on', async () => {
+    const before = await epochs();
+    await page.reload();
+    await page.locator('.monaco-workbench').waitFor({ timeout: minutes });
+    await panel.locator('#run-status').waitFor({ timeout: minutes });
+    await until('the curves', async () => (await epochs()) >= before, minutes);
+    const lines = await workbench.experiments();
+    await lines.filter({ hasText: 'pictures' }).first().waitFor();
+    assert.ok(await panel.locator('#run-status[data-status=running]').count(), 'the run was over before the reload was');
+  });
+
+  steps.add('the run finishes: a notification, the table, words and mistakes', async () => {
+    await panel.locator('#run-status[data-status=finished]').waitFor({ timeout: 8 * minutes });
+    await workbench.notification('has finished').waitFor({ timeout: 10_000 });
+    for (const method of ['activation', 'gradient', 'full', 'finetune']) assert.match(await cell(method, 0).innerText(), /^\d+\.\d %/);
+    assert.equal(await panel.locator('tr.best').count(), 1);
+    assert.ok((await panel.locator('.words li').count()) > 0);
+    await closeNotifications();
+  });
+
+  steps.add('mistakes show their pictures and open them', async () => {
+    const pictures = panel.locator('.mistake img');
+    if ((await pictures.count()) === 0) return assert.match(await panel.locator('#mistakes').innerText(), /No mistakes/);
+    await pictures.first().scrollIntoViewIfNeeded();
+    await until('the thumbnail', () => pictures.first().evaluate((image) => image.naturalWidth > 0), 10_000);
+    const name = (await panel.locator('.mistake .path').first().innerText()).split('/').at(-1);
+    await panel.locator('.mistake').first().click();
+    await page.getByRole('tab', { name: new RegExp(name.replace(/[.()]/g, '\\$&')) }).first().waitFor();
+    await workbench.command('View: Close Editor');
+    await panel.locator('#run-status').waitFor();
+  });
+
+  steps.add('the result fits every theme, and the curves follow it', async () => {
+    assert.deepEqual(reports, []);
+    const seen = new Set();
+    for (const [name, theme] of Object.entries(themes)) {
+      await workbench.theme(theme);
+      await page.waitForTimeout(1000);
+      const frame = await panelFrame(page);
+      await frame.evaluate(() => window.scrollTo(0, 0));
+      seen.add(await frame.locator('tangent-chart canvas').first().evaluate((canvas) => canvas.toDataURL()));
+      await screenshot(`result-${name}`);
+      await assertAccessible(page, axe, `the result, ${name}`);
+    }
+    assert.equal(seen.size, 3, 'the curves have the same pixels in two themes');
+    await workbench.theme(themes.dark);
+    reports.length = 0;
+  });
+
+  steps.add('the panel fits a narrow window', async () => {
+    await page.setViewportSize({ width: 620, height: 900 });
+    await page.waitForTimeout(800);
+    const frame = await panelFrame(page);
+    const [content, shown] = await frame.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    await screenshot('narrow');
+    await page.setViewportSize({ width: 1440, height: 1000 });
+    assert.ok(content <= shown, `${content} pixels of content in ${shown}`);
+  });
+}
