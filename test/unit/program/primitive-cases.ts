@@ -76,7 +76,7 @@ function uint8(symbolic: Shape, number: (index: number) => number): Input {
 const layouts: readonly Layout[] = ['NHWC', 'NCHW'];
 const paddings: readonly Padding[] = [
   { top: 0, bottom: 0, left: 0, right: 0 },
-  { top: 1, bottom: 0, left: 1, right: 2 },
+  { top: 1, bottom: 0, left: 2, right: 1 },
 ];
 
 export function picture(layout: Layout, height: number, width: number, channels: number): Shape {
@@ -95,7 +95,7 @@ interface ConvolutionCase {
 const strides: readonly Pair[] = [[1, 1], [2, 2], [2, 1]];
 const windows: readonly Pair[] = [[1, 1], [3, 3], [2, 3]];
 const groupings = [
-  { groups: 1, inputs: 3, outputs: 2 },
+  { groups: 1, inputs: 5, outputs: 2 },
   { groups: 2, inputs: 4, outputs: 6 },
   { groups: 3, inputs: 3, outputs: 3 },
 ];
