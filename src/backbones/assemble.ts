@@ -16,7 +16,7 @@ export interface Identity {
   readonly format: BackboneFormat;
   readonly source: BackboneSource;
   /** What the file and the user say about preprocessing. */
-  readonly preprocessing: { readonly option?: Preprocessing | undefined; readonly metadata?: string | undefined };
+  readonly preprocessing: { readonly option?: Preprocessing | undefined; readonly metadata?: string | undefined; readonly side?: number | undefined };
 }
 
 /**

@@ -10,10 +10,13 @@ import { readLayersModel } from './keras-layers/read';
 import { importLayersModel } from './keras-layers/import';
 import { importOnnx } from './onnx/import';
 import { readOnnx } from './onnx/read';
+import type { SideRule } from './preprocessing';
 
 export interface LoadOptions {
   /** Takes precedence over what the file says. */
   readonly preprocessing?: Preprocessing | undefined;
+  /** Height and width of the pictures, instead of what the file declares: smaller pictures are faster. */
+  readonly pictureSize?: number | undefined;
 }
 
 /** Height and width of the pictures for a network that takes any size. */
@@ -60,26 +63,28 @@ async function loadOnnx(
   const model = readOnnx(bytes, label);
   const metadata = model.metadata.get('tangent.preprocessing');
   const licence = identity.licence ?? model.metadata.get('licence') ?? model.metadata.get('license');
-  const side = options.preprocessing?.height ?? DEFAULT_SIDE;
-  return assembleBackbone(importOnnx(model, label, side), {
+  return assembleBackbone(importOnnx(model, label, sideRule(options)), {
     id: identity.id,
     name: model.metadata.get('tangent.name') ?? identity.name,
     format: 'onnx',
     source: { path: file, sha256: sha256([bytes]), ...(licence !== undefined && { licence }) },
-    preprocessing: { option: options.preprocessing, metadata },
+    preprocessing: { option: options.preprocessing, metadata, side: options.pictureSize },
   });
 }
 
 async function loadLayersModel(file: string, options: LoadOptions): Promise<Backbone> {
   const { model, weights, files } = await readLayersModel(file);
-  const side = options.preprocessing?.height ?? DEFAULT_SIDE;
-  return assembleBackbone(importLayersModel(model, weights, path.basename(file), side), {
+  return assembleBackbone(importLayersModel(model, weights, path.basename(file), sideRule(options)), {
     id: file,
     name: path.basename(path.dirname(file)),
     format: 'keras-layers',
     source: { path: file, sha256: sha256(files) },
-    preprocessing: { option: options.preprocessing },
+    preprocessing: { option: options.preprocessing, side: options.pictureSize },
   });
+}
+
+function sideRule({ pictureSize, preprocessing }: LoadOptions): SideRule {
+  return (declared) => pictureSize ?? declared ?? preprocessing?.height ?? DEFAULT_SIDE;
 }
 
 function sha256(parts: readonly Uint8Array[]): string {

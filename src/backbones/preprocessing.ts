@@ -28,6 +28,16 @@ export function guessPreprocessing(format: BackboneFormat, height: number, width
   return { width, height, resize, crop: 'center', channelOrder: 'RGB', ...normalization };
 }
 
+/** Height or width of the pictures from what a model file declares, null where it leaves it open. */
+export type SideRule = (declared: number | null) => number;
+
+/** The same preprocessing for square pictures of another side: the resized side keeps its proportion to the crop. */
+export function withSide(preprocessing: Preprocessing, side: number): Preprocessing {
+  const { resize, width, height } = preprocessing;
+  const scaled = resize.mode === 'stretch' ? resize : { ...resize, size: Math.round((resize.size * side) / Math.min(width, height)) };
+  return { ...preprocessing, resize: scaled, width: side, height: side };
+}
+
 /**
  * Chooses a network's preprocessing: the user's, else the file's, else a guess.
  * @throws TangentError if what the file or the user says is not valid or does not fit the input's size
@@ -36,13 +46,14 @@ export function choosePreprocessing(
   file: string,
   size: { readonly height: number; readonly width: number },
   format: BackboneFormat,
-  given: { readonly option?: Preprocessing | undefined; readonly metadata?: string | undefined },
+  given: { readonly option?: Preprocessing | undefined; readonly metadata?: string | undefined; readonly side?: number | undefined },
 ): { readonly preprocessing: Preprocessing; readonly origin: PreprocessingOrigin } {
-  const { option, metadata } = given;
-  if (option) return { preprocessing: fitting(option, size, file), origin: 'option' };
+  const { option, metadata, side } = given;
+  const sized = (preprocessing: Preprocessing) => (side === undefined ? preprocessing : withSide(preprocessing, side));
+  if (option) return { preprocessing: fitting(sized(option), size, file), origin: 'option' };
   if (metadata === undefined)
     return { preprocessing: guessPreprocessing(format, size.height, size.width), origin: 'guess' };
-  return { preprocessing: fitting(parsed(metadata, file), size, file), origin: 'file' };
+  return { preprocessing: fitting(sized(parsed(metadata, file)), size, file), origin: 'file' };
 }
 
 function parsed(metadata: string, file: string): Preprocessing {

@@ -13,26 +13,32 @@ type Field = keyof Omit<ExperimentRequest, 'version' | 'dataset'>;
 
 const { shape } = experimentSchema;
 
+/** How the help names what is done without an option. */
+function otherwise(field: Exclude<Field, 'preprocessing'>): string {
+  return `(default: ${String(shape[field].parse(undefined))})`;
+}
+
 /** Each field of an experiment with its option. */
 const options: { readonly [F in Field]: Option } = {
-  backbone: new Option('--backbone <id|path>', `pre-trained network (default: ${shape.backbone.parse(undefined)})`),
+  backbone: new Option('--backbone <id|path>', `pre-trained network ${otherwise('backbone')}`),
   linearize: new Option('--linearize <layers>', 'layers to linearize, separated by commas (default: the top ones)').argParser(list),
   methods: new Option('--methods <names>', `of ${methodNames.join(', ')} (default: all)`).argParser(list),
-  solver: new Option('--solver <name>', 'of the three linear models (default: lbfgs)').choices(['lbfgs', 'adam', 'sgd']),
+  solver: new Option('--solver <name>', `of the three linear models ${otherwise('solver')}`).choices(['lbfgs', 'adam', 'sgd']),
   epochs: new Option('--epochs <n>', "most epochs of one candidate (default: the method's own)").argParser(number),
-  patience: new Option('--patience <n>', 'epochs without a better validation loss (default: 10)').argParser(number),
-  batch: new Option('--batch <n>', 'pictures per batch (default: 64)').argParser(number),
-  seed: new Option('--seed <n>', 'of split, order and start (default: 0)').argParser(number),
-  engine: new Option('--engine <name>', 'what computes (default: auto)').choices([...engineNames]),
-  weightDecays: new Option('--lambda <values>', 'weight decays to choose from, for the linear models').argParser(numbers),
-  learningRates: new Option('--learning-rates <values>', 'learning rates to choose from, for fine-tuning').argParser(numbers),
-  weightDecay: new Option('--weight-decay <value>', 'where a learning rate is searched (default: 1e-6)').argParser(number),
+  patience: new Option('--patience <n>', `epochs without a better validation loss ${otherwise('patience')}`).argParser(number),
+  batch: new Option('--batch <n>', `pictures per batch ${otherwise('batch')}`).argParser(number),
+  seed: new Option('--seed <n>', `of split, order and start ${otherwise('seed')}`).argParser(number),
+  engine: new Option('--engine <name>', `what computes ${otherwise('engine')}`).choices([...engineNames]),
+  weightDecays: new Option('--lambda <values>', `weight decays to choose from, for the linear models ${otherwise('weightDecays')}`).argParser(numbers),
+  learningRates: new Option('--learning-rates <values>', `learning rates to choose from, for fine-tuning ${otherwise('learningRates')}`).argParser(numbers),
+  weightDecay: new Option('--weight-decay <value>', `where a learning rate is searched ${otherwise('weightDecay')}`).argParser(number),
   clip: new Option('--clip <norm>', "largest norm of a minibatch's gradient (default: none)").argParser(number),
-  start: new Option('--start <where>', 'start of the full model (default: zero)').choices(['zero', 'omega']),
+  start: new Option('--start <where>', `start of the full model ${otherwise('start')}`).choices(['zero', 'omega']),
   neuralTangentScaling: new Option('--ntk', 'scale parameters as the neural tangent kernel does'),
   groupBy: new Option('--group-by <regex>', 'pictures whose paths match alike stay in one part'),
   resplit: new Option('--resplit', 'split anew where the folder has train, validation and test parts'),
-  background: new Option('--background <colour>', 'behind transparent pictures (default: white)').choices([...backgroundNames]),
+  background: new Option('--background <colour>', `behind transparent pictures ${otherwise('background')}`).choices([...backgroundNames]),
+  pictureSize: new Option('--picture-size <n>', "height and width in which the network sees pictures (default: the backbone's)").argParser(number),
   preprocessing: new Option('--preprocessing <file>', "JSON file with the preprocessing, instead of the backbone's own"),
 };
 
@@ -61,7 +67,8 @@ export function experimentOf(dataset: string, { backbone, preprocessing, ...give
   const issue = parsed.error.issues[0];
   const field = Object.entries(options).find(([name]) => name === issue?.path[0]);
   const flag = field?.[1].long ?? 'the experiment';
-  throw new TangentError('usage', `${flag}: ${issue?.message ?? 'not valid'}; see --help`);
+  const inside = issue && issue.path.length > 1 ? ` ${issue.path.slice(1).join('.')}:` : '';
+  throw new TangentError('usage', `${flag}:${inside} ${issue?.message ?? 'not valid'}; see --help`);
 }
 
 export function list(text: string): string[] {

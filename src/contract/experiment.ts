@@ -28,14 +28,17 @@ export const experimentSchema = z.object({
   batch: whole.min(1).max(4096).default(64),
   /** Most epochs of one candidate: iterations of L-BFGS, passes of fine-tuning; `null` takes each method's own. */
   epochs: whole.min(1).max(100_000).nullable().default(null),
-  /** Epochs without a better validation loss after which a candidate ends. */
-  patience: whole.min(1).max(100_000).default(10),
+  /** A candidate ends when its validation loss has not fallen by 1 % within so many epochs. */
+  patience: whole.min(1).max(100_000).default(5),
   /** How activation, gradient and full are trained; fine-tuning takes `adam` where this says `lbfgs`. */
   solver: z.enum(['lbfgs', 'adam', 'sgd']).default('lbfgs'),
   /** Where the full model starts: all zero, or at w1 = ω̄ as in the paper. The optimum is the same. */
   start: z.enum(['zero', 'omega']).default('zero'),
-  /** Weight decays of the convex methods, chosen on the validation part, from the largest to the smallest. */
-  weightDecays: searched.default([1e-2, 1e-3, 1e-4, 1e-5]),
+  /**
+   * Weight decays of the convex methods, chosen on the validation part: tried from the largest to the smallest, three
+   * at least, until a smaller one is worse.
+   */
+  weightDecays: searched.default([1e-1, 1e-2, 1e-3, 1e-4, 1e-5]),
   /** Learning rates of fine-tuning, chosen on the validation part. */
   learningRates: searched.default([3e-3, 1e-3, 3e-4]),
   /** Weight decay wherever a learning rate is searched. */
@@ -49,6 +52,8 @@ export const experimentSchema = z.object({
   resplit: z.boolean().default(false),
   /** What shows through transparent pictures. */
   background: z.enum(backgroundNames).default('white'),
+  /** Height and width of the pictures that the network sees; `null` is the backbone's own. */
+  pictureSize: whole.min(16).max(2048).nullable().default(null),
   /** Instead of the backbone's own. */
   preprocessing: preprocessingSchema.nullable().default(null),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TangentError } from '../../contract/errors';
 import { ShapeError } from '../../program/shape';
+import type { SideRule } from '../preprocessing';
 import type { Dimension, Shape } from '../../program/tensor';
 import type { Value } from '../../program/types';
 import type { Layout } from '../../program/vocabulary';
@@ -20,14 +21,14 @@ const shapeSchema = z.array(z.number().nullable()).length(4);
 /**
  * Writes a TensorFlow.js LayersModel, functional or sequential, as a program.
  * @param file name for messages
- * @param side height and width of the pictures where the file leaves them open
+ * @param side height or width of the pictures from what the file declares, null where it leaves them open
  * @throws TangentError `backbone-unsupported` naming the layer, or `backbone-damaged`
  */
 export function importLayersModel(
   model: LayersModel,
   weights: ReadonlyMap<string, NumberArray>,
   file: string,
-  side: number,
+  side: SideRule,
 ): ImportedNetwork {
   const { layers, output_layers: ends } = model.modelTopology.config;
   const { layout, shape } = imageInput(layers, file, side);
@@ -90,7 +91,7 @@ function importLayer({ class_name: type }: LayerConfig, layer: KerasLayer, file:
 }
 
 /** Shape of the pictures, from the first layer that tells it. */
-function imageInput(layers: readonly LayerConfig[], file: string, side: number): { layout: Layout; shape: Shape } {
+function imageInput(layers: readonly LayerConfig[], file: string, side: SideRule): { layout: Layout; shape: Shape } {
   const inputs = layers.filter(({ class_name: type }) => type === 'InputLayer');
   const given = layers.map(({ config }) => config['batch_input_shape'] ?? config['batch_shape']).find((shape) => shape);
   const parsed = shapeSchema.safeParse(given);
@@ -103,5 +104,7 @@ function imageInput(layers: readonly LayerConfig[], file: string, side: number):
   const sizes = parsed.success ? parsed.data : [];
   const layout: Layout | undefined = sizes[3] === 3 ? 'NHWC' : sizes[1] === 3 ? 'NCHW' : undefined;
   if (!layout) throw new TangentError('backbone-unsupported', `${file} does not take pictures with three channels`);
-  return { layout, shape: sizes.map((size, axis): Dimension => (axis === 0 ? 'N' : (size ?? side))) };
+  const channels = layout === 'NCHW' ? 1 : 3;
+  const shape = sizes.map((size, axis): Dimension => (axis === 0 ? 'N' : axis === channels ? 3 : side(size)));
+  return { layout, shape };
 }

@@ -1,5 +1,6 @@
 import { TangentError } from '../../contract/errors';
 import { ShapeError } from '../../program/shape';
+import type { SideRule } from '../preprocessing';
 import type { Dimension, Shape } from '../../program/tensor';
 import type { Layout } from '../../program/vocabulary';
 import { NetworkWriter, type ImportedNetwork } from '../network-writer';
@@ -13,10 +14,10 @@ import { readTensor } from './tensor-data';
 /**
  * Writes an ONNX model as a program.
  * @param file name for messages
- * @param side height and width of the pictures where the file leaves them open
+ * @param side height or width of the pictures from what the file declares, null where it leaves them open
  * @throws TangentError `backbone-unsupported` naming the operator and node, or `backbone-damaged`
  */
-export function importOnnx(model: OnnxModel, file: string, side: number): ImportedNetwork {
+export function importOnnx(model: OnnxModel, file: string, side: SideRule): ImportedNetwork {
   const { graph, opset } = model;
   const operands = new Map<string, Operand>();
   for (const tensor of graph.initializer) operands.set(tensor.name, readTensor(tensor, file));
@@ -79,7 +80,7 @@ function importNode(
 }
 
 /** The one input that is not an initializer: pictures with three channels, in either layout. */
-function imageInput(graph: GraphMessage, initializers: ReadonlyMap<string, Operand>, file: string, side: number) {
+function imageInput(graph: GraphMessage, initializers: ReadonlyMap<string, Operand>, file: string, side: SideRule) {
   const inputs = graph.input.filter(({ name }) => !initializers.has(name));
   const [input] = inputs;
   if (inputs.length !== 1 || !input) {
@@ -96,7 +97,11 @@ function imageInput(graph: GraphMessage, initializers: ReadonlyMap<string, Opera
       `${file}: input "${input.name}" has shape [${dimensions.join(', ')}]; pictures with three channels are needed`,
     );
   }
-  const shape: Shape = dimensions.map((size, axis): Dimension => (axis === 0 ? 'N' : size > 0 ? size : side));
+  const channels = layout === 'NCHW' ? 1 : 3;
+  const shape: Shape = dimensions.map((size, axis): Dimension => {
+    if (axis === 0) return 'N';
+    return axis === channels ? size : side(size > 0 ? size : null);
+  });
   return { name: input.name, shape, layout };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TangentError } from '../../contract/errors';
-import { candidateSchema, epochFiguresSchema } from '../../contract/figures';
+import { candidateSchema, epochFiguresSchema, measured } from '../../contract/figures';
 import { methodNameSchema, type MethodName } from '../../contract/methods';
 import type { StoredTensor } from '../../contract/safetensors';
 import type { SearchResult, SearchState } from '../training/search';
@@ -26,6 +26,7 @@ const stateSchema = z.object({
         .object({
           best: epochFiguresSchema.nullable(),
           bestEpoch: z.number(),
+          mark: z.object({ loss: measured, epoch: z.number() }),
           seconds: z.number(),
           numbers: z.record(z.string(), z.number()),
         })
@@ -56,7 +57,7 @@ export function encodeState({ finished, current }: RunState, fingerprint: string
       method: current.method,
       results: [...current.search.results],
       candidate: run
-        ? { best: run.best, bestEpoch: run.bestEpoch, seconds: run.seconds, numbers: { ...run.run.numbers } }
+        ? { best: run.best, bestEpoch: run.bestEpoch, mark: run.mark, seconds: run.seconds, numbers: { ...run.run.numbers } }
         : null,
     },
   };
@@ -93,6 +94,7 @@ export function decodeState(state: unknown, arrays: Readonly<Arrays>, fingerprin
         current: current.candidate && {
           best: current.candidate.best,
           bestEpoch: current.candidate.bestEpoch,
+          mark: current.candidate.mark,
           seconds: current.candidate.seconds,
           run: { numbers: current.candidate.numbers, arrays: below('run/') },
         },

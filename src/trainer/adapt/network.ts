@@ -14,14 +14,17 @@ export interface Network {
   readonly bytesPerSample: number;
 }
 
-type Choice = Pick<Experiment, 'backbone' | 'linearize' | 'preprocessing' | 'neuralTangentScaling' | 'methods'>;
+type Choice = Pick<Experiment, 'backbone' | 'pictureSize' | 'linearize' | 'preprocessing' | 'neuralTangentScaling' | 'methods'>;
 
 /**
  * Loads the backbone and builds the models. What is kept serves all methods, unless the linear probe is trained
  * alone, so that later runs with other methods find it in the cache.
  */
 export async function buildNetwork(choice: Choice, classes: number): Promise<Network> {
-  const backbone = await loadBackbone(choice.backbone, { preprocessing: choice.preprocessing ?? undefined });
+  const backbone = await loadBackbone(choice.backbone, {
+    preprocessing: choice.preprocessing ?? undefined,
+    pictureSize: choice.pictureSize ?? undefined,
+  });
   return bindNetwork(backbone, choice, classes);
 }
 

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SampleCounts } from '../../contract/figures';
-import { parseGroupBy } from '../../datasets/split/groups';
-import { partNames, type Sample } from '../../datasets/dataset';
-import { scanDataset } from '../../datasets/scan/scan';
-import { splitDataset } from '../../datasets/split/split';
+import { parseGroupBy, partNames, scanDataset, splitDataset, type Sample } from '../../datasets';
 import type { Part, Parts } from '../training/part';
 import type { Session } from './session';
 

@@ -23,7 +23,7 @@ export interface Training {
 }
 
 /** Most epochs of one candidate unless the experiment says otherwise. */
-const usualEpochs = { convex: 100, minibatch: 30 } as const;
+const usualEpochs = { convex: 50, minibatch: 20 } as const;
 
 /** Whether the method is trained by L-BFGS. */
 function isConvex({ session, network }: Training, method: MethodName): boolean {
@@ -113,7 +113,8 @@ export async function trainMethod(
     },
   };
   const validated = samples.parts.validation.count > 0;
-  const result = await search(trainer, { values, maxEpochs, patience, validated }, events, from);
+  const path = searched === 'lambda';
+  const result = await search(trainer, { values, maxEpochs, patience, validated, path }, events, from);
   await trainer.dispose();
   const seconds = result.candidates.reduce((sum, candidate) => sum + candidate.seconds, 0);
   const { value: chosen, figures } = result.chosen;

@@ -6,7 +6,7 @@ import { bindNetwork } from '../adapt/network';
 /** A backbone's layers and what linearizing some of them costs per picture. */
 export async function inspect({ backbone: name, linearize, classes }: Extract<JobRequest, { job: 'inspect' }>): Promise<Inspection> {
   const backbone = await loadBackbone(name);
-  const choice = { backbone: name, linearize, preprocessing: null, neuralTangentScaling: false, methods: [...methodNames] };
+  const choice = { backbone: name, pictureSize: null, linearize, preprocessing: null, neuralTangentScaling: false, methods: [...methodNames] };
   const linearizable = linearize !== null || backbone.defaultLayers.length > 0;
   const network = linearizable ? bindNetwork(backbone, choice, classes) : null;
   return {

@@ -3,7 +3,7 @@ import { loadBackbone } from '../../backbones';
 import { TangentError } from '../../contract/errors';
 import type { JobRequest, Predictions } from '../../contract/jobs';
 import type { MethodName } from '../../contract/methods';
-import { decodeBatches } from '../../datasets/decode/batches';
+import { decodeBatches } from '../../datasets';
 import { selectEngine } from '../../engines/select';
 import { predictions as predicted, probabilities } from '../../evaluation';
 import { buildModel, chooseLayers } from '../../methods';
@@ -29,7 +29,9 @@ export async function predict(request: Extract<JobRequest, { job: 'predict' }>):
   const method = request.method ?? (await bestMethod(run));
   const { metadata, tensors } = await readParameters(run, method);
   const { classes, preprocessing, background, parametrization } = metadata;
-  const backbone = await loadBackbone(metadata.backbone, { preprocessing });
+  const { width, height } = preprocessing;
+  const pictureSize = width === height ? width : undefined;
+  const backbone = await loadBackbone(metadata.backbone, { preprocessing, pictureSize });
   if (backbone.source.sha256 !== metadata.backboneSha256) {
     throw new TangentError('run-changed', `${metadata.backbone} is not the backbone that ${run} was trained on; put that file back`);
   }

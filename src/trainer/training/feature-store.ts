@@ -1,3 +1,4 @@
+import type { StoredTensor } from '../../contract/safetensors';
 import { elementsPerSample } from '../../program/shape';
 import type { Tensor, TensorType } from '../../program/tensor';
 
@@ -42,6 +43,16 @@ export class FeatureStore {
   sample(name: string, index: number): FeatureArray {
     const { length, data } = this.column(name);
     return data.subarray(index * length, (index + 1) * length);
+  }
+
+  /** One sample's tensors, without the batch dimension; they share memory with the store. */
+  tensorsOf(index: number): Record<string, StoredTensor> {
+    return Object.fromEntries(
+      [...this.columns].map(([name, { type }]) => {
+        const shape = type.shape.flatMap((dimension) => (dimension === 'N' ? [] : [dimension]));
+        return [name, { shape, dtype: type.dtype, data: this.sample(name, index) }];
+      }),
+    );
   }
 
   /** Consecutive samples as tensors that share memory with the store. */

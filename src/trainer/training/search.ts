@@ -21,6 +21,8 @@ export interface SearchResult {
 interface Current {
   readonly best: EpochFigures | null;
   readonly bestEpoch: number;
+  /** The loss that further epochs must beat by a margin, and the epoch that reached it. */
+  readonly mark: { readonly loss: number; readonly epoch: number };
   readonly seconds: number;
   readonly run: Snapshot;
 }
@@ -36,10 +38,12 @@ export interface SearchState {
 export interface SearchOptions {
   readonly values: readonly number[];
   readonly maxEpochs: number;
-  /** Epochs without a better validation loss after which a candidate ends. */
+  /** Epochs without a validation loss that is better by a margin after which a candidate ends. */
   readonly patience: number;
   /** Whether there are validation samples; else the training loss decides. */
   readonly validated: boolean;
+  /** Whether values form a path along which losses fall and then rise: the search ends once they have risen. */
+  readonly path: boolean;
 }
 
 export interface SearchEvents {
@@ -50,11 +54,20 @@ export interface SearchEvents {
   checkpoint(state: () => Promise<SearchState>): Promise<void>;
 }
 
-/** Improvements below this fraction of the loss do not count. */
-const relativeImprovement = 1e-4;
+/** So many values are tried in any case. */
+const fewest = 3;
+
+/** A candidate goes on while its loss falls by this fraction within the patience. */
+const margin = 0.01;
 
 function lossOf(figures: EpochFigures, validated: boolean): number {
   return validated ? figures.validationLoss : figures.trainLoss;
+}
+
+/** Whether the last candidate's loss lies above the best of those before by the margin. */
+function hasRisen(results: readonly CandidateResult[], validated: boolean): boolean {
+  const losses = results.map(({ figures }) => lossOf(figures, validated));
+  return (losses.pop() ?? 0) > Math.min(...losses) * (1 + margin);
 }
 
 /** Whether a is to be preferred to b: by validation accuracy, at equal accuracy by validation loss. */
@@ -78,6 +91,7 @@ export async function search(
   let current = from?.current ?? null;
   for (const [index, value] of options.values.entries()) {
     if (index < results.length) continue;
+    if (options.path && !current && index >= fewest && hasRisen(results, options.validated)) break;
     if (!current) events.candidateStarted(index, value);
     const run = current ? await trainer.resume(value, current.run) : await trainer.start(value, arrays['previous'] ?? null);
     const ended = await trainCandidate(run, { index, value, options, events, current, results, arrays });
@@ -111,12 +125,15 @@ async function trainCandidate(run: CandidateRun, training: Training) {
   const { index, value, options, events, results, arrays } = training;
   let best = training.current?.best ?? null;
   let bestEpoch = training.current?.bestEpoch ?? 0;
+  let mark = training.current?.mark ?? { loss: Infinity, epoch: 0 };
   let seconds = training.current?.seconds ?? 0;
   let bestParameters = arrays['best'] ?? (await run.parameters());
-  while (run.epoch < options.maxEpochs && !run.converged && run.epoch - bestEpoch < options.patience) {
+  while (run.epoch < options.maxEpochs && !run.converged && run.epoch - mark.epoch < options.patience) {
     const begun = performance.now();
     const figures = await run.runEpoch();
-    if (!best || lossOf(figures, options.validated) < lossOf(best, options.validated) * (1 - relativeImprovement)) {
+    const loss = lossOf(figures, options.validated);
+    if (loss < mark.loss * (1 - margin)) mark = { loss, epoch: run.epoch };
+    if (!best || better(figures, best, options.validated)) {
       best = figures;
       bestEpoch = run.epoch;
       bestParameters = await run.parameters();
@@ -124,7 +141,7 @@ async function trainCandidate(run: CandidateRun, training: Training) {
     const took = (performance.now() - begun) / 1000;
     seconds += took;
     events.epoch(index, value, run.epoch, figures, took);
-    const state = { best, bestEpoch, seconds };
+    const state = { best, bestEpoch, mark, seconds };
     await events.checkpoint(async () => ({
       results,
       current: { ...state, run: await run.snapshot() },

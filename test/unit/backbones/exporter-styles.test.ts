@@ -15,7 +15,7 @@ it('gives the features and probabilities that onnxruntime computes from the same
   const features = evaluate(backbone.program, new Map([...backbone.parameters, image]), 1).get('features');
   expect(relativeError(features?.data ?? [], reference.tensor('features').data)).toBeLessThan(1e-6);
 
-  const whole = importOnnx(readOnnx(await readFile(file), file), file, 224);
+  const whole = importOnnx(readOnnx(await readFile(file), file), file, (declared) => declared ?? 224);
   const output = evaluate(whole.program, new Map([...whole.parameters, image]), 1).get('output');
   expect(relativeError(output?.data ?? [], reference.tensor('probabilities').data)).toBeLessThan(1e-6);
 });
