@@ -25,18 +25,18 @@ async function adapt(name: string, { out, json, ...options }: AdaptOptions): Pro
   const experiment = experimentOf(dataset, options);
   const keepFolder = out !== undefined && existsSync(out);
   const folder = await createRun({ experiment, folder: out, workspace: process.cwd() });
-  process.stderr.write(`run folder: ${folder}\n`);
   try {
     const { report } = await carryOut(folder);
     if (!report) throw new TangentFault('run-damaged', `${folder} has no report that can be read`);
     printReport(report, folder, json ?? false);
   } catch (error) {
-    const mendable = error instanceof TangentError && !error.fault;
-    if (mendable && (await readRun(folder)).failure !== null && !(await hasTrained(folder))) await discardRun(folder, keepFolder);
+    if (error instanceof TangentError && !error.fault && (await failedAtStart(folder))) await discardRun(folder, keepFolder);
     throw error;
   }
 }
 
-async function hasTrained(folder: string): Promise<boolean> {
-  return (await readRun(folder)).methods.length > 0;
+/** Whether a run has failed before it trained anything, so that nothing in it is worth keeping. */
+async function failedAtStart(folder: string): Promise<boolean> {
+  const { failure, methods } = await readRun(folder);
+  return failure !== null && methods.length === 0;
 }

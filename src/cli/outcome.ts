@@ -31,7 +31,7 @@ export function fail(error: unknown, json: boolean): number {
 
 function describe(error: unknown): { code: string; message: string; fault: boolean } {
   if (error instanceof CommanderError) {
-    const message = oneLine(error.message.replace(/^error: /, ''));
+    const message = oneLine(error.message.replace(/^error: /, '')).replace(/\.$/, '');
     return { code: error.code === 'commander.help' ? error.code : 'usage', message: `${message}; see --help`, fault: false };
   }
   const failure = failureOf(error);

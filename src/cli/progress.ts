@@ -1,52 +1,67 @@
-import type { WriteStream } from 'node:tty';
 import type { MethodView, RunView } from '../contract/run-view';
 import { bytes, count, magnitude, percent } from '../contract/format';
 
+/** What is needed of stderr: on a terminal a line can be overwritten. */
+export interface Screen {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
 /** Milliseconds between two lines of progress where lines cannot be overwritten. */
 const sparse = 10_000;
+/** Milliseconds within which most bad input shows: the only line then is what is wrong with it. */
+const quiet = 15_000;
 const phases = new Map([['scan', 'reading pictures'], ['features', 'computing features'], ['evaluation', 'evaluating']]);
 
-/** Shows on stderr how a run goes: what has been reached line by line, and below it one line that changes. */
+/**
+ * Shows on stderr how a run goes: what has been reached line by line, and below it one line that changes. Says nothing
+ * that stays before data and backbone are known to be good.
+ */
 export class Progress {
-  readonly #stream: WriteStream;
+  readonly #screen: Screen;
   readonly #told = new Set<string>();
   #line = '';
-  #next = 0;
+  #next = Date.now() + quiet;
 
-  constructor(stream: WriteStream) {
-    this.#stream = stream;
+  constructor(screen: Screen) {
+    this.#screen = screen;
   }
 
   show(view: RunView): void {
+    if (view.backbone) this.#tell(view);
+    const line = underWay(view);
+    if (line === null || line === this.#line) return;
+    if (!this.#screen.isTTY && Date.now() < this.#next) return;
+    this.#next = Date.now() + sparse;
+    this.#line = line;
+    if (this.#screen.isTTY) this.#screen.write(`\r\x1b[K${line.slice(0, Math.max(0, (this.#screen.columns ?? 80) - 1))}`);
+    else this.#screen.write(`${line}\n`);
+  }
+
+  #tell(view: RunView): void {
     for (const line of reached(view)) {
       if (this.#told.has(line)) continue;
       this.#told.add(line);
       this.say(line);
     }
-    const line = underWay(view);
-    if (line === null || line === this.#line) return;
-    if (!this.#stream.isTTY && Date.now() < this.#next) return;
-    this.#next = Date.now() + sparse;
-    this.#line = line;
-    if (this.#stream.isTTY) this.#stream.write(`\r\x1b[K${line.slice(0, Math.max(0, this.#stream.columns - 1))}`);
-    else this.#stream.write(`${line}\n`);
   }
 
   /** A line of its own that stays. */
   say(line: string): void {
     this.clear();
-    this.#stream.write(`${line}\n`);
+    this.#screen.write(`${line}\n`);
   }
 
   /** Takes the changing line away. */
   clear(): void {
-    if (this.#stream.isTTY && this.#line !== '') this.#stream.write('\r\x1b[K');
+    if (this.#screen.isTTY && this.#line !== '') this.#screen.write('\r\x1b[K');
     this.#line = '';
   }
 }
 
-function reached({ samples, classes, backbone, features, warnings, methods }: RunView): string[] {
-  const lines = warnings.map((warning) => `warning: ${warning}`);
+function reached({ folder, samples, classes, backbone, features, warnings, methods }: RunView): string[] {
+  const lines = [`run folder: ${folder}`, ...warnings.map((warning) => `warning: ${warning}`)];
   if (samples) {
     const { train, validation, test, skipped } = samples;
     const parts = `${count(train)} to train, ${count(validation)} to validate, ${count(test)} to test`;

@@ -2,10 +2,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
-/** Builds a program beside the tests into a folder, for tests that need real processes. Returns the program's path. */
-export function bundle(source: string, folder: string): string {
-  const outfile = path.join(folder, `${path.basename(source, '.ts')}.mjs`);
-  buildSync({ entryPoints: [source], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20' });
+// As in esbuild.mjs: bundled CommonJS packages call require, which ES modules lack.
+const banner = "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);";
+
+/** Builds a program into a folder, for tests that need real processes. Returns the program's path. */
+export function bundle(source: string, folder: string, name = `${path.basename(source, '.ts')}.mjs`): string {
+  const outfile = path.join(folder, name);
+  const target = { platform: 'node', format: 'esm', target: 'node20', banner: { js: banner } } as const;
+  buildSync({ entryPoints: [source], outfile, bundle: true, ...target });
   return outfile;
 }
 

@@ -1,0 +1,222 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runListSchema, stopAnswerSchema } from '../../src/contract/command-line';
+import { experimentSchema } from '../../src/contract/experiment';
+import { failureSchema } from '../../src/contract/failure';
+import { diagnosisSchema, predictionsSchema } from '../../src/contract/jobs';
+import { reportSchema } from '../../src/contract/report';
+import { beside, bundle } from '../unit/runs/bundle';
+import { temporaryFolder } from '../unit/runs/temporary';
+
+// The command line as it is built, with a trainer that only speaks the protocol.
+let programs: string;
+beforeAll(() => {
+  programs = mkdtempSync(path.join(tmpdir(), 'tangent-cli-'));
+  writeFileSync(path.join(programs, 'package.json'), '{"type":"module"}');
+  bundle(beside(import.meta.url, '../../src/cli/main.ts'), programs, 'cli.js');
+  bundle(beside(import.meta.url, '../unit/trainer-client/fake-trainer.ts'), programs, 'trainer.js');
+});
+afterAll(() => rmSync(programs, { recursive: true, force: true }));
+
+function start(cwd: string, args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [path.join(programs, 'cli.js'), ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function outcome(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
+  const [out, err, [code]] = await Promise.all([child.stdout ? text(child.stdout) : '', child.stderr ? text(child.stderr) : '', once(child, 'exit')]);
+  return { code: typeof code === 'number' ? code : null, out, err };
+}
+
+const tangent = (cwd: string, ...args: string[]) => outcome(start(cwd, args));
+
+function workspaceWithData(): string {
+  const workspace = temporaryFolder();
+  mkdirSync(path.join(workspace, 'data'));
+  return workspace;
+}
+
+const runsIn = (workspace: string): string[] => {
+  const runs = path.join(workspace, '.tangent', 'runs');
+  return existsSync(runs) ? readdirSync(runs).map((name) => path.join(runs, name)) : [];
+};
+
+/** One line on stderr, one object on stdout. */
+function expectFailure({ out, err }: { out: string; err: string }, code: string): void {
+  expect(err).toMatch(/^tangent: .+\n$/);
+  const { error } = failureSchema.parse(JSON.parse(out));
+  expect(error.code).toBe(code);
+  expect(err).toBe(`tangent: ${error.message}\n`);
+}
+
+describe('tangent adapt', () => {
+  it('prints the table, the comparison and where things are', async () => {
+    const workspace = workspaceWithData();
+    const { code, out } = await tangent(workspace, 'adapt', 'data', '--backbone', 'train');
+    const [run = ''] = runsIn(workspace);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^activation +\S/m);
+    expect(out).toContain(`run folder: ${run}\n`);
+    expect(out).toContain(`report: ${path.join(run, 'report.html')}\n`);
+  });
+
+  it('prints exactly the report with --json, into its own run folder too', async () => {
+    const workspace = workspaceWithData();
+    const out = path.join(workspace, 'out');
+    mkdirSync(out);
+    writeFileSync(path.join(out, 'r.json'), '');
+    const finished = await tangent(workspace, 'adapt', 'data', '--backbone', 'train', '--out', 'out', '--json');
+    expect(finished.code).toBe(0);
+    expect(finished.out.trimEnd().split('\n')).toHaveLength(1);
+    expect(reportSchema.parse(JSON.parse(finished.out)).run).toBe(out);
+    expect(runsIn(workspace)).toEqual([]);
+    const again = await tangent(workspace, 'adapt', 'data', '--backbone', 'train', '--out', 'out', '--json');
+    expect(again.code).toBe(2);
+    expectFailure(again, 'run-folder-not-empty');
+  });
+
+  it('hands every option to the experiment', async () => {
+    const workspace = workspaceWithData();
+    const preprocessing = { width: 32, height: 32, resize: { mode: 'stretch', interpolation: 'bilinear' }, crop: 'none', channelOrder: 'RGB', mean: [0, 0, 0], std: [1, 1, 1] };
+    writeFileSync(path.join(workspace, 'p.json'), JSON.stringify(preprocessing));
+    writeFileSync(path.join(workspace, 'm.onnx'), '');
+    const wanted = {
+      version: 1,
+      dataset: path.join(workspace, 'data'),
+      backbone: path.join(workspace, 'm.onnx'),
+      linearize: ['a/b', 'c'],
+      methods: ['activation', 'full'],
+      seed: 7,
+      engine: 'tfjs',
+      batch: 8,
+      epochs: 3,
+      patience: 2,
+      solver: 'adam',
+      start: 'omega',
+      weightDecays: [0.1, 1e-5],
+      learningRates: [0.5],
+      weightDecay: 0,
+      clip: 2.5,
+      neuralTangentScaling: true,
+      groupBy: '^[^_]+',
+      resplit: true,
+      background: 'black',
+      pictureSize: 64,
+      preprocessing,
+    };
+    expect(Object.keys(experimentSchema.shape).sort()).toEqual(Object.keys(wanted).sort());
+    const options = '--backbone m.onnx --linearize a/b,c --methods full,activation --seed 7 --engine tfjs --batch 8 --epochs 3 --patience 2 --solver adam --start omega --lambda 0.1,1e-5 --learning-rates 0.5 --weight-decay 0 --clip 2.5 --ntk --group-by ^[^_]+ --resplit --background black --picture-size 64 --preprocessing p.json --out run';
+    await tangent(workspace, 'adapt', 'data', ...options.split(' '));
+    expect(JSON.parse(readFileSync(path.join(workspace, 'run', 'experiment.json'), 'utf8'))).toEqual(wanted);
+  });
+
+  it.each([
+    [['adapt', 'missing'], 'dataset-not-found', 'missing'],
+    [['adapt', 'data', '--seed', 'x'], 'usage', '--seed'],
+    [['adapt', 'data', '--batch', '0'], 'usage', '--batch'],
+    [['adapt', 'data', '--methods', 'full,best'], 'usage', '--methods'],
+    [['adapt', 'data', '--lambda', '1,,-1'], 'usage', '--lambda'],
+    [['adapt', 'data', '--group-by', '['], 'usage', '--group-by'],
+    [['adapt', 'data', '--engine', 'magic'], 'usage', '--engine'],
+    [['adapt', 'data', '--preprocessing', 'p.json'], 'usage', 'p.json'],
+    [['adapt', 'data', '--backbone', './m.onnx'], 'backbone-not-found', 'm.onnx'],
+    [['adapt', 'data', '--out', 'data/run'], 'run-folder-in-dataset', 'data'],
+    [['adapt', 'data', '--tpyo'], 'usage', '--tpyo'],
+    [['adapt'], 'usage', 'folder'],
+    [['magic'], 'usage', 'magic'],
+    [['resume', 'data'], 'run-not-found', 'data'],
+    [['stop', 'missing'], 'run-not-found', 'missing'],
+    [['runs', 'missing'], 'folder-not-found', 'missing'],
+    [['predict', 'data', 'a.png'], 'run-not-found', 'data'],
+    [['inspect', 'unheard-of'], 'backbone-not-found', 'backbone'],
+  ])('%j exits with 2 and one line', async (args, code, named) => {
+    const workspace = workspaceWithData();
+    const failed = await tangent(workspace, ...args, '--json');
+    expect(failed.code).toBe(2);
+    expectFailure(failed, code);
+    expect(failed.err).toContain(named);
+    expect(readdirSync(workspace)).toEqual(['data']);
+  });
+
+  it('leaves nothing behind when the data are no good', async () => {
+    const workspace = workspaceWithData();
+    for (const out of [[], ['--out', 'new']]) {
+      const failed = await tangent(workspace, 'adapt', 'data', '--backbone', 'refuse', '--json', ...out);
+      expect(failed.code).toBe(2);
+      expectFailure(failed, 'dataset-empty');
+      expect(readdirSync(workspace)).toEqual(['data']);
+    }
+    mkdirSync(path.join(workspace, 'mine'));
+    await tangent(workspace, 'adapt', 'data', '--backbone', 'refuse', '--out', 'mine');
+    expect(readdirSync(path.join(workspace, 'mine'))).toEqual([]);
+  });
+
+  it.each(['die', 'crash'])('exits with 1 and names the log when its trainer comes to %s', async (backbone) => {
+    const workspace = workspaceWithData();
+    const failed = await tangent(workspace, 'adapt', 'data', '--backbone', backbone, '--json');
+    expect(failed.code).toBe(1);
+    const [run = ''] = runsIn(workspace);
+    expect(failureSchema.parse(JSON.parse(failed.out)).error).toMatchObject({ code: 'trainer-died', message: expect.stringContaining(path.join(run, 'trainer.log')) });
+    expect(failed.err).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('a run from the command line', () => {
+  it('is interrupted, listed and resumed', async () => {
+    const workspace = workspaceWithData();
+    const child = start(workspace, ['adapt', 'data', '--backbone', 'wait', '--json']);
+    const ended = outcome(child);
+    const running = async () => runListSchema.parse(JSON.parse((await tangent(workspace, 'runs', '--json')).out)).runs[0];
+    await expect.poll(async () => (await running())?.status, { timeout: 10_000 }).toBe('running');
+    child.kill('SIGINT');
+    const { code, out, err } = await ended;
+    expect(code).toBe(130);
+    const [run = ''] = runsIn(workspace);
+    expect(failureSchema.parse(JSON.parse(out)).error.code).toBe('interrupted');
+    expect(err).toContain(`tangent resume "${run}"`);
+    expect(await running()).toMatchObject({ run, status: 'stopped', dataset: path.join(workspace, 'data'), bestTestAccuracy: null });
+    const idle = await tangent(workspace, 'stop', run, '--json');
+    expect(idle.code).toBe(2);
+    expectFailure(idle, 'run-not-running');
+    const resumed = await tangent(workspace, 'resume', path.basename(run), '--json');
+    expect(resumed.code).toBe(0);
+    const report = reportSchema.parse(JSON.parse(resumed.out));
+    expect(report.run).toBe(run);
+    const told = await tangent(workspace, 'resume', run);
+    expect(told.out).toMatch(/^activation +\S/m);
+    expect((await running())?.bestTestAccuracy).toBe(report.methods.activation?.testAccuracy);
+  });
+
+  it('is stopped from elsewhere', async () => {
+    const workspace = workspaceWithData();
+    const ended = tangent(workspace, 'adapt', 'data', '--backbone', 'wait', '--out', 'run');
+    const run = path.join(workspace, 'run');
+    await expect.poll(() => existsSync(path.join(run, 'lock')), { timeout: 10_000 }).toBe(true);
+    const stopped = await tangent(workspace, 'stop', 'run', '--json');
+    expect(stopAnswerSchema.parse(JSON.parse(stopped.out))).toEqual({ run, status: 'stopped' });
+    expect(await ended).toMatchObject({ code: 130, out: '' });
+  });
+});
+
+describe('questions', () => {
+  it('are answered as JSON and as text', async () => {
+    const workspace = workspaceWithData();
+    diagnosisSchema.parse(JSON.parse((await tangent(workspace, 'doctor', '--json')).out));
+    expect((await tangent(workspace, 'doctor')).out).toContain('onnxruntime');
+    await tangent(workspace, 'adapt', 'data', '--backbone', 'train', '--out', 'run');
+    const json = await tangent(workspace, 'predict', 'run', 'a b.png', '--method', 'full', '--json');
+    const { predictions } = predictionsSchema.parse(JSON.parse(json.out));
+    expect(predictions[0]).toMatchObject({ file: path.join(workspace, 'a b.png'), predicted: 'cat' });
+    expect((await tangent(workspace, 'predict', 'run', 'a b.png')).out).toMatch(/a b\.png +cat +75\.0 %\n/);
+  });
+
+  it('of version and help exit with 0', async () => {
+    expect(await tangent(tmpdir(), '--version')).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(await tangent(tmpdir(), 'adapt', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--out') });
+    expect(await tangent(tmpdir())).toMatchObject({ code: 2, err: expect.stringContaining('Usage') });
+  });
+});

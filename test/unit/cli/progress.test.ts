@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { Progress } from '../../../src/cli/progress';
+import { textTable } from '../../../src/cli/text-table';
+import { experimentSchema } from '../../../src/contract/experiment';
+import type { RunView } from '../../../src/contract/run-view';
+
+const figures = { trainLoss: 0.51234567, trainAccuracy: 0.9, validationLoss: 0.6, validationAccuracy: 0.875 };
+
+function view(change: Partial<RunView>): RunView {
+  return {
+    folder: '/runs/a',
+    name: 'a',
+    status: 'running',
+    resumable: false,
+    startedAt: null,
+    experiment: experimentSchema.parse({ dataset: '/d' }),
+    backbone: null,
+    classes: [],
+    samples: null,
+    progress: null,
+    features: null,
+    methods: [],
+    warnings: [],
+    failure: null,
+    report: null,
+    ...change,
+  };
+}
+
+const backbone = { id: 'b', name: 'B', linearized: ['head'], engine: 'onnxruntime', device: 'cpu', bytesPerSample: 2048, featureBytes: 1, estimatedSeconds: null };
+const scanning = view({ progress: { phase: 'scan', done: 30, total: 120 }, warnings: ['few'] });
+const training = view({
+  backbone,
+  warnings: ['few'],
+  methods: [
+    {
+      method: 'full',
+      searched: 'lambda',
+      values: [0.1, 0.01],
+      parameters: 1,
+      maxEpochs: 9,
+      candidates: [{ value: 0.1, finished: true, epochs: [] }, { value: 0.01, finished: false, epochs: [{ epoch: 7, seconds: 1, ...figures }] }],
+      finished: false,
+      validationAccuracy: 0.875,
+    },
+  ],
+});
+
+function shown(isTTY: boolean, ...views: RunView[]): string {
+  let text = '';
+  const progress = new Progress({ isTTY, columns: 70, write: (piece) => (text += piece) });
+  for (const each of views) progress.show(each);
+  progress.clear();
+  return text;
+}
+
+describe('progress', () => {
+  it('overwrites one line on a terminal, no wider than it is', () => {
+    const text = shown(true, scanning, training);
+    const lines = text.split(/\n|\r\x1b\[K/);
+    expect(lines).toContain('reading pictures 30 of 120 (25 %)');
+    expect(lines).toContain('warning: few');
+    expect(lines.some((line) => line.startsWith('full: weight decay 0.01 (2 of 2), epoch 7, loss 0.5123, v'))).toBe(true);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(70);
+    expect(text.endsWith('\r\x1b[K')).toBe(true);
+  });
+
+  it('says each thing once elsewhere, and nothing before the input is known to be good', () => {
+    expect(shown(false, scanning)).toBe('');
+    const text = shown(false, scanning, training, training);
+    expect(text).toBe('run folder: /runs/a\nwarning: few\nB on onnxruntime (cpu); linearized: head; 2.00 KiB per picture\n');
+  });
+});
+
+describe('tables', () => {
+  it('align their columns', () => {
+    expect(textTable([['a', '1', 'x'], ['bbb', '22', '']], [1])).toEqual(['a     1  x', 'bbb  22']);
+  });
+});
