@@ -48,14 +48,19 @@ export interface Checkbox {
   readonly change: (checked: boolean) => void;
 }
 
-/** Clicks, not change events, are listened to: the component fires `change` when its property is set as well. */
+/**
+ * The component fires `change` when its property is set as well: such events are told by their value, for which the
+ * listener has to be renewed before the property is.
+ */
 export function checkbox({ label, name, checked, disabled = false, change }: Checkbox): TemplateResult {
-  const toggled = (event: Event): void => change(isChecked(event.currentTarget));
+  const changed = ({ currentTarget }: Event): void => {
+    if (isChecked(currentTarget) !== checked) change(!checked);
+  };
   return html`<vscode-checkbox
     aria-label=${name ?? nothing}
+    @change=${changed}
     .checked=${live(checked)}
     .disabled=${disabled}
-    @change=${(event: Event) => isChecked(event.currentTarget) !== checked && toggled(event)}
     >${label}</vscode-checkbox
   >`;
 }
@@ -76,9 +81,9 @@ export function choice({ label, value, options, disabled = false, change }: Choi
     JSON.stringify(options),
     html`<vscode-dropdown
       aria-label=${label}
+      @change=${(event: Event) => textOf(event) !== value && change(textOf(event))}
       .disabled=${disabled}
       .value=${live(value)}
-      @change=${(event: Event) => textOf(event) !== value && change(textOf(event))}
     >
       ${options.map(
         (option) =>

@@ -1,7 +1,7 @@
 import { magnitude, percent as percentNumber, undefinedFigure } from '../src/contract/format';
 import { t } from './l10n';
 
-export { bytes, count, percentInterval, pValueText, points, pointsInterval } from '../src/contract/format';
+export { bytes, count, percentInterval } from '../src/contract/format';
 
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
 

@@ -49,8 +49,8 @@ const drive = {
   browser,
   reports,
   axe: path.join(root, 'node_modules/axe-core/axe.min.js'),
-  screenshot: (name, options) =>
-    page.screenshot({ path: path.join(values.screenshots ? path.join(root, 'media/screenshots') : results, `${name}.png`), ...options }),
+  screenshot: (name, options = {}, shown = page) =>
+    shown.screenshot({ path: path.join(values.screenshots ? path.join(root, 'media/screenshots') : results, `${name}.png`), ...options }),
 };
 const steps = new Steps();
 addSteps(steps, drive);

@@ -17,7 +17,7 @@ export function details(model: Model, run: RunView): TemplateResult | typeof not
   if (!report) return nothing;
   const tested = methodNames.filter((name) => report.methods[name]);
   const asked = model.look.details;
-  const method = asked && tested.includes(asked) ? asked : (bestMethod(run) ?? tested[0]);
+  const method = asked && tested.includes(asked) ? asked : (bestMethod(run) ?? tested.at(-1));
   const figures = method && report.methods[method];
   if (!figures) return nothing;
   return html`<section aria-labelledby="details-title">

@@ -11,12 +11,12 @@ export function table(run: RunView): TemplateResult {
   const best = bestMethod(run);
   return html`<section aria-labelledby="table-title">
     <h3 id="table-title">${t('Comparison')}</h3>
-    <div class="scroll-x" tabindex="0" role="region" aria-label=${t('Comparison')}>
+    <div class="scroll-x" tabindex="0" role="region" aria-label=${t('Comparison of the models')}>
       <table class="comparison">
         <thead>
           <tr>
             <th scope="col">${t('Model')}</th>
-            <th scope="col" class="number">${t('Test accuracy, 95 % interval')}</th>
+            <th scope="col" class="number">${t('Test accuracy')}</th>
             <th scope="col" class="number">${t('Macro F1')}</th>
             <th scope="col" class="number">${t('Validation accuracy')}</th>
             <th scope="col" class="number">${t('Parameters')}</th>
@@ -33,12 +33,14 @@ export function table(run: RunView): TemplateResult {
   </section>`;
 }
 
-/** The method of the highest test accuracy, where more than one was tested. */
+/** The method of the highest test accuracy, null where there is no other to beat or two are as good. */
 export function bestMethod({ report }: RunView): MethodName | null {
   if (!report) return null;
   const accuracy = (name: MethodName): number => report.methods[name]?.testAccuracy ?? -1;
   const tested = methodNames.filter((name) => accuracy(name) >= 0);
-  return tested.length < 2 ? null : tested.reduce((top, name) => (accuracy(name) > accuracy(top) ? name : top));
+  const top = Math.max(...tested.map(accuracy));
+  const [best, ...others] = tested.filter((name) => accuracy(name) === top);
+  return tested.length < 2 || others.length > 0 ? null : (best ?? null);
 }
 
 function row(run: RunView, method: MethodName, best: boolean): TemplateResult {

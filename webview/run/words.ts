@@ -1,21 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RunView } from '../../src/contract/run-view';
-import { pValueText, points, pointsInterval, within } from '../format';
+import { within } from '../format';
 import { t } from '../l10n';
 
-/** The comparisons of the methods in sentences, each with the figures behind it. */
+/** The comparisons of the methods in sentences. */
 export function comparison({ report }: RunView): TemplateResult | typeof nothing {
   if (!report || report.comparison.length === 0) return nothing;
   return html`<section aria-labelledby="words-title">
     <h3 id="words-title">${t('In words')}</h3>
     <ul class="words">
       ${report.comparison.map(
-        ({ words, difference, interval, pValue }) => html`<li>
-          ${words}
-          <span class="hint">
-            ${t('{0} points, 95 % interval {1}, p-value {2}', points(difference), pointsInterval(interval), pValueText(pValue))}
-          </span>
-        </li>`,
+        ({ words }) => html`<li>${words}</li>`,
       )}
     </ul>
   </section>`;
