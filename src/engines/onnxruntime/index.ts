@@ -35,6 +35,8 @@ class OnnxRuntimeEngine implements Engine {
       executionProviders: ['cpu'],
       intraOpNumThreads: this.threads,
       interOpNumThreads: 1,
+      // Threads that wait in a loop for each other stand still when another program wants the processor.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
     });

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uniforms } from '../../src/contract/random';
+import { failureSchema } from '../../src/contract/failure';
+import { diagnosisSchema, inspectionSchema, predictionsSchema } from '../../src/contract/jobs';
+import { methodNames } from '../../src/contract/methods';
+import { reportSchema, type Report } from '../../src/contract/report';
+import { decodeSafetensors } from '../../src/contract/safetensors';
+import { isLocked, readRun, runFiles } from '../../src/runs';
+import { startTrainer } from '../../src/trainer/client';
+import { backbone, ended, makeDataset, start, tangent, temporaryFolder, trainer } from './tangent';
+
+// The command line and the trainer as they are built, on real pictures and a small network.
+let folder: string;
+let dataset: string;
+let reference: Report;
+const out = (name: string) => path.join(folder, name);
+const adaptArgs = (run: string) => ['adapt', dataset, '--backbone', backbone, '--seed', '7', '--out', out(run), '--json'];
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  dataset = makeDataset(folder, 80);
+  const { code, stdout, stderr } = await tangent(folder, ...adaptArgs('reference'));
+  expect(code, stderr).toBe(0);
+  reference = reportSchema.parse(JSON.parse(stdout));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function parameters(run: string): string[] {
+  return methodNames.map((method) => {
+    const bytes = readFileSync(path.join(out(run), `${method}.safetensors`));
+    return createHash('sha256').update(bytes).digest('hex');
+  });
+}
+
+describe('tangent adapt', () => {
+  it('compares four methods and leaves a whole run folder', () => {
+    expect(Object.keys(reference.methods)).toEqual([...methodNames]);
+    expect(reference.samples.train + reference.samples.validation + reference.samples.test).toBe(240);
+    expect(reference.classes).toEqual(['animals', 'flags', 'transport']);
+    expect(reference.comparison).toHaveLength(6);
+    expect(reference.featuresCached).toBe(0);
+    expect(reference.peakMemoryBytes).toBeGreaterThan(2 ** 25);
+    for (const method of methodNames) {
+      const figures = reference.methods[method];
+      expect(figures?.testAccuracy).toBeGreaterThan(0.4);
+      expect(figures?.candidates.length).toBeGreaterThanOrEqual(3);
+    }
+    for (const name of [runFiles.page, runFiles.card, runFiles.report, runFiles.environment, runFiles.events]) {
+      expect(existsSync(path.join(out('reference'), name)), name).toBe(true);
+    }
+    expect(existsSync(path.join(out('reference'), runFiles.lock))).toBe(false);
+  });
+
+  it('names parameters so that others can load them', () => {
+    const bytes = readFileSync(path.join(out('reference'), 'full.safetensors'));
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    expect([...tensors.keys()].sort()).toEqual(
+      [
+        'omega/kernel', 'w1/bias', 'w1/kernel',
+        ...['block2.conv1', 'block2.conv2', 'block2.projection'].flatMap((layer) => [`w2/${layer}/bias`, `w2/${layer}/kernel`]),
+      ].sort(), // prettier-ignore
+    );
+    expect(tensors.get('w2/block2.conv1/kernel')?.shape).toEqual([3, 3, 8, 12]);
+    expect(JSON.parse(metadata['classes'] ?? '')).toEqual(reference.classes);
+  });
+
+  it('gives the same bits again, from cached features', async () => {
+    const { code, stdout } = await tangent(folder, ...adaptArgs('again'));
+    expect(code).toBe(0);
+    const report = reportSchema.parse(JSON.parse(stdout));
+    expect(report.featuresCached).toBe(240);
+    expect(parameters('again')).toEqual(parameters('reference'));
+    for (const method of methodNames) {
+      expect(report.methods[method]?.confusion).toEqual(reference.methods[method]?.confusion);
+    }
+  });
+
+  it('starts the full model at the linear probe on request', async () => {
+    const run = out('omega');
+    const args = ['adapt', dataset, '--backbone', backbone, '--seed', '7', '--start', 'omega', '--methods', 'activation,full'];
+    const { code, stderr } = await tangent(folder, ...args, '--epochs', '1', '--out', run, '--json');
+    expect(code, stderr).toBe(0);
+    const report = await readRun(run);
+    expect(report.methods.map(({ method }) => method)).toEqual(['activation', 'full']);
+  });
+});
+
+describe('an interrupted run', () => {
+  it('is killed at twenty moments and still ends at the same bits', async () => {
+    const moments = uniforms(20, 11, 'moments of death');
+    const run = out('killed');
+    writeFileSync(path.join(folder, 'experiment.json'), readFileSync(path.join(out('reference'), runFiles.experiment)));
+    const first = start(adaptArgs('killed'), folder);
+    await expect.poll(() => isLocked(run), { timeout: 60_000 }).toBe(true);
+    for (const moment of moments) {
+      await new Promise((resolve) => setTimeout(resolve, 200 + 1800 * moment));
+      const lock = path.join(run, runFiles.lock);
+      if (!existsSync(lock)) break;
+      const { pid } = JSON.parse(readFileSync(lock, 'utf8')) as { pid: number };
+      process.kill(pid, 'SIGKILL');
+      await expect.poll(() => isLocked(run), { timeout: 60_000 }).toBe(false);
+      await startTrainer(run, { trainerFile: trainer, environment: { TANGENT_CACHE: path.join(folder, 'cache') } });
+    }
+    await ended(first);
+    await expect.poll(async () => (await readRun(run)).status, { timeout: 300_000, interval: 500 }).toBe('finished');
+    expect(parameters('killed')).toEqual(parameters('reference'));
+    const view = await readRun(run);
+    for (const { candidates } of view.methods) {
+      for (const { epochs } of candidates) expect(epochs.map(({ epoch }) => epoch)).toEqual(epochs.map((_, index) => index + 1));
+    }
+  });
+
+  it('stops within a second and goes on when asked', async () => {
+    const run = out('stopped');
+    const child = start(adaptArgs('stopped'), folder);
+    await expect.poll(async () => (isLocked(run) ? (await readRun(run)).methods.length : 0), { timeout: 60_000 }).toBeGreaterThan(0);
+    const begun = performance.now();
+    expect((await tangent(folder, 'stop', run)).code).toBe(0);
+    await expect.poll(() => isLocked(run), { timeout: 10_000, interval: 20 }).toBe(false);
+    const took = performance.now() - begun;
+    expect((await ended(child)).code).toBe(130);
+    expect((await readRun(run)).resumable).toBe(true);
+    const resumed = await tangent(folder, 'resume', run, '--json');
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(parameters('stopped')).toEqual(parameters('reference'));
+    // The command's own start is in it; a machine under load gets some slack.
+    expect(took).toBeLessThan(5000);
+  });
+});
+
+describe('the other commands', () => {
+  it('predicts with a finished run', async () => {
+    const picture = path.join(dataset, 'flags', 'flag-at.png');
+    const file = existsSync(picture) ? picture : (reference.mistakes.full?.[0]?.file ?? picture);
+    const { code, stdout, stderr } = await tangent(folder, 'predict', out('reference'), file, path.join(folder, 'missing.png'), '--json');
+    expect(code, stderr).toBe(0);
+    const answer = predictionsSchema.parse(JSON.parse(stdout));
+    expect(answer.predictions).toHaveLength(1);
+    expect(answer.skipped).toHaveLength(1);
+    const [{ probabilities, probability } = { probabilities: [], probability: 0 }] = answer.predictions;
+    expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
+    expect(Math.max(...probabilities)).toBe(probability);
+  });
+
+  it('predicts what the test part was given', async () => {
+    const wrong = reference.mistakes.full ?? [];
+    const files = wrong.slice(0, 5).map(({ file }) => file);
+    const { stdout } = await tangent(folder, 'predict', out('reference'), ...files, '--method', 'full', '--json');
+    const answer = predictionsSchema.parse(JSON.parse(stdout));
+    expect(answer.predictions.map(({ predicted }) => predicted)).toEqual(wrong.slice(0, 5).map(({ predicted }) => predicted));
+    answer.predictions.forEach(({ probability }, index) => expect(probability).toBeCloseTo(wrong[index]?.confidence ?? NaN, 4));
+  });
+
+  it('inspects a backbone and looks at the machine', async () => {
+    const inspected = await tangent(folder, 'inspect', backbone, '--json');
+    expect(inspectionSchema.parse(JSON.parse(inspected.stdout)).linearized).toHaveLength(3);
+    const diagnosed = await tangent(folder, 'doctor', '--json');
+    expect(diagnosisSchema.parse(JSON.parse(diagnosed.stdout)).engines.filter(({ chosen }) => chosen)).toHaveLength(1);
+  });
+
+  it('refuses a hopeless folder in one line', async () => {
+    const { code, stdout, stderr } = await tangent(folder, 'adapt', path.join(dataset, 'flags'), '--json');
+    expect(code).toBe(2);
+    expect(failureSchema.parse(JSON.parse(stdout)).error.code).toBe('bad-dataset');
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+});
