@@ -11,7 +11,7 @@ export const short = (value: number | undefined): string => (value === undefined
 /** A fraction as a percentage with one decimal. */
 export function percent(fraction: number | null | undefined): string {
   const defined = fraction !== null && fraction !== undefined && Number.isFinite(fraction);
-  return defined ? `${percentNumber(fraction)} %` : undefinedFigure;
+  return defined ? `${percentNumber(fraction)}\u00a0%` : undefinedFigure;
 }
 
 /** Three significant digits, however large or small. */

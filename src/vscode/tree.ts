@@ -1,21 +1,8 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
-import { methodTitles } from '../contract/methods';
-import type { RunStatus, RunView } from '../contract/run-view';
-import { hasEnded } from '../runs';
+import type { RunView } from '../contract/run-view';
 import { Disposables } from './disposables';
+import { runItem } from './run-item';
 import type { RunList } from './run-list';
-import { bestWords, progressWords, statusWords } from './words';
-
-const icons: Readonly<Record<RunStatus, vscode.ThemeIcon>> = {
-  starting: new vscode.ThemeIcon('loading~spin'),
-  running: new vscode.ThemeIcon('loading~spin'),
-  stopping: new vscode.ThemeIcon('loading~spin'),
-  interrupted: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
-  stopped: new vscode.ThemeIcon('debug-pause'),
-  failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
-  finished: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
-};
 
 /** The view of experiments: a line for each run, with a progress bar and a badge while some go on. */
 export class ExperimentsTree implements vscode.TreeDataProvider<RunView>, vscode.Disposable {
@@ -38,17 +25,7 @@ export class ExperimentsTree implements vscode.TreeDataProvider<RunView>, vscode
   }
 
   getTreeItem(run: RunView): vscode.TreeItem {
-    const item = new vscode.TreeItem(path.basename(run.experiment.dataset));
-    item.id = run.folder;
-    item.description = [hasEnded(run.status) ? statusWords(run.status) : progressWords(run), bestWords(run)]
-      .filter((part) => part !== '')
-      .join(' · ');
-    item.iconPath = icons[run.status];
-    item.tooltip = tooltip(run);
-    item.contextValue = hasEnded(run.status) ? (run.resumable ? 'run.resumable' : 'run.finished') : 'run.running';
-    item.command = { command: 'tangent.openPanel', title: vscode.l10n.t('Open Panel'), arguments: [run] };
-    item.accessibilityInformation = { label: `${String(item.label)}, ${item.description}` };
-    return item;
+    return runItem(run);
   }
 
   dispose(): void {
@@ -70,17 +47,4 @@ export class ExperimentsTree implements vscode.TreeDataProvider<RunView>, vscode
     }
     this.#changed.fire();
   }
-}
-
-/** Plain text: names of folders are not ours. */
-function tooltip(run: RunView): string {
-  return [
-    run.experiment.dataset,
-    run.backbone?.name ?? run.experiment.backbone,
-    run.experiment.methods.map((method) => methodTitles[method]).join(', '),
-    run.startedAt === null ? '' : new Date(run.startedAt).toLocaleString(),
-    run.failure?.message ?? '',
-  ]
-    .filter((line) => line !== '')
-    .join('\n');
 }

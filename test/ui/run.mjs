@@ -31,7 +31,7 @@ function pack() {
 }
 
 const vsix = values.vsix ? path.resolve(values.vsix) : pack();
-const workspace = makeWorkspace();
+const workspace = makeWorkspace({ all: values.screenshots });
 const server = await startServer({ vsix });
 const browser = await launchBrowser();
 const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });

@@ -96,7 +96,7 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
   steps.add('the run finishes: a notification, the table, words and mistakes', async () => {
     await panel.locator('#run-status[data-status=finished]').waitFor({ timeout: 8 * minutes });
     await workbench.notification('has finished').waitFor({ timeout: 10_000 });
-    for (const method of ['activation', 'gradient', 'full', 'finetune']) assert.match(await cell(method, 0).innerText(), /^\d+\.\d %/);
+    for (const method of ['activation', 'gradient', 'full', 'finetune']) assert.match(await cell(method, 0).innerText(), /^\d+\.\d\s%/);
     assert.ok((await panel.locator('.words li').count()) > 0);
     await closeNotifications();
   });
@@ -165,6 +165,8 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
     assert.equal(await lines.count(), 2);
     await workbench.contextMenu(lines.filter({ hasText: 'stopped' }).first(), 'Delete Run');
     await page.getByRole('button', { name: 'Move to Trash' }).click();
+    // A server has no trash.
+    await page.getByRole('button', { name: 'Delete Permanently' }).click();
     await until('one line less', async () => (await lines.count()) === 1, 20_000);
     await panel.locator('.banner.error[data-code=run-gone]').waitFor();
     await panel.locator('.banner vscode-button').click();

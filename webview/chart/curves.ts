@@ -15,7 +15,7 @@ export type Measure = 'Loss' | 'Accuracy';
 export function shownCandidate(run: RunView, { method, candidates, finished }: MethodView): CandidateView | undefined {
   const chosen = run.report?.methods[method]?.chosen;
   const known = chosen === undefined ? undefined : candidates.find(({ value }) => value === chosen);
-  return known ?? (finished ? best(candidates) : candidates.at(-1));
+  return known ?? (finished ? best(candidates) : candidates.findLast(({ epochs }) => epochs.length > 0));
 }
 
 function best(candidates: readonly CandidateView[]): CandidateView | undefined {

@@ -33,5 +33,20 @@ export async function deleteRun(run: RunView): Promise<void> {
   const name = path.basename(run.folder);
   const detail = vscode.l10n.t('Its models, curves and report go with it. The pictures stay where they are.');
   const answer = await vscode.window.showWarningMessage(vscode.l10n.t('Delete the run {0}?', name), { modal: true, detail }, move);
-  if (answer === move) await vscode.workspace.fs.delete(vscode.Uri.file(run.folder), { recursive: true, useTrash: true });
+  if (answer !== move) return;
+  const address = vscode.Uri.file(run.folder);
+  try {
+    await vscode.workspace.fs.delete(address, { recursive: true, useTrash: true });
+  } catch {
+    await deleteForGood(address, name);
+  }
+}
+
+/** Where there is no trash, as on most remote machines. */
+async function deleteForGood(address: vscode.Uri, name: string): Promise<void> {
+  const forGood = vscode.l10n.t('Delete Permanently');
+  const detail = vscode.l10n.t('This machine has no trash: the run cannot be brought back.');
+  const question = vscode.l10n.t('Delete the run {0} permanently?', name);
+  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, forGood);
+  if (answer === forGood) await vscode.workspace.fs.delete(address, { recursive: true, useTrash: false });
 }

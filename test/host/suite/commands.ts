@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { stopRequested } from '../../../src/runs';
+import manifest from '../../../package.json';
+import { makeDataset, makeRun, removeAll, started, until, whileLive } from './runs';
+
+export function commandTests(): void {
+  describe('commands', () => {
+    let dataset = '';
+    let run = '';
+
+    before(async () => {
+      dataset = await makeDataset();
+      run = await makeRun(dataset, [started]);
+      await vscode.commands.executeCommand('tangent.refresh');
+    });
+    after(() => removeAll(dataset, run));
+
+    it('are registered, every one of the manifest', async () => {
+      const registered = new Set(await vscode.commands.getCommands(true));
+      const missing = manifest.contributes.commands.map(({ command }) => command).filter((name) => !registered.has(name));
+      assert.deepEqual(missing, []);
+    });
+
+    it('that menus name are declared', () => {
+      const declared = new Set(manifest.contributes.commands.map(({ command }) => command));
+      const named = Object.values(manifest.contributes.menus).flatMap((entries) => entries.map(({ command }) => command));
+      assert.deepEqual(named.filter((name) => !declared.has(name)), []);
+    });
+
+    it('ask a trainer to stop by a file that anyone may write', async () => {
+      await whileLive(run, async () => {
+        await vscode.commands.executeCommand('tangent.stopRun', run);
+        await until(() => stopRequested(run));
+      });
+    });
+
+    it('show the log of a run', async () => {
+      await vscode.commands.executeCommand('tangent.showLog', run);
+      const shown = await until(() => vscode.window.activeTextEditor?.document);
+      assert.equal(shown.uri.fsPath, path.join(run, 'trainer.log'));
+      assert.match(shown.getText(), /said the trainer/);
+    });
+
+    it('refuse to delete a run that goes on', async () => {
+      await whileLive(run, async () => {
+        await vscode.commands.executeCommand('tangent.deleteRun', run);
+        assert.ok(existsSync(path.join(run, 'experiment.json')));
+      });
+    });
+
+    it('delete nothing without a question', async () => {
+      // Modal dialogs are refused here, which stands for a person who closes them.
+      await vscode.commands.executeCommand('tangent.deleteRun', run);
+      assert.ok(existsSync(path.join(run, 'experiment.json')));
+    });
+  });
+}

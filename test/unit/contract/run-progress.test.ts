@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { experimentSchema } from '../../../src/contract/experiment';
+import { runProgress } from '../../../src/contract/run-progress';
+import type { MethodView, RunView } from '../../../src/contract/run-view';
+
+const figures = { trainLoss: 1, trainAccuracy: 0.5, validationLoss: 1, validationAccuracy: 0.5 };
+
+function candidate(value: number, epochs: number, finished: boolean): MethodView['candidates'][number] {
+  return { value, finished, epochs: Array.from({ length: epochs }, (_, index) => ({ epoch: index + 1, seconds: 1, ...figures })) };
+}
+
+function method(change: Partial<MethodView>): MethodView {
+  return {
+    ...{ method: 'activation', searched: 'lambda', values: [1, 0.1], parameters: 1, maxEpochs: 10 },
+    ...{ candidates: [], finished: false, validationAccuracy: null, ...change },
+  };
+}
+
+function run(change: Partial<RunView>): RunView {
+  return {
+    ...{ folder: '/run', name: 'run', status: 'running', resumable: false, startedAt: null, backbone: null, classes: [] },
+    ...{ samples: null, progress: null, features: null, methods: [], warnings: [], failure: null, report: null },
+    experiment: experimentSchema.parse({ dataset: '/pictures', methods: ['activation', 'full'] }),
+    ...change,
+  };
+}
+
+describe('how far a run is', () => {
+  it('counts pictures, then features', () => {
+    expect(runProgress(run({}))).toMatchObject({ step: 'scan', fraction: null });
+    const scanned = run({ progress: { phase: 'scan', done: 1, total: 4 } });
+    expect(runProgress(scanned)).toMatchObject({ step: 'scan', fraction: 0.25 });
+    const computed = run({ progress: { phase: 'features', done: 3, total: 4 } });
+    expect(runProgress(computed)).toMatchObject({ step: 'features', fraction: 0.75 });
+  });
+
+  it('counts methods, candidates and epochs', () => {
+    const half = method({ candidates: [candidate(1, 4, true), candidate(0.1, 5, false)] });
+    // One of two methods has one of two candidates whole and half of the other.
+    expect(runProgress(run({ methods: [half] }))).toEqual({
+      ...{ step: 'training', fraction: (1 + 0.5) / 2 / 2, method: 'activation', candidate: 2, candidates: 2, epoch: 5 },
+    });
+    const over = [method({ finished: true }), method({ method: 'full', finished: true })];
+    expect(runProgress(run({ methods: over }))).toMatchObject({ step: 'training', fraction: 1, method: null });
+  });
+
+  it('counts the test last', () => {
+    const tested = run({ methods: [method({ finished: true })], progress: { phase: 'evaluation', done: 1, total: 2 } });
+    expect(runProgress(tested)).toMatchObject({ step: 'evaluation', fraction: 0.5 });
+  });
+});

@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { experimentSchema } from '../../../src/contract/experiment';
+import type { RunView } from '../../../src/contract/run-view';
+import { curvesCsv } from '../../../src/vscode/panel/curves-csv';
+import { Latest } from '../../../src/vscode/panel/latest';
+import { thinned } from '../../../src/vscode/panel/thin';
+
+function runOf(epochs: number, loss = 0.5): RunView {
+  const figures = { trainLoss: loss, trainAccuracy: 0.25, validationLoss: 2, validationAccuracy: 0.75 };
+  const points = Array.from({ length: epochs }, (_, index) => ({ epoch: index + 1, seconds: 3, ...figures }));
+  return {
+    ...{ folder: '/run', name: 'run', status: 'running', resumable: false, startedAt: null, backbone: null, classes: [] },
+    ...{ samples: null, progress: null, features: null, warnings: [], failure: null, report: null },
+    experiment: experimentSchema.parse({ dataset: '/pictures' }),
+    methods: [
+      {
+        ...{ method: 'full', searched: 'lambda', values: [0.1], parameters: 1, maxEpochs: 10, finished: false },
+        ...{ validationAccuracy: null, candidates: [{ value: 0.1, finished: false, epochs: points }] },
+      },
+    ],
+  };
+}
+
+const epochsOf = (run: RunView): number[] => run.methods[0]?.candidates[0]?.epochs.map(({ epoch }) => epoch) ?? [];
+
+describe('a thinned run', () => {
+  it('is the same where it is short', () => expect(thinned(runOf(1500))).toEqual(runOf(1500)));
+
+  it('keeps the first and the last of many epochs, and evenly of the others', () => {
+    const epochs = epochsOf(thinned(runOf(20_000)));
+    expect(epochs).toHaveLength(1500);
+    expect([epochs[0], epochs.at(-1)]).toEqual([1, 20_000]);
+    const gaps = epochs.slice(1).map((epoch, index) => epoch - (epochs[index] ?? 0));
+    expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('curves as CSV', () => {
+  it('have a line for each epoch, empty where a loss went to infinity', () => {
+    expect(curvesCsv(runOf(2, Infinity))).toBe(
+      'method,searched,value,epoch,seconds,trainLoss,trainAccuracy,validationLoss,validationAccuracy\n' +
+        'full,lambda,0.1,1,3,,0.25,2,0.75\nfull,lambda,0.1,2,3,,0.25,2,0.75\n',
+    );
+  });
+});
+
+describe('the latest question', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('alone is answered, once it has settled', async () => {
+    const asked: string[] = [];
+    const latest = new Latest<string, string>(async (question) => (asked.push(question), `${question}!`), () => undefined);
+    latest.put('a', false);
+    latest.put('b', false);
+    latest.put('b', false);
+    expect(latest.busy).toBe(true);
+    await vi.runAllTimersAsync();
+    expect([asked, latest.answer, latest.busy]).toEqual([['b'], 'b!', false]);
+  });
+
+  it('drops the answer to an older one, and keeps the old answer only if told to', async () => {
+    const slow = new Latest<number, number>((question) => new Promise((resolve) => setTimeout(() => resolve(question), 1000)), () => undefined);
+    slow.put(1, false);
+    await vi.advanceTimersByTimeAsync(500);
+    slow.put(2, true);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(slow.answer).toBeNull();
+    await vi.runAllTimersAsync();
+    expect(slow.answer).toBe(2);
+    slow.put(3, true);
+    expect(slow.answer).toBe(2);
+    slow.put(4, false);
+    expect(slow.answer).toBeNull();
+  });
+
+  it('tells its error until another is asked', async () => {
+    let fails = true;
+    const latest = new Latest<string, string>(async () => {
+      if (fails) throw new Error('no');
+      return 'yes';
+    }, () => undefined);
+    latest.put('a', false);
+    await vi.runAllTimersAsync();
+    expect(latest.error).toEqual(new Error('no'));
+    fails = false;
+    latest.put('b', false);
+    expect(latest.error).toBeNull();
+    await vi.runAllTimersAsync();
+    expect(latest.answer).toBe('yes');
+  });
+});
