@@ -30,6 +30,13 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/(vscode/|extension\\.ts)' },
       to: { path: '^vscode$' },
     },
+    {
+      name: 'webview-imports',
+      comment: 'The page knows the extension by its messages alone.',
+      severity: 'error',
+      from: { path: '^webview/' },
+      to: { path: '^src/', pathNot: '^src/contract/' },
+    },
     ...arrows,
   ],
   options: {

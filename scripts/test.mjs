@@ -1,5 +1,5 @@
 // Runs every check in the order of its speed and ends with one line: N passed, N failed, N skipped.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 
 const results = 'test-results';
@@ -38,10 +38,32 @@ function vitest(project) {
   if (!passed && report.numFailedTests === 0) total.failed += 1;
 }
 
-step('types', 'npx', ['tsc', '--noEmit']);
+/** A script that prints its own count as its last line. */
+async function counted(title, script) {
+  console.log(`\n== ${title}`);
+  const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.on('data', (piece) => {
+    process.stdout.write(piece);
+    output += piece;
+  });
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  const found = [...output.matchAll(/^(\d+) passed, (\d+) failed, (\d+) skipped$/gm)].at(-1);
+  const [passed, failed, skipped] = (found?.slice(1) ?? ['0', '1', '0']).map(Number);
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  if (code !== 0 && failed + skipped === 0) total.failed += 1;
+}
+
+step('types', 'npm', ['run', '--silent', 'typecheck']);
 step('lint', 'npm', ['run', '--silent', 'lint']);
 vitest('unit');
 if (step('build', 'npm', ['run', '--silent', 'build']) && existsSync('test/cli')) vitest('cli');
+if (existsSync('dist/extension.cjs')) {
+  await counted('mocha inside VS Code', 'test/host/run.mjs');
+  await counted('the panel in a real VS Code', 'test/ui/run.mjs');
+}
 
 const { passed, failed, skipped } = total;
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
