@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { EventBody } from '../contract/events';
 import { writingError } from './file-errors';
@@ -43,9 +43,11 @@ export class EventLog {
     this.#file = file;
     this.#descriptor = descriptor;
     this.#offset = fstatSync(descriptor).size;
-    this.#torn = this.#offset > 0 && lastByte(descriptor, this.#offset) !== 10;
+    const content = read(descriptor, this.#offset);
+    this.#torn = content.length > 0 && content.at(-1) !== lineBreak;
+    const reader = new EventReader();
+    const events = [...reader.push(content), ...reader.push(new Uint8Array(this.#torn ? [lineBreak] : []))];
     if (this.#torn) this.#write('');
-    const events = new EventReader().push(readFileSync(file));
     this.#seq = events.reduce((next, { seq }) => Math.max(next, seq + 1), 0);
     this.attempt = events.reduce((last, { attempt }) => Math.max(last, attempt), 0) + 1;
   }
@@ -95,8 +97,16 @@ export class EventLog {
   }
 }
 
-function lastByte(descriptor: number, size: number): number {
-  const byte = new Uint8Array(1);
-  readSync(descriptor, byte, 0, 1, size - 1);
-  return byte[0] ?? 0;
+const lineBreak = 10;
+
+/** The file's first `size` bytes. */
+function read(descriptor: number, size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let done = 0;
+  while (done < size) {
+    const got = readSync(descriptor, bytes, done, size - done, done);
+    if (got === 0) break;
+    done += got;
+  }
+  return bytes.subarray(0, done);
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -69,6 +69,19 @@ describe('the event log', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+// /dev/full is a disk that is always full.
+describe.runIf(process.platform === 'linux')('the event log on a full disk', () => {
+  it('says so and loses nothing that was there', () => {
+    const folder = temporaryFolder();
+    symlinkSync('/dev/full', logOf(folder));
+    const log = EventLog.open(folder);
+    const full = expect.objectContaining({ code: 'disk-full', fault: true, message: expect.stringContaining(logOf(folder)) });
+    expect(() => log.append(started)).toThrow(full);
+    expect([log.seq, log.offset]).toEqual([0, 0]);
+    log.close();
   });
 });
 
