@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 export interface TrainerOptions {
   /** The built trainer, `dist/trainer.js`. */
   readonly trainerFile: string;
@@ -15,9 +17,12 @@ const keepLargeBlocks = {
   MALLOC_TOP_PAD_: String(2 ** 26),
 };
 
+/** Node's threads for files and pictures: its own default is 4, however many processors there are. */
+const workers = { UV_THREADPOOL_SIZE: String(Math.max(4, availableParallelism())) };
+
 /** The environment of a trainer process. Inside VS Code this program's executable is Electron, which must act as Node. */
 export function trainerEnvironment({ environment }: TrainerOptions): NodeJS.ProcessEnv {
-  return { ...keepLargeBlocks, ...process.env, ELECTRON_RUN_AS_NODE: '1', ...environment };
+  return { ...keepLargeBlocks, ...workers, ...process.env, ELECTRON_RUN_AS_NODE: '1', ...environment };
 }
 
 /** The last lines that say something, on one line. */
