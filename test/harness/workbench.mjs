@@ -45,13 +45,20 @@ export class Workbench {
     }
   }
 
-  /** Chooses an entry of a line's context menu; menus ignore a click right after they open. */
+  /**
+   * Chooses an entry of a line's context menu. Menus ignore a click right after they open, and whether the workspace
+   * is trusted is known only some time after the start.
+   */
   async contextMenu(line, name) {
-    await line.click({ button: 'right' });
     const entry = this.page.getByRole('menuitem', { name });
-    await entry.hover();
-    await this.page.waitForTimeout(300);
-    await entry.click();
+    for (let attempt = 1; ; attempt += 1) {
+      await line.click({ button: 'right' });
+      await entry.hover({ force: true });
+      await this.page.waitForTimeout(300);
+      if (attempt === 10 || (await entry.isEnabled())) return entry.click();
+      await this.page.keyboard.press('Escape');
+      await this.page.waitForTimeout(500);
+    }
   }
 
   explorerLine(name) {

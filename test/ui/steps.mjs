@@ -28,7 +28,7 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
   steps.add('a right click on a folder opens the panel with its classes and the layers of the network', async () => {
     await workbench.contextMenu(workbench.explorerLine('pictures'), /Adapt a Model/);
     await panel.locator('#dataset-summary').waitFor({ timeout: minutes });
-    assert.equal((await panel.locator('#dataset-summary').innerText()).trim(), `${workspace.count} pictures in ${workspace.classes.length} classes`);
+    assert.equal((await panel.locator('#dataset-summary').innerText()).trim(), `${workspace.count.toLocaleString('en-US')} pictures in ${workspace.classes.length} classes`);
     assert.deepEqual((await panel.locator('.class-name').allInnerTexts()).sort(), [...workspace.classes].sort());
     await panel.locator('#layers-summary').waitFor({ timeout: minutes });
     assert.ok((await panel.locator('.layers tbody tr').count()) > 20);
@@ -50,7 +50,7 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
     await number.fill('none');
     await panel.locator('.problem').waitFor();
     assert.equal(await panel.locator('#start').evaluate((button) => button.disabled), true);
-    await number.fill('12');
+    await number.fill(String(workspace.epochs));
     await until('the start button', () => panel.locator('#start').evaluate((button) => !button.disabled), 10_000);
   });
 

@@ -32,6 +32,7 @@ export function makeWorkspace({ all = false } = {}) {
     folder,
     classes: Object.keys(classes),
     count,
+    epochs: all ? 40 : 12,
     remove: () => rmSync(path.dirname(folder), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
   };
 }

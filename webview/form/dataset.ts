@@ -33,7 +33,7 @@ export function dataset({ state, edit, send }: Model): TemplateResult {
 function contents({ classes, warnings, given }: Survey): TemplateResult {
   const total = classes.reduce((sum, one) => sum + one.count, 0);
   return html`
-    <p id="dataset-summary">${t('{0} pictures in {1} classes', count(total), classes.length)}</p>
+    <p id="dataset-summary">${classes.length === 1 ? t('{0} pictures in one class', count(total)) : t('{0} pictures in {1} classes', count(total), classes.length)}</p>
     ${given ? html`<p class="hint">${t('The folder itself says what is for training, validation and test.')}</p>` : nothing}
     ${warnings.map((warning) => html`<p class="warning">${warning}</p>`)} ${classCounts(classes)}
   `;
