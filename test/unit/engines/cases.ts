@@ -24,23 +24,35 @@ const paddings: readonly Padding[] = [
 ];
 const none: Padding = { top: 0, bottom: 0, left: 0, right: 0 };
 
-/** The three maps of one convolution, with kernels that are inputs or constants. */
-function* convolutions(layout: Layout): Generator<Case> {
-  const kernels: readonly Pair[] = [[1, 1], [3, 3], [2, 3], [5, 5]]; // prettier-ignore
-  const groupings = [[1, 3, 4], [4, 1, 1], [3, 1, 2], [2, 2, 3]] as const; // prettier-ignore
-  for (const [groups, inputs, outputs] of groupings) {
-    const builder = new Builder();
-    let count = 0;
-    for (const kernel of kernels) {
-      for (const stride of [[1, 1], [2, 2], [2, 1]] as const) {
-        for (const padding of paddings) {
-          for (const dilation of [[1, 1], [2, 1]] as const) {
-            if (count++ % 2 === 1 && kernel[0] === 5) continue;
-            const convolution: Convolution = { layout, stride, padding, dilation, groups };
-            addConvolution(builder, `${count}`, convolution, kernel, [groups * inputs, groups * outputs]);
-          }
-        }
+const kernels: readonly Pair[] = [[1, 1], [3, 3], [2, 3], [5, 5]]; // prettier-ignore
+const strides: readonly Pair[] = [[1, 1], [2, 2], [2, 1]]; // prettier-ignore
+const dilations: readonly Pair[] = [[1, 1], [2, 1]]; // prettier-ignore
+
+/**
+ * Combinations in which any kernel, stride, padding and dilation meet pairwise, and any kernel, stride and dilation
+ * as well. Which padding comes with them turns with the number of the grouping.
+ */
+function* movements(turn: number): Generator<Pick<Convolution, 'stride' | 'padding' | 'dilation'> & { kernel: Pair }> {
+  for (const [k, kernel] of kernels.entries()) {
+    for (const [s, stride] of strides.entries()) {
+      for (const [d, dilation] of dilations.entries()) {
+        // Kernels of one element have nothing to dilate.
+        if (k === 0 && d === 1) continue;
+        yield { kernel, stride, dilation, padding: paddings[(k + s + d + turn) % paddings.length] ?? none };
       }
+    }
+  }
+}
+
+/** The three maps of one convolution, with kernels that are inputs. */
+function* convolutions(layout: Layout): Generator<Case> {
+  const groupings = [[1, 3, 4], [4, 1, 1], [3, 1, 2], [2, 2, 3]] as const; // prettier-ignore
+  for (const [turn, [groups, inputs, outputs]] of groupings.entries()) {
+    const builder = new Builder();
+    for (const { kernel, ...movement } of movements(turn + (layout === 'NHWC' ? 0 : 1))) {
+      const { stride, padding, dilation } = movement;
+      const name = `${kernel.join('x')} by ${stride.join('x')} dilated ${dilation.join('x')} padded ${Object.values(padding).join()}`;
+      addConvolution(builder, name, { layout, groups, ...movement }, kernel, [groups * inputs, groups * outputs]);
     }
     // One window that covers the picture.
     const all: Convolution = { layout, stride: [1, 1], padding: none, dilation: [1, 1], groups };
@@ -98,6 +110,9 @@ function pooling(layout: Layout): Case {
   ];
   const size: Pair = [9, 7];
   const x = builder.input('x', pictures(layout, size, 3));
+  // −1 and −2, so that every window is negative and nearly every one has several maxima.
+  const bits = builder.emit('cast', [builder.emit('insideMask', [x], { low: 0, high: Infinity })], { dtype: 'float32' });
+  const tied = builder.emit('subtract', [bits, builder.filled(x.type.shape, 2)], {});
   windows.forEach(([window, stride, padding], index) => {
     const parameters = { layout, window, stride, padding };
     const pooled = builder.emit('maxPool', [x], parameters);
@@ -105,6 +120,8 @@ function pooling(layout: Layout): Case {
     const cotangent = builder.input(`cotangent/${index}`, pooled.type.shape);
     builder.output(`max/${index}`, pooled);
     builder.output(`offset/${index}`, offsets);
+    builder.output(`tied max/${index}`, builder.emit('maxPool', [tied], parameters));
+    builder.output(`tied offset/${index}`, builder.emit('maxPoolOffset', [tied], parameters));
     builder.output(`gather/${index}`, builder.emit('gatherWindow', [x, offsets], parameters));
     builder.output(`scatter/${index}`, builder.emit('scatterWindow', [cotangent, offsets], { ...parameters, size }));
     for (const countPadding of [false, true]) {
