@@ -1,6 +1,8 @@
-import { TangentError } from '../contract/errors';
+import { availableParallelism } from 'node:os';
 import type { Engine } from './engine';
 import { createOnnxRuntimeEngine } from './onnxruntime';
+import { createTfjsEngine } from './tfjs';
+import { loadTfjs } from './tfjs/load';
 
 /** An engine with what its sums depend on in the last digit. */
 export type SelectedEngine = Engine & { readonly threads: number };
@@ -9,10 +11,8 @@ export type SelectedEngine = Engine & { readonly threads: number };
  * The engine of a name; `auto` is ONNX Runtime.
  * @throws TangentError `engine-missing` if its runtime is not installed
  */
-export function selectEngine(name: 'auto' | 'onnxruntime' | 'tfjs'): Promise<SelectedEngine> {
-  if (name === 'auto' || name === 'onnxruntime') return Promise.resolve(createOnnxRuntimeEngine());
-  throw new TangentError(
-    'engine-missing',
-    '--engine tfjs needs @tensorflow/tfjs-node-gpu, which is not installed; leave the option out to use onnxruntime',
-  );
+export async function selectEngine(name: 'auto' | 'onnxruntime' | 'tfjs'): Promise<SelectedEngine> {
+  if (name === 'auto' || name === 'onnxruntime') return createOnnxRuntimeEngine();
+  const { tf, ...options } = await loadTfjs();
+  return createTfjsEngine(tf, { ...options, threads: availableParallelism() });
 }
