@@ -14,7 +14,6 @@ async function runAdapt(folder: string): Promise<number> {
   const stop = (): void => session?.stop('interrupted');
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
-    clearStop(folder);
     session.log({ type: 'started', pid: process.pid, host: hostname() });
     await adapt(session);
     return 0;

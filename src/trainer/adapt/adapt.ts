@@ -6,7 +6,7 @@ import { methodNames, type MethodName } from '../../contract/methods';
 import { selectEngine, type SelectedEngine } from '../../engines/select';
 import { runFiles, writeEnvironment } from '../../runs';
 import type { SearchResult } from '../training/search';
-import { decodeState, encodeState, type RunState } from './checkpoint-state';
+import { decodeState, encodeState, savedPoint, type RunState, type SavedPoint } from './checkpoint-state';
 import { environmentOf } from './environment';
 import { extractFeatures } from './features';
 import { buildNetwork, type Network } from './network';
@@ -27,6 +27,7 @@ function methodsToTrain(wanted: readonly MethodName[]): MethodName[] {
 export async function adapt(session: Session): Promise<void> {
   const begun = performance.now();
   const saved = await session.readCheckpoint();
+  if (session.attempt > 1) resume(session, saved && savedPoint(saved.state));
   const samples = await gatherSamples(session);
   const network = await buildNetwork(session.experiment, samples.classes.length);
   const engine = await selectEngine(session.experiment.engine);
@@ -40,7 +41,6 @@ export async function adapt(session: Session): Promise<void> {
     const { seconds, computed, cached } = extracted;
     session.log({ type: 'features', seconds, computed, cached });
     const training = { session, engine, network, samples, store: extracted.store };
-    if (from) resume(session, from);
     const results = await trainAll(training, fingerprint, from);
     await finishRun(training, results, { ...extracted, begun });
   } finally {
@@ -70,10 +70,10 @@ function announce(session: Session, { setting, bytesPerSample }: Network, sample
   }
 }
 
-/** Tells readers which of the events already logged are done again. */
-function resume(session: Session, { seq, current }: RunState & { readonly seq: number }): void {
-  const fromEpoch = current?.search.current?.run.numbers['iteration'] ?? current?.search.current?.run.numbers['epoch'] ?? 0;
-  session.log({ type: 'resumed', pid: process.pid, host: hostname(), fromSeq: seq, fromEpoch });
+/** Tells readers which events of earlier attempts are void, because what they tell is done again. */
+function resume(session: Session, point: SavedPoint | null): void {
+  const { seq, epoch } = point ?? { seq: 0, epoch: 0 };
+  session.log({ type: 'resumed', pid: process.pid, host: hostname(), fromSeq: seq, fromEpoch: epoch });
 }
 
 async function trainAll(training: Training, fingerprint: string, from: RunState | null): Promise<Map<MethodName, SearchResult>> {

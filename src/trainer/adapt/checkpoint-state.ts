@@ -64,8 +64,23 @@ export function encodeState({ finished, current }: RunState, fingerprint: string
   return { state, arrays };
 }
 
+/** Where a checkpoint was taken. */
+export interface SavedPoint {
+  /** The event log's next number. */
+  readonly seq: number;
+  /** Epochs of the candidate under way. */
+  readonly epoch: number;
+}
+
+/** Where a checkpoint was taken. */
+export function savedPoint(state: unknown): SavedPoint {
+  const { seq, current } = stateSchema.parse(state);
+  const numbers = current?.candidate?.numbers;
+  return { seq, epoch: numbers?.['iteration'] ?? numbers?.['epoch'] ?? 0 };
+}
+
 /** Reads what `encodeState` wrote. @throws TangentError `run-changed` if the dataset or the environment is another */
-export function decodeState(state: unknown, arrays: Readonly<Arrays>, fingerprint: string): RunState & { readonly seq: number } {
+export function decodeState(state: unknown, arrays: Readonly<Arrays>, fingerprint: string): RunState {
   const parsed = stateSchema.parse(state);
   if (parsed.fingerprint !== fingerprint) {
     throw new TangentError(
@@ -85,7 +100,6 @@ export function decodeState(state: unknown, arrays: Readonly<Arrays>, fingerprin
   });
   const { current } = parsed;
   return {
-    seq: parsed.seq,
     finished: new Map(finished),
     current: current && {
       method: current.method,

@@ -36,6 +36,11 @@ export class Session {
     return this.controller.signal;
   }
 
+  /** Counts from 1. */
+  get attempt(): number {
+    return this.events.attempt;
+  }
+
   /** The event log's next number. */
   get seq(): number {
     return this.events.seq;
