@@ -10,7 +10,7 @@ import { Trainer } from './vscode/trainer';
 import { ExperimentsTree } from './vscode/tree';
 
 /** Builds the parts and connects them. */
-export function activate({ extensionUri, workspaceState, subscriptions }: vscode.ExtensionContext): void {
+export function activate({ extensionUri, globalStorageUri, workspaceState, subscriptions }: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Tangent', { log: true });
   const runs = new RunList(workspaceState);
   const services: Services = {
@@ -18,7 +18,7 @@ export function activate({ extensionUri, workspaceState, subscriptions }: vscode
     state: workspaceState,
     log,
     runs,
-    trainer: new Trainer(extensionUri, log),
+    trainer: new Trainer(extensionUri, globalStorageUri, log),
     recentBackbones: new RecentBackbones(workspaceState),
   };
   const panels = new Panels(services);

@@ -11,8 +11,12 @@ export class Trainer {
   readonly #log: vscode.LogOutputChannel;
   readonly #options: TrainerOptions;
 
-  constructor(extension: vscode.Uri, log: vscode.LogOutputChannel) {
+  readonly #storage: vscode.Uri;
+
+  /** @param storage where runs lie if no folder is open */
+  constructor(extension: vscode.Uri, storage: vscode.Uri, log: vscode.LogOutputChannel) {
     this.#log = log;
+    this.#storage = storage;
     this.#options = { trainerFile: vscode.Uri.joinPath(extension, 'dist', 'trainer.js').fsPath };
   }
 
@@ -24,7 +28,7 @@ export class Trainer {
       const [issue] = experiment.error.issues;
       throw new TangentError('bad-form', `${issue?.path.join('.')}: ${issue?.message}`);
     }
-    const folder = await createRun({ experiment: experiment.data, workspace: workspaceOf(form.dataset) });
+    const folder = await createRun({ experiment: experiment.data, workspace: workspaceOf(form.dataset, this.#storage) });
     try {
       await this.resume(folder);
     } catch (error) {
@@ -59,8 +63,8 @@ function requireTrust(): void {
   throw new TangentError('untrusted', vscode.l10n.t('Training is refused until you trust this workspace.'));
 }
 
-/** The workspace folder that holds the dataset, else the first, else the dataset's own: there the run is made. */
-function workspaceOf(dataset: string): string {
+/** The workspace folder that holds the dataset, else the first, else our own storage: there the run is made. */
+function workspaceOf(dataset: string, storage: vscode.Uri): string {
   const holds = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(dataset));
-  return (holds ?? vscode.workspace.workspaceFolders?.[0])?.uri.fsPath ?? dataset;
+  return (holds?.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri ?? storage).fsPath;
 }

@@ -45,6 +45,8 @@ export class ExperimentsTree implements vscode.TreeDataProvider<RunView>, vscode
       this.#endProgress?.();
       this.#endProgress = null;
     }
+    const finished = this.#runs.views.some(({ report }) => report !== null);
+    void vscode.commands.executeCommand('setContext', 'tangent.hasFinishedRun', finished);
     this.#changed.fire();
   }
 }

@@ -5,7 +5,9 @@ import { chooseFolder } from '../panel/messages';
 import type { Panels } from '../panel/panels';
 import type { Services } from '../services';
 import { chosenRun, isLive } from './chosen-run';
+import { showEngines } from './engines';
 import { deleteRun, openReport, revealRun, showLog } from './files';
+import { predict } from './predict';
 
 /** Registers every command of the manifest, and `tangent.openReport` for the panel. */
 export function registerCommands(services: Services, panels: Panels): vscode.Disposable {
@@ -16,12 +18,15 @@ export function registerCommands(services: Services, panels: Panels): vscode.Dis
       const run = await chosenRun(given, runs, fits);
       if (run) await act(run);
     };
-  const commands: Readonly<Record<string, (given: unknown) => Promise<void> | void>> = {
+  const commands: Readonly<Record<string, (given: unknown, all: unknown) => Promise<void> | void>> = {
     adaptFolder: (given) => panels.openNew(given instanceof vscode.Uri ? given.fsPath : undefined),
     newExperiment: async () => {
       const folder = await chooseFolder();
       if (folder !== null) panels.openNew(folder);
     },
+    trySamples: () => panels.openNew(vscode.Uri.joinPath(services.extension, 'media', 'samples').fsPath),
+    predict: (given, all) => predict(chosenFiles(given, all), services),
+    showEngines: () => showEngines(services),
     openPanel: (given) => (given === undefined ? panels.openAny(runs) : onRun((run) => panels.openRun(run.folder))(given)),
     stopRun: onRun((run) => trainer.stop(run.folder), isLive),
     resumeRun: onRun(
@@ -38,13 +43,20 @@ export function registerCommands(services: Services, panels: Panels): vscode.Dis
     refresh: () => runs.refresh(),
   };
   const registered = Object.entries(commands).map(([name, act]) =>
-    vscode.commands.registerCommand(`tangent.${name}`, async (given: unknown) => {
+    vscode.commands.registerCommand(`tangent.${name}`, async (given: unknown, all: unknown) => {
       try {
-        await act(given);
+        await act(given, all);
       } catch (error) {
-        void showError(error, log);
+        if (!(error instanceof vscode.CancellationError)) void showError(error, log);
       }
     }),
   );
   return vscode.Disposable.from(...registered);
+}
+
+/** The Explorer gives the file under the pointer, then all that are selected. */
+function chosenFiles(given: unknown, all: unknown): vscode.Uri[] {
+  const uris = (value: unknown): vscode.Uri[] => (Array.isArray(value) ? value : [value]).filter((one) => one instanceof vscode.Uri);
+  const selected = uris(all);
+  return selected.length > 0 ? selected : uris(given);
 }
