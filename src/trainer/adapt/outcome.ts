@@ -115,7 +115,7 @@ function notesOf({ network, session }: Training): string[] {
     'Fine-tuning acts on the network with batch normalisation folded into its layers.',
     'Weight decay and learning rate were chosen on the validation part; the test part was used once per method, at the end.',
   ];
-  if (backbone.classifierDropped) notes.push(`The backbone's own classifier ${backbone.classifierDropped} was left out.`);
+  if (backbone.classifierDropped) notes.push(`The backbone’s own classifier, ${backbone.classifierDropped}, was left out.`);
   if (session.experiment.background === 'black') notes.push('Transparent pictures were laid on black.');
   return notes;
 }
