@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { candidateSchema, epochFiguresSchema, sampleCountsSchema, searchedSchema } from './figures';
+import { candidateSchema, epochFiguresSchema, preparationSchema, sampleCountsSchema, searchedSchema } from './figures';
 import { methodNameSchema } from './methods';
 
 /** `seq` counts from 0 in one run over all attempts; `time` is ISO 8601 in UTC. */
@@ -23,16 +23,7 @@ const types = {
     classes: z.array(z.object({ name: z.string(), count: z.number() })),
     samples: sampleCountsSchema,
   },
-  backbone: {
-    id: z.string(),
-    name: z.string(),
-    linearized: z.array(z.string()),
-    engine: z.string(),
-    device: z.string(),
-    bytesPerSample: z.number(),
-    featureBytes: z.number(),
-    estimatedSeconds: z.number().nullable(),
-  },
+  backbone: preparationSchema.shape,
   features: { seconds: z.number(), computed: z.number(), cached: z.number() },
   'method-started': {
     method: methodNameSchema,

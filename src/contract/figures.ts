@@ -37,3 +37,15 @@ export const sampleCountsSchema = z.object({
 export type SampleCounts = z.infer<typeof sampleCountsSchema>;
 
 export const searchedSchema = z.enum(['lambda', 'learningRate']);
+
+/** With what a run works, known before its features are computed. */
+export const preparationSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  linearized: z.array(z.string()),
+  engine: z.string(),
+  device: z.string(),
+  bytesPerSample: z.number(),
+  featureBytes: z.number(),
+  estimatedSeconds: z.number().nullable(),
+});

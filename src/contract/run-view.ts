@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { experimentSchema } from './experiment';
-import { epochFiguresSchema, sampleCountsSchema, searchedSchema } from './figures';
+import { epochFiguresSchema, preparationSchema, sampleCountsSchema, searchedSchema } from './figures';
 import { methodNameSchema } from './methods';
 import { reportSchema } from './report';
 
@@ -42,18 +42,7 @@ export const runViewSchema = z.object({
   resumable: z.boolean(),
   startedAt: z.string().nullable(),
   experiment: experimentSchema,
-  backbone: z
-    .object({
-      id: z.string(),
-      name: z.string(),
-      linearized: z.array(z.string()),
-      engine: z.string(),
-      device: z.string(),
-      bytesPerSample: z.number(),
-      featureBytes: z.number(),
-      estimatedSeconds: z.number().nullable(),
-    })
-    .nullable(),
+  backbone: preparationSchema.nullable(),
   classes: z.array(z.object({ name: z.string(), count: z.number() })),
   samples: sampleCountsSchema.nullable(),
   /** The work under way that is counted, if any. */

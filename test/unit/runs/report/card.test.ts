@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { escapeMarkdown, modelCard } from '../../../../src/runs/report/card';
-import { runView } from './example';
+import { environment, runView } from './example';
 
 describe('the model card', () => {
-  const card = modelCard(runView(), {
-    version: 1,
-    tangent: '0.1.0',
-    engine: 'onnxruntime',
-    engineVersion: '1.30.0',
-    device: 'cpu',
-    threads: 2,
-    batch: 64,
-    platform: 'linux',
-    architecture: 'x64',
-    node: '20.19.0',
-    backbone: { id: 'efficientnet-lite0', name: 'EfficientNet-Lite0', path: '/b.onnx', sha256: 'abc123', licence: 'Apache-2.0' },
-  });
+  const card = modelCard(runView(), environment);
 
   it('tells data, split, backbone and licence', () => {
     for (const line of [

@@ -1,3 +1,4 @@
+import type { Environment } from '../../../../src/contract/experiment';
 import { reportSchema, type MethodReport, type Report } from '../../../../src/contract/report';
 import { runViewSchema, type RunView } from '../../../../src/contract/run-view';
 
@@ -157,3 +158,17 @@ export function runView(changes: Partial<RunView> = {}): RunView {
     ...changes,
   });
 }
+
+export const environment: Environment = {
+  version: 1,
+  tangent: '0.1.0',
+  engine: 'onnxruntime',
+  engineVersion: '1.30.0',
+  device: 'cpu',
+  threads: 2,
+  batch: 64,
+  platform: 'linux',
+  architecture: 'x64',
+  node: '20.19.0',
+  backbone: { id: 'efficientnet-lite0', name: 'EfficientNet-Lite0', path: '/b.onnx', sha256: 'abc123', licence: 'Apache-2.0' },
+};

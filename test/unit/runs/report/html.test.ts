@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { htmlReport } from '../../../../src/runs/report/html';
 import { escapeText } from '../../../../src/runs/report/markup';
-import { hostileName, methodReport, report, runView } from './example';
+import { environment, hostileName, methodReport, report, runView } from './example';
 
 const view = runView();
 
@@ -85,19 +85,6 @@ describe('the HTML report', () => {
   });
 
   it('shows settings, environment and licence', () => {
-    const environment = {
-      version: 1,
-      tangent: '0.1.0',
-      engine: 'onnxruntime',
-      engineVersion: '1.30.0',
-      device: 'cpu',
-      threads: 2,
-      batch: 64,
-      platform: 'linux',
-      architecture: 'x64',
-      node: '20.19.0',
-      backbone: { id: 'efficientnet-lite0', name: 'EfficientNet-Lite0', path: '/b.onnx', sha256: 'abc123', licence: 'Apache-2.0' },
-    } as const;
     const whole = htmlReport(view, { environment });
     for (const text of ['<dd>1.30.0</dd>', 'Apache-2.0', 'abc123', '/pictures/flowers &amp; more', 'linux x64, Node 20.19.0'])
       expect(whole).toContain(text);
