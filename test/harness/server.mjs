@@ -59,6 +59,15 @@ export async function startServer({ vsix, driver = false, trusted = true, enviro
     ...(driver ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
   ];
   const server = spawn(node, [entry, ...folders, ...options], { stdio: ['ignore', log, log], detached: true, env });
+  const end = () => {
+    try {
+      process.kill(-server.pid, 'SIGTERM');
+    } catch {
+      // It has ended by itself.
+    }
+  };
+  process.once('exit', end);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   const url = `http://localhost:${port}`;
   for (const deadline = Date.now() + 60_000; ; await wait(100)) {
     if (await fetch(`${url}/healthz`).then(({ ok }) => ok, () => false)) break;
@@ -72,11 +81,8 @@ export async function startServer({ vsix, driver = false, trusted = true, enviro
     remote: (file) => `vscode-remote://localhost:${port}${file}`,
     stop: async () => {
       const ended = server.exitCode !== null ? null : new Promise((resolve) => server.once('exit', resolve));
-      try {
-        process.kill(-server.pid, 'SIGTERM');
-      } catch {
-        // It has ended by itself.
-      }
+      process.off('exit', end);
+      end();
       await ended;
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },

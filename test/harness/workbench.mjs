@@ -61,6 +61,10 @@ export class Workbench {
     }
   }
 
+  quickPick(text) {
+    return this.page.locator(row).filter({ hasText: text }).first();
+  }
+
   explorerLine(name) {
     return this.page.locator(`.explorer-folders-view [role=treeitem][aria-label*="${name}"]`).first();
   }

@@ -18,7 +18,7 @@ export function addTrustSteps(steps, { browser, vsix, workspace, screenshot }) {
       await panel.locator('#new').click();
       await panel.locator('#start-problem', { hasText: 'not trusted' }).waitFor();
       assert.equal(await panel.locator('#start').evaluate((button) => button.disabled), true);
-      await screenshot('restricted', {}, page);
+      await screenshot('restricted', page);
       await page.close();
     } finally {
       await server.stop();

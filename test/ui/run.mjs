@@ -14,6 +14,8 @@ import { makeWorkspace } from './workspace.mjs';
 
 skipUnlessPossible('the panel in a real VS Code');
 const { values } = parseArgs({ options: { screenshots: { type: 'boolean', default: false }, vsix: { type: 'string' } } });
+/** What the README and the walkthrough show. */
+const published = new Set(['form-dark', 'form-light', 'running-dark', 'result-dark', 'result-light', 'result-high-contrast', 'details-dark']);
 const root = path.resolve(import.meta.dirname, '../..');
 const results = path.join(root, 'test-results/ui');
 mkdirSync(results, { recursive: true });
@@ -49,8 +51,10 @@ const drive = {
   browser,
   reports,
   axe: path.join(root, 'node_modules/axe-core/axe.min.js'),
-  screenshot: (name, options = {}, shown = page) =>
-    shown.screenshot({ path: path.join(values.screenshots ? path.join(root, 'media/screenshots') : results, `${name}.png`), ...options }),
+  screenshot: (name, shown = page) => {
+    const folder = values.screenshots && published.has(name) ? path.join(root, 'media/screenshots') : results;
+    return shown.screenshot({ path: path.join(folder, `${name}.png`) });
+  },
 };
 const steps = new Steps();
 addSteps(steps, drive);

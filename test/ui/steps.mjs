@@ -29,7 +29,7 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
     await workbench.contextMenu(workbench.explorerLine('pictures'), /Adapt a Model/);
     await panel.locator('#dataset-summary').waitFor({ timeout: minutes });
     assert.equal((await panel.locator('#dataset-summary').innerText()).trim(), `${workspace.count.toLocaleString('en-US')} pictures in ${workspace.classes.length} classes`);
-    assert.deepEqual((await panel.locator('.class-name').allInnerTexts()).sort(), [...workspace.classes].sort());
+    assert.deepEqual((await panel.locator('.class-name').allTextContents()).sort(), [...workspace.classes].sort());
     await panel.locator('#layers-summary').waitFor({ timeout: minutes });
     assert.ok((await panel.locator('.layers tbody tr').count()) > 20);
     await panel.locator('#memory').waitFor({ timeout: minutes });
@@ -76,10 +76,6 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
     const first = await epochs();
     await until('more epochs', async () => (await epochs()) > first, minutes);
     await page.locator('.statusbar-item', { hasText: 'Tangent:' }).waitFor();
-    await workbench.activity('Tangent').click();
-    await page.waitForTimeout(1500);
-    await screenshot('running-dark');
-    await workbench.activity('Explorer').click();
   });
 
   steps.add('a reload of the window finds the run again while it goes on', async () => {
@@ -94,7 +90,9 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
   });
 
   steps.add('the run finishes: a notification, the table, words and mistakes', async () => {
-    await panel.locator('#run-status[data-status=finished]').waitFor({ timeout: 8 * minutes });
+    await until('the third model', async () => Number(await cell('full', 4).innerText()) > 3, 12 * minutes);
+    await screenshot('running-dark');
+    await panel.locator('#run-status[data-status=finished]').waitFor({ timeout: 12 * minutes });
     await workbench.notification('has finished').waitFor({ timeout: 10_000 });
     for (const method of ['activation', 'gradient', 'full', 'finetune']) assert.match(await cell(method, 0).innerText(), /^\d+\.\d\s%/);
     assert.ok((await panel.locator('.words li').count()) > 0);
@@ -111,6 +109,31 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
     await page.getByRole('tab', { name: new RegExp(name.replace(/[.()]/g, '\\$&')) }).first().waitFor();
     await workbench.command('View: Close Editor');
     await panel.locator('#run-status').waitFor();
+  });
+
+  steps.add('the report opens', async () => {
+    await panel.locator('vscode-button', { hasText: 'Open Report' }).click();
+    await page.getByRole('tab', { name: 'Report: pictures' }).waitFor();
+    await panel.locator('h1').first().waitFor();
+    await workbench.command('View: Close Editor');
+    await panel.locator('#run-status').waitFor();
+  });
+
+  steps.add('the best model classifies a picture, and the engines are listed', async () => {
+    await workbench.activity('Explorer').click();
+    await workbench.explorerLine('broken.onnx').waitFor();
+    await workbench.explorerLine('pictures').click();
+    await workbench.explorerLine('transport').click();
+    const picture = page.locator('.explorer-folders-view [role=treeitem][aria-label*=".png"]').first();
+    await workbench.contextMenu(picture, /Classify This Picture/);
+    await workbench.quickPick('transport').waitFor({ timeout: minutes });
+    assert.match(await workbench.quickPick('transport').innerText(), /\d\.\d %/);
+    await screenshot('classified-dark');
+    await page.keyboard.press('Escape');
+    await workbench.command('Tangent: Show Engines and Devices');
+    await workbench.quickPick('onnxruntime').waitFor({ timeout: minutes });
+    await page.keyboard.press('Escape');
+    await workbench.explorerLine('pictures').click();
   });
 
   steps.add('the result fits every theme, and the curves follow it', async () => {
@@ -157,6 +180,17 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
     await until('more epochs', async () => (await epochs()) > before, 2 * minutes);
     const line = (await workbench.experiments()).filter({ hasNotText: 'finished' }).first();
     await workbench.contextMenu(line, 'Stop Run');
+    await panel.locator('#run-status[data-status=stopped]').waitFor({ timeout: minutes });
+  });
+
+  steps.add('a trainer that is killed leaves a run that goes on where it was', async () => {
+    await panel.locator('#resume').click();
+    await panel.locator('#run-status[data-status=running]').waitFor({ timeout: minutes });
+    workspace.killTrainers();
+    await panel.locator('#run-status[data-status=interrupted]').waitFor({ timeout: minutes });
+    await panel.locator('#resume').click();
+    await panel.locator('#run-status[data-status=running]').waitFor({ timeout: minutes });
+    await panel.locator('#stop').click();
     await panel.locator('#run-status[data-status=stopped]').waitFor({ timeout: minutes });
   });
 

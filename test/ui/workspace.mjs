@@ -1,16 +1,17 @@
 // A workspace with a dataset made from the sample pictures, and what a user may choose by mistake.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const samples = path.resolve(import.meta.dirname, '../../media/samples');
 const few = 24;
+const some = 45;
 
 /** Class folders by name, each with the folder of samples that fills it; one name would be an element of a page. */
 const small = { animals: 'animals', 'food-drink': 'food-drink', transport: 'transport', "it's <b>flags": 'flags' };
 
 /**
- * Its folder `pictures` has four small classes, or with `all` every sample; `single` has one class; `broken.onnx` is
+ * Its folder `pictures` has four small classes, or with `all` every class of the samples; `single` has one class; `broken.onnx` is
  * no network.
  */
 export function makeWorkspace({ all = false } = {}) {
@@ -21,7 +22,7 @@ export function makeWorkspace({ all = false } = {}) {
     const target = path.join(folder, 'pictures', name);
     mkdirSync(target, { recursive: true });
     const files = readdirSync(path.join(samples, source)).sort();
-    for (const file of all ? files : files.slice(0, few)) {
+    for (const file of files.slice(0, all ? some : few)) {
       cpSync(path.join(samples, source, file), path.join(target, file));
       count += 1;
     }
@@ -33,6 +34,24 @@ export function makeWorkspace({ all = false } = {}) {
     classes: Object.keys(classes),
     count,
     epochs: all ? 40 : 12,
-    remove: () => rmSync(path.dirname(folder), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
+    killTrainers: () => killTrainers(path.join(folder, '.tangent/runs')),
+    remove: () => {
+      // A drive that failed may leave a trainer, which outlives the window by design.
+      killTrainers(path.join(folder, '.tangent/runs'));
+      rmSync(path.dirname(folder), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
   };
+}
+
+/** Ends whoever holds the lock of a run, without a word. */
+function killTrainers(runs) {
+  if (!existsSync(runs)) return;
+  for (const lock of readdirSync(runs).map((run) => path.join(runs, run, 'lock'))) {
+    if (!existsSync(lock)) continue;
+    try {
+      process.kill(JSON.parse(readFileSync(lock, 'utf8')).pid, 'SIGKILL');
+    } catch {
+      // It has just ended by itself.
+    }
+  }
 }

@@ -22,8 +22,17 @@ export async function revealRun(run: RunView): Promise<void> {
   await vscode.commands.executeCommand(command, file(run, runFiles.experiment));
 }
 
+/** In the browser, or in a tab where the page lies on a machine that the browser does not see. */
 export async function openReport(run: RunView): Promise<void> {
-  await vscode.env.openExternal(file(run, runFiles.page));
+  const page = file(run, runFiles.page);
+  if (vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop) {
+    await vscode.env.openExternal(page);
+    return;
+  }
+  const title = vscode.l10n.t('Report: {0}', path.basename(run.experiment.dataset));
+  const tab = vscode.window.createWebviewPanel('tangent.report', title, vscode.ViewColumn.Active, { localResourceRoots: [] });
+  // The page stands alone: no script, its pictures and styles within.
+  tab.webview.html = new TextDecoder().decode(await vscode.workspace.fs.readFile(page));
 }
 
 /** Moves the run folder to the trash after a question. */

@@ -22,7 +22,8 @@ interface InspectQuestion {
   readonly linearize: string[] | null;
 }
 
-const gathering = 60;
+/** Milliseconds in which changes are gathered: a run logs many epochs in a second. */
+const gathering = 120;
 
 /** One tab: the settings of a run to come, or a run. What it shows is a snapshot; the run folder holds what matters. */
 export class Panel implements vscode.Disposable, AnsweringPanel {

@@ -1,6 +1,6 @@
 import type { RunView } from '../../contract/run-view';
 
-const most = 1500;
+const most = 600;
 
 /** The run with at most so many epochs per candidate, evenly chosen, the first and last kept: more cannot be seen. */
 export function thinned(run: RunView): RunView {
