@@ -115,6 +115,7 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
     await panel.locator('vscode-button', { hasText: 'Open Report' }).click();
     await page.getByRole('tab', { name: 'Report: pictures' }).waitFor();
     await panel.locator('h1').first().waitFor();
+    await screenshot('report-tab');
     await workbench.command('View: Close Editor');
     await panel.locator('#run-status').waitFor();
   });
