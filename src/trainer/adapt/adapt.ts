@@ -9,7 +9,7 @@ import type { SearchResult } from '../training/search';
 import { decodeState, encodeState, savedPoint, type RunState, type SavedPoint } from './checkpoint-state';
 import { environmentOf } from './environment';
 import { extractFeatures } from './features';
-import { buildNetwork, type Network } from './network';
+import { bindNetwork, chosenBackbone, type Network } from './network';
 import { finishRun } from './outcome';
 import { gatherSamples, type Samples } from './samples';
 import type { Session } from './session';
@@ -28,11 +28,12 @@ export async function adapt(session: Session): Promise<void> {
   const begun = performance.now();
   const saved = await session.readCheckpoint();
   if (session.attempt > 1) resume(session, saved && savedPoint(saved.state));
+  const backbone = await chosenBackbone(session.experiment);
   const samples = await gatherSamples(session);
-  const network = await buildNetwork(session.experiment, samples.classes.length);
+  const network = bindNetwork(backbone, session.experiment, samples.classes.length);
   const engine = await selectEngine(session.experiment.engine);
   try {
-    const environment = environmentOf(session.experiment, engine, network.setting.backbone);
+    const environment = environmentOf(session.experiment, engine, backbone);
     const fingerprint = fingerprintOf(samples, environment);
     const from = saved && decodeState(saved.state, saved.arrays, fingerprint);
     await writeEnvironment(session.folder, environment);

@@ -17,17 +17,22 @@ export interface Network {
 type Choice = Pick<Experiment, 'backbone' | 'pictureSize' | 'linearize' | 'preprocessing' | 'neuralTangentScaling' | 'methods'>;
 
 /**
- * Loads the backbone and builds the models. What is kept serves all methods, unless the linear probe is trained
- * alone, so that later runs with other methods find it in the cache.
+ * The backbone of an experiment.
+ * @throws TangentError if it cannot be loaded or lacks a layer to linearize
  */
-export async function buildNetwork(choice: Choice, classes: number): Promise<Network> {
+export async function chosenBackbone(choice: Choice): Promise<Backbone> {
   const backbone = await loadBackbone(choice.backbone, {
     preprocessing: choice.preprocessing ?? undefined,
     pictureSize: choice.pictureSize ?? undefined,
   });
-  return bindNetwork(backbone, choice, classes);
+  chooseLayers(backbone, choice.linearize);
+  return backbone;
 }
 
+/**
+ * Builds the models. What is kept serves all methods, unless the linear probe is trained alone, so that later runs
+ * with other methods find it in the cache.
+ */
 export function bindNetwork(backbone: Backbone, choice: Choice, classes: number): Network {
   const setting: Setting = {
     backbone,
