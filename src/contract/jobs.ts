@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { experimentSchema } from './experiment';
 import { failureSchema } from './failure';
 import { methodNameSchema } from './methods';
 import { preprocessingSchema } from './preprocessing';
@@ -91,6 +92,8 @@ export const jobRequestSchema = z.discriminatedUnion('job', [
     linearize: z.array(z.string()).nullable(),
     /** To count the bytes for; what is kept hardly depends on it. */
     classes: z.number().int().min(2).default(10),
+    /** Instead of the backbone's own. */
+    pictureSize: experimentSchema.shape.pictureSize.optional(),
   }),
   z.object({
     job: z.literal('predict'),

@@ -45,7 +45,7 @@ export async function startServer({ vsix, driver = false, trusted = true, enviro
   writeFileSync(path.join(folder, 'config.yaml'), 'auth: none\n');
   const entry = path.join(root, 'node_modules/code-server/out/node/entry.js');
   const folders = ['--config', path.join(folder, 'config.yaml'), '--user-data-dir', user, '--extensions-dir', path.join(folder, 'ext')];
-  const env = { ...process.env, EXTENSIONS_GALLERY: '{}', XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder, TMPDIR: folder, ...environment };
+  const env = { ...process.env, EXTENSIONS_GALLERY: '{}', XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder, TMPDIR: folder, TANGENT_CACHE: path.join(folder, 'cache'), ...environment };
   if (vsix) {
     const installed = spawnSync(node, [entry, ...folders, '--install-extension', vsix], { env, encoding: 'utf8' });
     if (installed.status !== 0) throw new Error(`the extension cannot be installed:\n${installed.stdout}${installed.stderr}`);

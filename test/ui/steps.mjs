@@ -46,6 +46,10 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
     await panel.locator('vscode-button', { hasText: 'Default' }).click();
     await until('the memory of the default', async () => (await memory.count()) > 0 && (await memory.innerText()) === before, minutes);
     await panel.locator('summary', { hasText: 'Advanced' }).click();
+    await panel.getByRole('textbox', { name: 'Side of the pictures' }).fill('112');
+    await panel.locator('#backbone-summary', { hasText: '112 × 112' }).waitFor({ timeout: minutes });
+    await panel.getByRole('textbox', { name: 'Side of the pictures' }).fill('');
+    await panel.locator('#backbone-summary', { hasText: '224 × 224' }).waitFor({ timeout: minutes });
     const number = panel.getByRole('textbox', { name: 'Most epochs' });
     await number.fill('none');
     await panel.locator('.problem').waitFor();

@@ -14,6 +14,7 @@ export function advanced(model: Model): TemplateResult {
       ${numberField(model, 'seed', t('Seed'), t('Of the split and of all random numbers.'))}
       ${numberField(model, 'batch', t('Pictures per batch'))}
       ${numberField(model, 'epochs', t('Most epochs'), t('Of one value of weight decay or learning rate. Empty: as each model needs.'))}
+      ${numberField(model, 'pictureSize', t('Side of the pictures'), t('In pixels, as the network sees them. Empty: its own. Smaller is faster.'))}
       ${textField({
         label: t('Group by (regular expression)'),
         value: form.groupBy ?? '',

@@ -6,12 +6,16 @@ export const ranges: Readonly<Record<NumberField, { readonly least: number; read
   seed: { least: 0, most: 2 ** 32 - 1 },
   batch: { least: 1, most: 4096 },
   epochs: { least: 1, most: 100_000 },
+  pictureSize: { least: 16, most: 2048 },
 };
 
-/** What is wrong with a number as it is typed; an empty field of `epochs` leaves the number to each method. */
+/** Fields that may stay empty, for the usual number. */
+const optional: readonly NumberField[] = ['epochs', 'pictureSize'];
+
+/** What is wrong with a number as it is typed. */
 export function numberProblem(field: NumberField, text: string): string | undefined {
   const trimmed = text.trim();
-  if (trimmed === '' && field === 'epochs') return undefined;
+  if (trimmed === '' && optional.includes(field)) return undefined;
   const { least, most } = ranges[field];
   const value = /^\d+$/.test(trimmed) ? Number(trimmed) : Number.NaN;
   return value >= least && value <= most ? undefined : t('A whole number from {0} to {1}', least, most);

@@ -30,6 +30,7 @@ export function summary(model: Model, run: RunView): TemplateResult {
       ${row(t('Engine'), backbone ? t('{0} on {1}', backbone.engine, backbone.device) : experiment.engine)}
       ${row(t('Seed'), String(experiment.seed))} ${row(t('Batch'), String(experiment.batch))}
       ${experiment.epochs === null ? nothing : row(t('Most epochs'), count(experiment.epochs))}
+      ${experiment.pictureSize === null ? nothing : row(t('Side of the pictures'), count(experiment.pictureSize))}
       ${experiment.groupBy === null ? nothing : row(t('Group by'), html`<code>${experiment.groupBy}</code>`)}
       ${run.startedAt === null ? nothing : row(t('Started'), new Date(run.startedAt).toLocaleString())}
     </dl>

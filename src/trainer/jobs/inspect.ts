@@ -4,9 +4,10 @@ import type { Inspection, JobRequest } from '../../contract/jobs';
 import { bindNetwork } from '../adapt/network';
 
 /** A backbone's layers and what linearizing some of them costs per picture. */
-export async function inspect({ backbone: name, linearize, classes }: Extract<JobRequest, { job: 'inspect' }>): Promise<Inspection> {
-  const backbone = await loadBackbone(name);
-  const choice = { backbone: name, pictureSize: null, linearize, preprocessing: null, neuralTangentScaling: false, methods: [...methodNames] };
+export async function inspect(request: Extract<JobRequest, { job: 'inspect' }>): Promise<Inspection> {
+  const { backbone: name, linearize, classes, pictureSize = null } = request;
+  const backbone = await loadBackbone(name, { pictureSize: pictureSize ?? undefined });
+  const choice = { backbone: name, pictureSize, linearize, preprocessing: null, neuralTangentScaling: false, methods: [...methodNames] };
   const linearizable = linearize !== null || backbone.defaultLayers.length > 0;
   const network = linearizable ? bindNetwork(backbone, choice, classes) : null;
   return {

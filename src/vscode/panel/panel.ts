@@ -20,6 +20,7 @@ import { thumbnails } from './thumbnails';
 interface InspectQuestion {
   readonly backbone: string;
   readonly linearize: string[] | null;
+  readonly pictureSize: number | null;
 }
 
 /** Milliseconds in which changes are gathered: a run logs many epochs in a second. */
@@ -180,10 +181,10 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
   /** Asks what the settings make necessary, and sends what is known, soon. */
   #update(): void {
     const asking = vscode.workspace.isTrusted && !this.#folder;
-    const { backbone, linearize, dataset } = this.#form;
+    const { backbone, linearize, dataset, pictureSize } = this.#form;
     const layers = linearize?.length === 0 ? null : linearize;
     const sameBackbone = this.#inspection.answer !== null && this.#asked === backbone;
-    this.#inspection.put(asking ? { backbone, linearize: layers } : null, sameBackbone);
+    this.#inspection.put(asking ? { backbone, linearize: layers, pictureSize } : null, sameBackbone);
     this.#asked = backbone;
     this.#survey.put(asking && path.isAbsolute(dataset) ? dataset : null, false);
     this.#tab.title = vscode.l10n.t('Tangent: {0}', path.basename(dataset) || vscode.l10n.t('New Experiment'));
