@@ -29,7 +29,7 @@ if (existsSync('webview/main.ts')) {
     minify: true,
     sourcemap: 'linked',
     logLevel: 'warning',
-    legalComments: 'none',
+    legalComments: 'external',
     entryPoints: ['webview/main.ts'],
     outfile: 'dist/webview/main.js',
     // lit's package has a build for development beside the one that is meant for users.
