@@ -5,6 +5,7 @@ import type { JobAnswers, JobRequest } from '../contract/jobs';
 import type { PanelForm } from '../contract/panel';
 import { createRun, discardRun, requestStop } from '../runs';
 import { runJob, startTrainer, type TrainerOptions } from '../trainer/client';
+import { logError } from './log';
 
 /** The trainer's client as the extension uses it: refuses where the workspace is not trusted. */
 export class Trainer {
@@ -54,7 +55,12 @@ export class Trainer {
   /** The answer of a trainer process that ends with it. */
   async ask<K extends keyof JobAnswers>(request: JobRequest & { job: K }, signal: AbortSignal): Promise<JobAnswers[K]> {
     requireTrust();
-    return runJob<K>(request, { ...this.#options, signal, onMessage: (line) => this.#log.debug(line) });
+    try {
+      return await runJob<K>(request, { ...this.#options, signal, onMessage: (line) => this.#log.debug(line) });
+    } catch (error) {
+      if (!signal.aborted) logError(error, this.#log);
+      throw error;
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { TangentError } from '../../contract/errors';
 import type { FromPage, PanelForm } from '../../contract/panel';
 import type { RunView } from '../../contract/run-view';
+import { logError } from '../log';
 import type { Services } from '../services';
 import { curvesCsv } from './curves-csv';
 import { mistakenFiles } from './thumbnails';
@@ -25,7 +26,7 @@ type Table = { readonly [T in FromPage['type']]: (message: Extract<FromPage, { t
 export type Answers = (message: FromPage) => void;
 
 /** What each message of the page does. */
-export function answers(panel: AnsweringPanel, { trainer, recentBackbones, runs }: Services): Answers {
+export function answers(panel: AnsweringPanel, { trainer, recentBackbones, runs, log }: Services): Answers {
   const onRun = (command: string) => () =>
     panel.folder !== null && vscode.commands.executeCommand(`tangent.${command}`, panel.folder);
   const table: Table = {
@@ -61,8 +62,8 @@ export function answers(panel: AnsweringPanel, { trainer, recentBackbones, runs 
     'save-curves': () => panel.attempt(() => saveCurves(panel)),
   };
   return (message) => {
-    const answer: unknown = (table[message.type] as (message: FromPage) => unknown)(message);
-    void answer;
+    const answer = async (): Promise<unknown> => (table[message.type] as (message: FromPage) => unknown)(message);
+    answer().catch((error: unknown) => logError(error, log));
   };
 }
 

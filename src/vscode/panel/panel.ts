@@ -8,7 +8,7 @@ import { fromPageSchema, panelFormSchema, type PanelForm, type PanelState, type 
 import type { RunView } from '../../contract/run-view';
 import { watchRun } from '../../runs';
 import { Disposables } from '../disposables';
-import { messageOf } from '../log';
+import { logError, wordsOf } from '../log';
 import type { Services } from '../services';
 import { pageFolder, pageHtml } from './html';
 import { Latest } from './latest';
@@ -125,7 +125,8 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
     try {
       await work();
     } catch (error) {
-      this.#error = messageOf(error, this.#services.log);
+      logError(error, this.#services.log);
+      this.#error = wordsOf(error);
       this.#update();
     }
   }
@@ -202,12 +203,11 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
   }
 
   #state(): PanelState {
-    const { log, recentBackbones } = this.#services;
     const asked = this.#survey.error ?? this.#inspection.error;
     return {
       form: this.#form,
       revision: this.#revision,
-      backbones: [...bundledBackbones, ...recentBackbones.list()],
+      backbones: [...bundledBackbones, ...this.#services.recentBackbones.list()],
       inspection: this.#inspection.answer,
       inspecting: this.#inspection.busy,
       dataset: this.#survey.answer,
@@ -216,7 +216,7 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
       launching: this.#launching,
       memoryBytes: totalmem(),
       thumbnails: this.#run ? thumbnails(this.#tab.webview, this.#run) : {},
-      error: this.#error ?? (asked === null ? null : messageOf(asked, log)),
+      error: this.#error ?? (asked === null ? null : wordsOf(asked)),
       trusted: vscode.workspace.isTrusted,
     };
   }
