@@ -12,4 +12,5 @@ function run(...args) {
 run('esbuild.mjs');
 console.log('Adapting EfficientNet-Lite0 (ImageNet) to 13 kinds of emoji, media/samples …');
 // The pictures are small: at 128 pixels a side the network sees all that is in them, in a third of the time.
-run('dist/cli.js', 'adapt', 'media/samples', '--picture-size', '128', '--background', 'black', ...process.argv.slice(2));
+const quick = ['--picture-size', '128', '--background', 'black', '--patience', '3'];
+run('dist/cli.js', 'adapt', 'media/samples', ...quick, ...process.argv.slice(2));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundledBackbones } from '../contract/bundled-backbones';
 
 export interface CatalogueEntry {
   readonly id: string;
@@ -9,10 +10,12 @@ export interface CatalogueEntry {
   readonly licence: string;
 }
 
+const files = {
+  'efficientnet-lite0': { file: 'efficientnet-lite0.onnx', licence: 'Apache-2.0' },
+} satisfies Record<(typeof bundledBackbones)[number]['id'], Pick<CatalogueEntry, 'file' | 'licence'>>;
+
 /** The backbones that come with Tangent. */
-export const catalogue: readonly CatalogueEntry[] = [
-  { id: 'efficientnet-lite0', name: 'EfficientNet-Lite0', file: 'efficientnet-lite0.onnx', licence: 'Apache-2.0' },
-];
+export const catalogue: readonly CatalogueEntry[] = bundledBackbones.map((named) => ({ ...named, ...files[named.id] }));
 
 /**
  * The folder `media/backbones` of this installation, found upwards from this module (built or source).
