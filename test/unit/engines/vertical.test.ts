@@ -40,7 +40,7 @@ const candidates: Readonly<Record<'onnxruntime' | 'tfjs', Candidate>> = {
   tfjs: {
     create: () => createTfjsEngine(tf, { backend: 'cpu', version: tf.version_core }),
     // Its plain JavaScript takes a tenth of a second for each.
-    steps: 24,
+    steps: 12,
     held: () => tf.memory().numBytes,
     growth: 0,
   },
