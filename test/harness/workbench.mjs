@@ -53,9 +53,10 @@ export class Workbench {
     const entry = this.page.getByRole('menuitem', { name });
     for (let attempt = 1; ; attempt += 1) {
       await line.click({ button: 'right' });
-      await entry.hover({ force: true });
+      // A line may not yet have the entries of what has just happened to it.
+      const there = await entry.hover({ force: true, timeout: 2000 }).then(() => true, () => false);
       await this.page.waitForTimeout(300);
-      if (attempt === 10 || (await entry.isEnabled())) return entry.click();
+      if (attempt === 10 || (there && (await entry.isEnabled()))) return entry.click();
       await this.page.keyboard.press('Escape');
       await this.page.waitForTimeout(500);
     }

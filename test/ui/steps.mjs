@@ -84,13 +84,15 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
 
   steps.add('a reload of the window finds the run again while it goes on', async () => {
     const before = await epochs();
+    workspace.pauseTrainers();
     await page.reload();
     await page.locator('.monaco-workbench').waitFor({ timeout: minutes });
     await panel.locator('#run-status').waitFor({ timeout: minutes });
     await until('the curves', async () => (await epochs()) >= before, minutes);
     const lines = await workbench.experiments();
     await lines.filter({ hasText: 'pictures' }).first().waitFor();
-    assert.ok(await panel.locator('#run-status[data-status=running]').count(), 'the run was over before the reload was');
+    await panel.locator('#run-status[data-status=running]').waitFor({ timeout: 10_000 });
+    workspace.continueTrainers();
   });
 
   steps.add('the run finishes: a notification, the table, words and mistakes', async () => {
@@ -183,8 +185,10 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
     await panel.locator('#resume').click();
     await panel.locator('#run-status[data-status=running]').waitFor({ timeout: minutes });
     await until('more epochs', async () => (await epochs()) > before, 2 * minutes);
+    workspace.pauseTrainers();
     const line = (await workbench.experiments()).filter({ hasNotText: 'finished' }).first();
     await workbench.contextMenu(line, 'Stop Run');
+    workspace.continueTrainers();
     await panel.locator('#run-status[data-status=stopped]').waitFor({ timeout: minutes });
   });
 

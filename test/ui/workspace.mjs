@@ -34,22 +34,25 @@ export function makeWorkspace({ all = false } = {}) {
     classes: Object.keys(classes),
     count,
     epochs: all ? 40 : 12,
-    killTrainers: () => killTrainers(path.join(folder, '.tangent/runs')),
+    killTrainers: () => signalTrainers(path.join(folder, '.tangent/runs'), 'SIGKILL'),
+    // However fast the machine, a run must not be over before a step has done what it does to a run under way.
+    pauseTrainers: () => signalTrainers(path.join(folder, '.tangent/runs'), 'SIGSTOP'),
+    continueTrainers: () => signalTrainers(path.join(folder, '.tangent/runs'), 'SIGCONT'),
     remove: () => {
       // A drive that failed may leave a trainer, which outlives the window by design.
-      killTrainers(path.join(folder, '.tangent/runs'));
+      signalTrainers(path.join(folder, '.tangent/runs'), 'SIGKILL');
       rmSync(path.dirname(folder), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
 }
 
-/** Ends whoever holds the lock of a run, without a word. */
-function killTrainers(runs) {
+/** Sends a signal to whoever holds the lock of a run. */
+function signalTrainers(runs, signal) {
   if (!existsSync(runs)) return;
   for (const lock of readdirSync(runs).map((run) => path.join(runs, run, 'lock'))) {
     if (!existsSync(lock)) continue;
     try {
-      process.kill(JSON.parse(readFileSync(lock, 'utf8')).pid, 'SIGKILL');
+      process.kill(JSON.parse(readFileSync(lock, 'utf8')).pid, signal);
     } catch {
       // It has just ended by itself.
     }
