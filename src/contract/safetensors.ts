@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { TangentError } from './errors';
+import { decodeHalves } from './half';
 
 /** Structurally a program's tensor, and float64 besides. The last index of `shape` runs fastest. */
 export interface StoredTensor {
   readonly shape: readonly number[];
   readonly dtype: 'float64' | 'float32' | 'uint8' | 'int32';
   readonly data: Float64Array | Float32Array | Uint8Array | Int32Array;
+}
+
+/** To be written with 16 bits for a number, given as bits. */
+export interface HalfTensor {
+  readonly shape: readonly number[];
+  readonly dtype: 'float16';
+  readonly data: Uint16Array;
 }
 
 export interface SafetensorsFile {
@@ -26,7 +34,7 @@ const formats = new Map<string, Format>([
   ['F32', { bytes: 4, dtype: 'float32', read: (buffer) => new Float32Array(buffer) }],
   ['I32', { bytes: 4, dtype: 'int32', read: (buffer) => new Int32Array(buffer) }],
   ['U8', { bytes: 1, dtype: 'uint8', read: (buffer) => new Uint8Array(buffer) }],
-  ['F16', { bytes: 2, dtype: 'float32', read: (buffer) => Float32Array.from(new Uint16Array(buffer), fromHalf) }],
+  ['F16', { bytes: 2, dtype: 'float32', read: fromHalves }],
   ['I64', { bytes: 8, dtype: 'float64', read: fromLongs }],
 ]);
 
@@ -34,6 +42,7 @@ const written = [
   { format: 'F64', dtype: 'float64', type: Float64Array },
   { format: 'F32', dtype: 'float32', type: Float32Array },
   { format: 'I32', dtype: 'int32', type: Int32Array },
+  { format: 'F16', dtype: 'float16', type: Uint16Array },
   { format: 'U8', dtype: 'uint8', type: Uint8Array },
 ] as const;
 
@@ -51,7 +60,7 @@ type Entry = z.infer<typeof entrySchema>;
  * @throws TypeError if data do not fit their shape or dtype
  */
 export function encodeSafetensors(
-  tensors: ReadonlyMap<string, StoredTensor>,
+  tensors: ReadonlyMap<string, StoredTensor | HalfTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const parts = [...tensors].map(([name, tensor]) => ({ name, shape: tensor.shape, ...raw(name, tensor) }));
@@ -76,7 +85,7 @@ export function encodeSafetensors(
   return file;
 }
 
-function raw(name: string, { dtype, shape, data }: StoredTensor): { rank: number; format: string; bytes: Uint8Array } {
+function raw(name: string, { dtype, shape, data }: StoredTensor | HalfTensor): { rank: number; format: string; bytes: Uint8Array } {
   const rank = written.findIndex((candidate) => candidate.dtype === dtype && data instanceof candidate.type);
   const format = written[rank]?.format;
   if (format === undefined) throw new TypeError(`tensor ${name}: ${data.constructor.name} does not hold ${dtype}`);
@@ -168,13 +177,10 @@ function damaged(name: string, reason: string, cause?: unknown): TangentError {
   return new TangentError('safetensors-damaged', `${name} is damaged: ${reason}`, { cause });
 }
 
-/** IEEE 754 binary16 bits as a number. */
-function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >>> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Infinity;
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
+function fromHalves(buffer: ArrayBuffer): Float32Array {
+  const floats = new Float32Array(buffer.byteLength / 2);
+  decodeHalves(new Uint16Array(buffer), floats);
+  return floats;
 }
 
 function fromLongs(buffer: ArrayBuffer): Float64Array {

@@ -5,7 +5,8 @@ export { splitDataset, type Split, type SplitOptions } from './split/split';
 export type { Fractions } from './split/assign';
 export { parseGroupBy } from './split/groups';
 export { decodePicture, decoderVersion, white, type Background } from './decode/picture';
-export { decodeBatches, type Batch, type DecodeOptions } from './decode/batches';
+export { decodeBatches, type Batch, type DecodeOptions, type Pictured } from './decode/batches';
+export { viewName, type View } from './decode/view';
 export { UnreadablePicture } from './decode/reason';
 export {
   openFeatureCache,
@@ -13,4 +14,5 @@ export {
   type FeatureCacheKey,
   type FeatureCacheOptions,
 } from './feature-cache/feature-cache';
-export type { SampleTensors } from './feature-cache/shard';
+export { plainFault } from './feature-cache/faults';
+export type { Precision, SampleTensors } from './feature-cache/shard';

@@ -33,7 +33,7 @@ export async function mapParallel<Item, Result>(
 export interface AheadOptions {
   readonly parallel: number;
   /** Results that may wait to be taken, those at work included. */
-  readonly ahead: number;
+  readonly ahead: () => number;
 }
 
 /**
@@ -51,7 +51,7 @@ export async function* mapAhead<Item, Result>(
   let running = 0;
   let left = false;
   const begin = (): void => {
-    while (!left && running < parallel && waiting.length < ahead) {
+    while (!left && running < parallel && waiting.length < ahead()) {
       const next = entries.next();
       if (next.done) return;
       running += 1;

@@ -1,6 +1,6 @@
 import { TangentError } from '../../contract/errors';
+import { halvesOf } from '../../contract/half';
 import { sizeOf, type NumberArray } from '../arrays';
-import { decodeHalves } from '../half';
 import type { WeightEntry } from './schema';
 
 const bytesPer: Readonly<Record<string, number>> = { float32: 4, int32: 4, uint8: 1, bool: 1, uint16: 2, float16: 2 };
@@ -40,7 +40,7 @@ export function readWeights(
 }
 
 function decode(bytes: Uint8Array, stored: string, { quantization }: WeightEntry): NumberArray['data'] {
-  if (stored === 'float16') return decodeHalves(bytes);
+  if (stored === 'float16') return halvesOf(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (stored === 'float32') {
     return Float32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getFloat32(4 * i, true));

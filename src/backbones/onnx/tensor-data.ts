@@ -1,6 +1,6 @@
 import { TangentError } from '../../contract/errors';
+import { fromHalf, halvesOf } from '../../contract/half';
 import { sizeOf, type NumberArray } from '../arrays';
-import { decodeHalves, halfToNumber } from '../half';
 import type { TensorMessage } from './messages';
 
 /** Data types of the format. */
@@ -24,7 +24,7 @@ const rawTypes: Readonly<Record<number, RawType>> = {
   6: { bytes: 4, read: (view, offset) => view.getInt32(offset, true) },
   7: { bytes: 8, read: (view, offset) => Number(view.getBigInt64(offset, true)) },
   9: { bytes: 1, read: (view, offset) => view.getUint8(offset) },
-  [FLOAT16]: { bytes: 2, read: (view, offset) => halfToNumber(view.getUint16(offset, true)) },
+  [FLOAT16]: { bytes: 2, read: (view, offset) => fromHalf(view.getUint16(offset, true)) },
   [DOUBLE]: { bytes: 8, read: (view, offset) => view.getFloat64(offset, true) },
   12: { bytes: 4, read: (view, offset) => view.getUint32(offset, true) },
   13: { bytes: 8, read: (view, offset) => Number(view.getBigUint64(offset, true)) },
@@ -49,7 +49,7 @@ export function readTensor(tensor: TensorMessage, file: string): NumberArray {
 }
 
 function fromRaw({ rawData, dataType }: TensorMessage, where: string): NumberArray['data'] {
-  if (dataType === FLOAT16) return decodeHalves(rawData);
+  if (dataType === FLOAT16) return halvesOf(rawData);
   const view = new DataView(rawData.buffer, rawData.byteOffset, rawData.byteLength);
   if (dataType === BFLOAT16) {
     const bits = Uint32Array.from({ length: rawData.length >> 1 }, (_, i) => view.getUint16(2 * i, true) << 16);
@@ -64,7 +64,7 @@ function fromRaw({ rawData, dataType }: TensorMessage, where: string): NumberArr
 }
 
 function fromFields(tensor: TensorMessage): NumberArray['data'] {
-  if (tensor.dataType === FLOAT16) return Float32Array.from(tensor.int32Data, halfToNumber);
+  if (tensor.dataType === FLOAT16) return Float32Array.from(tensor.int32Data, fromHalf);
   if (tensor.floatData.length > 0) return Float32Array.from(tensor.floatData);
   const lists = [tensor.doubleData, tensor.int64Data, tensor.uint64Data, tensor.int32Data];
   return Float64Array.from(lists.find((list) => list.length > 0) ?? []);

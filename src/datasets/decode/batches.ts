@@ -3,16 +3,25 @@ import type { Skipped } from '../dataset';
 import { mapAhead, processors } from '../pool';
 import { decodePicture, white, type Background } from './picture';
 import { plainReason } from './reason';
+import { appearanceOf, type View } from './view';
 
 export interface DecodeOptions {
-  /** Pictures per batch; the last may hold fewer. */
-  readonly batch: number;
-  /** Pictures decoded at once; default: the number of processors. */
+  /** Pictures per batch, asked when a batch begins; the last may hold fewer. */
+  readonly batch: number | (() => number);
+  /** Pictures at work at once; default: four for each processor, which go on while this thread is busy. */
   readonly parallel?: number;
   readonly background?: Background;
   /** Told of each picture that cannot be decoded, with its index; it is in no batch. */
   readonly onSkipped: (skipped: Skipped, index: number) => void;
   readonly signal?: AbortSignal;
+}
+
+/** A picture, or a view of it. */
+export interface Pictured {
+  readonly file: string;
+  /** Of the file's bytes; a training view depends on it. */
+  readonly sha256?: string;
+  readonly view?: View;
 }
 
 export interface Batch {
@@ -28,21 +37,23 @@ export interface Batch {
  * @throws the signal's reason when it is aborted
  */
 export async function* decodeBatches(
-  pictures: readonly { readonly file: string }[],
+  pictures: readonly Pictured[],
   preprocessing: Preprocessing,
-  { batch, parallel = processors(), background = white, onSkipped, signal }: DecodeOptions,
+  { batch, parallel = 4 * processors(), background = white, onSkipped, signal }: DecodeOptions,
 ): AsyncGenerator<Batch, void, void> {
   const { width, height } = preprocessing;
+  const sizeNow = typeof batch === 'number' ? () => batch : batch;
+  let size = sizeNow();
   const length = width * height * 3;
-  const decoded = mapAhead(pictures, { parallel, ahead: batch + parallel }, async ({ file }) => {
+  const decoded = mapAhead(pictures, { parallel, ahead: () => size + parallel }, async ({ file, view, sha256 = '' }) => {
     try {
-      return await decodePicture(file, preprocessing, background);
+      return await decodePicture(file, preprocessing, background, view ? appearanceOf(view, sha256) : null);
     } catch (error) {
       return plainReason(error);
     }
   });
   let indexes: number[] = [];
-  let data = new Uint8Array(Math.min(batch, pictures.length) * length);
+  let data = new Uint8Array(Math.min(size, pictures.length) * length);
   const finished = (): Batch => {
     const shape = [indexes.length, height, width, 3];
     return { pixels: { shape, dtype: 'uint8', data: data.subarray(0, indexes.length * length) }, indexes };
@@ -56,10 +67,11 @@ export async function* decodeBatches(
       indexes.push(index);
     }
     index += 1;
-    if (indexes.length < batch) continue;
+    if (indexes.length < size) continue;
     yield finished();
     indexes = [];
-    data = new Uint8Array(Math.min(batch, pictures.length - index) * length);
+    size = sizeNow();
+    data = new Uint8Array(Math.min(size, pictures.length - index) * length);
   }
   if (indexes.length > 0) yield finished();
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { mapParallel } from '../pool';
 import { isDamage, isGone, plainFault } from './faults';
 import { keyFile, keyFolderName, keyFolders, removeAbandoned, removeKeyFolder, shardNames, writeWhole } from './files';
-import { readShard, readShardSamples, ShardBuilder, type SampleTensors, type Shard } from './shard';
+import { readShard, readShardSamples, ShardBuilder, type Precision, type SampleTensors, type Shard } from './shard';
 
 const version = 1;
 const shardsAtOnce = 2;
@@ -11,6 +11,8 @@ const shardsAtOnce = 2;
 export interface FeatureCacheOptions {
   /** Of all keys together, default 4 GiB; keys that were not used for longest go first. */
   readonly maximumBytes?: number;
+  /** Of numbers in files; part of the key as well. Default float32. */
+  readonly precision?: Precision;
   /** Told, once for each cause, why the cache is of less use than it should be. */
   readonly onWarning?: (message: string) => void;
 }
@@ -45,6 +47,7 @@ export async function openFeatureCache(
 
 export class FeatureCache {
   private readonly maximumBytes: number;
+  private readonly precision: Precision;
   private readonly onWarning: (message: string) => void;
   private readonly warned = new Set<string>();
   private readonly gathered = new Set<string>();
@@ -57,9 +60,10 @@ export class FeatureCache {
     private readonly folder: string,
     private readonly key: FeatureCacheKey,
     private readonly shardOf: Map<string, string>,
-    { maximumBytes = 4 * 2 ** 30, onWarning = () => undefined }: FeatureCacheOptions,
+    { maximumBytes = 4 * 2 ** 30, precision = 'float32', onWarning = () => undefined }: FeatureCacheOptions,
   ) {
     this.maximumBytes = maximumBytes;
+    this.precision = precision;
     this.onWarning = onWarning;
   }
 
@@ -74,18 +78,22 @@ export class FeatureCache {
    * @param into is given the place in `samples` and tensors that share memory with others: copy what is kept
    * @returns the places of those that are missing or damaged, ascending
    */
-  async read(samples: readonly string[], into: (index: number, tensors: SampleTensors) => void): Promise<number[]> {
+  async read(samples: readonly string[], into: (index: number, tensors: SampleTensors) => void | Promise<void>): Promise<number[]> {
     const missing: number[] = [];
     const wanted = new Map<string, number[]>();
     samples.forEach((sample, index) => {
       const name = this.shardOf.get(sample);
       if (name === undefined) missing.push(index);
-      else wanted.set(name, [...(wanted.get(name) ?? []), index]);
+      else {
+        const others = wanted.get(name);
+        if (others) others.push(index);
+        else wanted.set(name, [index]);
+      }
     });
     await mapParallel([...wanted], shardsAtOnce, async ([name, indexes]) => {
       const shard = await this.readShard(name);
       if (!shard) missing.push(...indexes);
-      else for (const index of indexes) into(index, shard.sample(samples[index] ?? ''));
+      else for (const index of indexes) await into(index, shard.sample(samples[index] ?? ''));
     });
     if (wanted.size > 0) await this.touch();
     return missing.sort((a, b) => a - b);
@@ -96,7 +104,7 @@ export class FeatureCache {
     for (const { sha256, tensors } of batch) {
       if (this.closedToWriting) return;
       if (this.shardOf.has(sha256) || this.gathered.has(sha256)) continue;
-      this.builder ??= new ShardBuilder(tensors);
+      this.builder ??= new ShardBuilder(tensors, this.precision);
       this.builder.add(sha256, tensors);
       this.gathered.add(sha256);
       if (this.builder.full) await this.flush();

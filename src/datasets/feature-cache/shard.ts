@@ -2,7 +2,8 @@ import { webcrypto } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { decodeSafetensors, encodeSafetensors, safetensorsMetadata, type StoredTensor } from '../../contract/safetensors';
+import { encodeHalves } from '../../contract/half';
+import { decodeSafetensors, encodeSafetensors, safetensorsMetadata, type HalfTensor, type StoredTensor } from '../../contract/safetensors';
 import { shardName } from './files';
 
 /** What is cached of one sample: tensors by name, without a batch dimension. */
@@ -15,18 +16,30 @@ const beginning = 2 ** 20;
 
 const samplesSchema = z.array(z.string());
 
+/** Numbers as a file keeps them; those of float16 are rounded. */
+export type Precision = 'float32' | 'float16';
+
+function kept({ shape, dtype, data }: StoredTensor, precision: Precision): StoredTensor | HalfTensor {
+  if (precision === 'float32' || !(data instanceof Float32Array)) return { shape, dtype, data };
+  return { shape, dtype: 'float16', data: encodeHalves(data) };
+}
+
 /** Gathers samples of equal names, types and shapes for one file; the tensors are copied. */
 export class ShardBuilder {
   private readonly samples: string[] = [];
-  private readonly columns = new Map<string, StoredTensor>();
+  private readonly columns = new Map<string, StoredTensor | HalfTensor>();
   private readonly capacity: number;
 
-  constructor(like: SampleTensors) {
-    const bytes = Object.values(like).reduce((sum, { data }) => sum + data.byteLength, 0);
+  constructor(
+    like: SampleTensors,
+    private readonly precision: Precision,
+  ) {
+    const columns = Object.entries(like).map(([name, tensor]) => [name, kept(tensor, precision)] as const);
+    const bytes = columns.reduce((sum, [, { data }]) => sum + data.byteLength, 0);
     this.capacity = Math.max(1, Math.min(maximumSamples, Math.floor(maximumBytes / Math.max(1, bytes))));
-    for (const [name, { shape, dtype, data }] of Object.entries(like)) {
-      const Data = data.constructor as new (length: number) => StoredTensor['data'];
-      this.columns.set(name, { shape, dtype, data: new Data(this.capacity * data.length) });
+    for (const [name, tensor] of columns) {
+      const Data = tensor.data.constructor as new (length: number) => typeof tensor.data;
+      this.columns.set(name, { ...tensor, data: new Data(this.capacity * tensor.data.length) } as typeof tensor);
     }
   }
 
@@ -38,7 +51,8 @@ export class ShardBuilder {
   add(sample: string, tensors: SampleTensors): void {
     const entries = Object.entries(tensors);
     if (entries.length !== this.columns.size) throw new TypeError('samples of one cache must have the same tensors');
-    for (const [name, { shape, dtype, data }] of entries) {
+    for (const [name, tensor] of entries) {
+      const { shape, dtype, data } = kept(tensor, this.precision);
       const column = this.columns.get(name);
       if (column?.dtype !== dtype || column.shape.join() !== shape.join() || data.length * this.capacity !== column.data.length)
         throw new TypeError(`samples of one cache must have the same tensors, ${name} differs`);
@@ -50,9 +64,9 @@ export class ShardBuilder {
   /** The file, as [samples, …] tensors, with its name, which is its checksum. */
   async encode(): Promise<{ name: string; bytes: Uint8Array; samples: readonly string[] }> {
     const { samples, columns, capacity } = this;
-    const tensors = [...columns].map(([name, { shape, dtype, data }]): [string, StoredTensor] => {
-      const filled = data.subarray(0, (data.length / capacity) * samples.length);
-      return [name, { shape: [samples.length, ...shape], dtype, data: filled }];
+    const tensors = [...columns].map(([name, tensor]) => {
+      const data = tensor.data.subarray(0, (tensor.data.length / capacity) * samples.length);
+      return [name, { ...tensor, shape: [samples.length, ...tensor.shape], data } as typeof tensor] as const;
     });
     const bytes = encodeSafetensors(new Map(tensors), { samples: JSON.stringify(samples) });
     return { name: shardName(await checksum(bytes)), bytes, samples };

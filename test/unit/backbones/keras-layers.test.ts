@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { loadBackbone } from '../../../src/backbones';
-import { halfToNumber } from '../../../src/backbones/half';
+import { fromHalf } from '../../../src/contract/half';
 import { readWeights } from '../../../src/backbones/keras-layers/weights';
 import { evaluate } from './evaluate';
 import { fixturePath, relativeError } from './safetensors';
@@ -77,9 +77,9 @@ it('reads every half-precision number as JavaScript does', () => {
     // The same number by its float32 bit pattern; subnormal halves by their definition.
     bits.setUint32(0, half << 13);
     const expected = bits.getFloat32(0) * 2 ** 112;
-    expect(halfToNumber(half)).toBe(expected);
-    expect(halfToNumber(half | 0x8000)).toBe(-expected);
+    expect(fromHalf(half)).toBe(expected);
+    expect(fromHalf(half | 0x8000)).toBe(-expected);
   }
-  expect(halfToNumber(0x7c00)).toBe(Infinity);
-  expect(halfToNumber(0x7e00)).toBeNaN();
+  expect(fromHalf(0x7c00)).toBe(Infinity);
+  expect(fromHalf(0x7e00)).toBeNaN();
 });

@@ -86,7 +86,7 @@ describe('work in parallel', () => {
           running -= 1;
           return index;
         };
-        for await (const result of mapAhead(delays, { parallel, ahead }, work)) {
+        for await (const result of mapAhead(delays, { parallel, ahead: () => ahead }, work)) {
           results.push(result);
           await soon();
           taken += 1;
@@ -101,7 +101,7 @@ describe('work in parallel', () => {
   it('goes on while the taker is busy, and stops when it leaves', async () => {
     let begun = 0;
     const work = async (): Promise<void> => void (begun += 1);
-    for await (const _ of mapAhead(new Array(100).fill(0), { parallel: 2, ahead: 5 }, work)) {
+    for await (const _ of mapAhead(new Array(100).fill(0), { parallel: 2, ahead: () => 5 }, work)) {
       for (let wait = 0; wait < 20; wait += 1) await soon();
       expect(begun).toBe(6);
       break;
@@ -118,7 +118,7 @@ describe('work in parallel', () => {
       throw new Error('broken');
     };
     await expect(mapParallel(new Array(50).fill(0), 2, work)).rejects.toThrow('broken');
-    await expect(all(mapAhead(new Array(50).fill(0), { parallel: 2, ahead: 3 }, work))).rejects.toThrow('broken');
+    await expect(all(mapAhead(new Array(50).fill(0), { parallel: 2, ahead: () => 3 }, work))).rejects.toThrow('broken');
     expect(begun).toBeLessThanOrEqual(8);
   });
 });
