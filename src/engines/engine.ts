@@ -10,6 +10,8 @@ export interface CompileOptions {
    * optimizer moments, accumulators). Their shapes have no batch dimension.
    */
   readonly state?: readonly string[];
+  /** The size that most batches will have, for which an engine may look for the fastest way to compute. */
+  readonly batch?: number;
 }
 
 /**

@@ -6,6 +6,15 @@ import type { ElementType, GraphWriter } from './graph-writer';
 /** Writes what a primitive computes and returns the name of its output. */
 export type Emission<P extends PrimitiveName> = (scope: Scope, application: Application<P>) => string;
 
+/** Ways to write one equation; the first is taken unless another is known to be faster. */
+export type Formulations<F extends string> = readonly [F, ...F[]];
+
+/** A tensor that is added, times a number. */
+export interface Start {
+  readonly tensor: string;
+  readonly factor: number;
+}
+
 /** What an emission sees of the graph. */
 export interface Scope {
   readonly graph: GraphWriter;
@@ -16,6 +25,12 @@ export interface Scope {
    * given as it is before, but not all of them.
    */
   operands(): string[];
+  /** What is added to the equation's result, if the emission adds it: kernel gradients do. */
+  readonly start: Start | null;
+  /** Channels that the runtime's blocked convolutions take together; null where it has none. */
+  readonly block: number | null;
+  /** One of several ways to write the equation, the first unless another is known to be faster. */
+  choose<F extends string>(formulations: Formulations<F>): F;
 }
 
 /** The shape as ONNX's Reshape takes it: the batch is what remains. */

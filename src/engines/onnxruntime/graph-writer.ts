@@ -8,6 +8,8 @@ export type Attribute = number | readonly number[] | string | { readonly float: 
 
 export interface Node {
   readonly operator: string;
+  /** The operator's domain, if it is not ONNX's own. */
+  readonly domain?: string;
   readonly inputs: readonly string[];
   readonly output: string;
   readonly attributes: Readonly<Record<string, Attribute>>;
@@ -22,16 +24,31 @@ export interface Initializer {
 
 /** Nodes and constants of an ONNX graph in the making; every tensor has one name. */
 export class GraphWriter {
-  readonly nodes: Node[] = [];
+  private readonly written: Node[] = [];
+  private readonly outputs = new Map<string, string>();
   readonly initializers: Initializer[] = [];
   private readonly shared = new Map<string, string>();
   private next = 0;
 
   /** Writes a node with one output and returns the output's name. */
-  node(operator: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
+  node(operator: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}, domain = ''): string {
     const output = this.name();
-    this.nodes.push({ operator, inputs, output, attributes });
+    this.written.push({ operator, domain, inputs, output, attributes });
     return output;
+  }
+
+  /** Makes a tensor an output of the graph. */
+  giveOut(tensor: string, output: string): void {
+    const made = this.written.some((node) => node.output === tensor);
+    // An input, a constant or what is an output already must be copied.
+    if (made && !this.outputs.has(tensor)) this.outputs.set(tensor, output);
+    else this.written.push({ operator: 'Identity', inputs: [tensor], output, attributes: {} });
+  }
+
+  /** The nodes in the order of their evaluation. */
+  get nodes(): readonly Node[] {
+    const renamed = (tensor: string): string => this.outputs.get(tensor) ?? tensor;
+    return this.written.map((node) => ({ ...node, inputs: node.inputs.map(renamed), output: renamed(node.output) }));
   }
 
   /** A float32 constant; float64 data is rounded. */

@@ -1,48 +1,86 @@
 import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { InferenceSession } from 'onnxruntime-node';
 import type { Program } from '../../program/types';
 import type { CompileOptions, Engine, Executable } from '../engine';
+import { blockSize } from './block-size';
 import { OnnxRuntimeExecutable } from './executable';
-import { lower } from './lower';
+import { FormulationBook } from './formulations/book';
+import { chosenTarget } from './formulations/choose';
+import { suited, write, type Target } from './lower';
+import { providersOf, type Device } from './providers';
 
 export interface OnnxRuntimeOptions {
+  /** The processor unless given. */
+  readonly device?: Device;
   /** Threads of one operator; as many as there are processors unless given. Sums depend on it in the last digit. */
   readonly threads?: number;
+  /** Sets the version of a native library apart that is not the package's own. */
+  readonly build?: string | undefined;
+  /** Whether the runtime tells on standard error where it places each operator. */
+  readonly verbose?: boolean;
+  /**
+   * Files that remember which formulations of convolutions are the fastest here, first the one that takes precedence.
+   * Without them nothing is measured and a rule decides.
+   */
+  readonly formulations?: readonly string[];
 }
 
-/** The engine that writes each program as one ONNX graph and has ONNX Runtime execute it on the processor. */
+/**
+ * The engine that writes each program as one ONNX graph and has ONNX Runtime execute it. Operators that a graphics
+ * processor's provider lacks run on the processor. State lies in this process's memory on every device: the runtime's
+ * binding to Node takes no tensor that lies elsewhere as an input.
+ */
 export function createOnnxRuntimeEngine(options: OnnxRuntimeOptions = {}): Engine & { readonly threads: number } {
-  return new OnnxRuntimeEngine(options.threads ?? availableParallelism());
+  const version = [runtimeVersion(), ...(options.build === undefined ? [] : [options.build])].join('+');
+  const { device = 'cpu', threads = availableParallelism(), verbose = false, formulations = [] } = options;
+  return new OnnxRuntimeEngine(version, device, threads, verbose, formulations);
 }
 
 class OnnxRuntimeEngine implements Engine {
   readonly name = 'onnxruntime';
-  readonly version = runtimeVersion();
-  readonly device = 'cpu';
   compilations = 0;
   private readonly executables = new Set<Executable>();
+  private book: FormulationBook | null = null;
 
-  constructor(readonly threads: number) {}
+  constructor(
+    readonly version: string,
+    readonly device: Device,
+    readonly threads: number,
+    private readonly verbose: boolean,
+    private readonly formulations: readonly string[],
+  ) {}
 
   get live() {
     return this.executables.size;
   }
 
-  async compile(program: Program, { state = [] }: CompileOptions = {}): Promise<Executable> {
+  async compile(program: Program, { state = [], batch }: CompileOptions = {}): Promise<Executable> {
     this.compilations += 1;
-    const session = await InferenceSession.create(lower(program), {
-      executionProviders: ['cpu'],
+    const file = write(suited(program), await this.target(program, batch));
+    const session = await InferenceSession.create(file, this.options);
+    const executable = new OnnxRuntimeExecutable(session, program, state, () => void this.executables.delete(executable));
+    this.executables.add(executable);
+    return executable;
+  }
+
+  private get options(): InferenceSession.SessionOptions {
+    return {
+      executionProviders: providersOf(this.device),
       intraOpNumThreads: this.threads,
       interOpNumThreads: 1,
       // Threads that wait in a loop for each other stand still when another program wants the processor.
       extra: { session: { intra_op: { allow_spinning: '0' } } },
       graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-    });
-    const executable = new OnnxRuntimeExecutable(session, program, state, () => void this.executables.delete(executable));
-    this.executables.add(executable);
-    return executable;
+      logSeverityLevel: this.verbose ? 0 : 3,
+    };
+  }
+
+  private async target(program: Program, batch: number | undefined): Promise<Target> {
+    const block = this.device === 'cpu' ? await blockSize() : null;
+    if (batch === undefined || this.formulations.length === 0 || this.device !== 'cpu') return { block, choose: (_, [rule]) => rule };
+    this.book ??= new FormulationBook(this.formulations, [cpus()[0]?.model, this.threads, this.version, block].join(' | '));
+    return chosenTarget(program, { book: this.book, batch, block, options: this.options });
   }
 
   async dispose(): Promise<void> {

@@ -3,10 +3,12 @@ import type { Application, Equation, Program, Value } from '../../program/types'
 import type { PrimitiveName } from '../../program/vocabulary';
 import { withLayout } from '../../program/transforms/layouts';
 import { simplify } from '../../program/transforms/simplify';
-import type { Emission, Scope } from './emission';
+import type { Emission, Formulations, Scope, Start } from './emission';
 import { emissions } from './emissions';
+import type { Problem } from './formulations/problem';
 import { GraphWriter } from './graph-writer';
 import { modelFile, type Port } from './model-file';
+import { sumsOf, type Sums } from './sums';
 
 /** Names of a program's inputs and outputs in the graph, where one name may not be both. */
 export const inputName = (name: string): string => `in:${name}`;
@@ -16,7 +18,7 @@ export const outputName = (name: string): string => `out:${name}`;
  * The layout that suits a program: forward passes of fixed networks run fastest in the runtime's own convolutions
  * (channels first), everything that learns kernels or pulls back through them in matrix products (channels last).
  */
-function suited(program: Program): Program {
+export function suited(program: Program): Program {
   const constants = new Set(program.constants.map(({ value }) => value));
   const fixed = program.equations.every(({ primitive, inputs: [, kernel] }) => {
     if (primitive === 'convolutionInputGradient' || primitive === 'convolutionKernelGradient') return false;
@@ -25,9 +27,17 @@ function suited(program: Program): Program {
   return simplify(withLayout(program, fixed ? 'NCHW' : 'NHWC'));
 }
 
-/** Writes a program as the bytes of an ONNX file. */
-export function lower(program: Program): Uint8Array {
-  return new Lowering(suited(program)).write();
+/** What a graph is written for. */
+export interface Target {
+  /** Channels that the runtime's blocked convolutions take together; null where it has none. */
+  readonly block: number | null;
+  /** One of several ways to write an equation; the first is the rule. */
+  choose<F extends string>(problem: Problem, formulations: Formulations<F>): F;
+}
+
+/** Writes a program, as it is, as the bytes of an ONNX file. */
+export function write(program: Program, target: Target): Uint8Array {
+  return new Lowering(program, target).write();
 }
 
 class Lowering {
@@ -36,8 +46,16 @@ class Lowering {
   /** Tensors that are repeated only where an operator does not do it by itself. */
   private readonly small = new Map<Value, string>();
   private batch: string | null = null;
+  private readonly sums: Sums;
+  private readonly constants: ReadonlySet<Value | undefined>;
 
-  constructor(private readonly program: Program) {}
+  constructor(
+    private readonly program: Program,
+    private readonly target: Target,
+  ) {
+    this.sums = sumsOf(program);
+    this.constants = new Set(program.constants.map(({ value }) => value));
+  }
 
   write(): Uint8Array {
     const { inputs, outputs, constants, equations } = this.program;
@@ -49,15 +67,15 @@ class Lowering {
       this.names.set(value, written);
     }
     for (const equation of equations) {
-      const name = this.emit(equation);
+      if (this.sums.absorbed.has(equation)) continue;
+      const sum = this.sums.sums.get(equation);
+      const name = sum ? this.emit(sum.gradient, { tensor: this.full(sum.start), factor: sum.factor }) : this.emit(equation);
       if (equation.primitive === 'broadcast') this.small.set(equation.output, name);
       else this.names.set(equation.output, name);
     }
-    // Further optimization removes the copy.
     const ports = outputs.map(({ name, value }): Port => {
-      const { type } = value;
-      this.graph.nodes.push({ operator: 'Identity', inputs: [this.full(value)], output: outputName(name), attributes: {} });
-      return { name: outputName(name), type: type.dtype, shape: type.shape };
+      this.graph.giveOut(this.full(value), outputName(name));
+      return { name: outputName(name), type: value.type.dtype, shape: value.type.shape };
     });
     const feeds = inputs.map(({ name, value }): Port => ({
       name: inputName(name),
@@ -67,11 +85,17 @@ class Lowering {
     return modelFile(this.graph, feeds, ports);
   }
 
-  private emit(equation: Equation): string {
+  private emit(equation: Equation, start: Start | null = null): string {
     const scope: Scope = {
       graph: this.graph,
       input: (index) => this.full(equation.inputs[index]),
       operands: () => this.operands(equation.inputs),
+      start,
+      block: this.target.block,
+      choose: (formulations) => {
+        const constant = this.constants.has(equation.inputs[1]);
+        return this.target.choose({ equation, constant, formulations }, formulations);
+      },
     };
     // TypeScript cannot see that emission and parameters belong to the same primitive.
     const emission = emissions[equation.primitive] as Emission<PrimitiveName>;

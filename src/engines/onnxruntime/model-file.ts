@@ -27,9 +27,9 @@ function port({ name, type, shape }: Port): Record<string, unknown> {
   return { name, type: { tensorType: { elemType: elementTypes[type], shape: { dim } } } };
 }
 
-function node({ operator, inputs, output, attributes }: Node): Record<string, unknown> {
+function node({ operator, domain = '', inputs, output, attributes }: Node): Record<string, unknown> {
   const attributeList = Object.entries(attributes).map(([name, value]) => attribute(name, value));
-  return { opType: operator, name: output, input: inputs, output: [output], attribute: attributeList };
+  return { opType: operator, domain, name: output, input: inputs, output: [output], attribute: attributeList };
 }
 
 /** The bytes of an ONNX file. */
@@ -40,10 +40,14 @@ export function modelFile(graph: GraphWriter, inputs: readonly Port[], outputs: 
     dataType: elementTypes[type],
     rawData: bytes,
   }));
+  const domains = new Set(graph.nodes.map(({ domain = '' }) => domain));
   const message = modelType.create({
     irVersion: fileVersion,
     producerName: 'tangent',
-    opsetImport: [{ domain: '', version: operatorSet }],
+    opsetImport: [
+      { domain: '', version: operatorSet },
+      ...[...domains].filter((domain) => domain !== '').map((domain) => ({ domain, version: 1 })),
+    ],
     graph: { name: 'program', node: graph.nodes.map(node), initializer, input: inputs.map(port), output: outputs.map(port) },
   });
   return modelType.encode(message).finish();

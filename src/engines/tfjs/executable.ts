@@ -3,6 +3,7 @@ import type { Tensor } from '../../program/tensor';
 import type { NamedValue, Program, Value } from '../../program/types';
 import type { Executable, Tensors } from '../engine';
 import type { Tfjs, TfTensor } from './kernel';
+import { masksOf } from './masks';
 import type { Plan } from './plan';
 import { download, upload } from './tensors';
 
@@ -13,6 +14,7 @@ interface Slot extends NamedValue {
 export class TfjsExecutable implements Executable {
   private readonly slots: readonly Slot[];
   private readonly fed: readonly NamedValue[];
+  private readonly masks: ReadonlySet<Value>;
   private disposed = false;
 
   /** @param activate makes the backend the current one; nothing else is awaited between it and an evaluation */
@@ -26,6 +28,7 @@ export class TfjsExecutable implements Executable {
   ) {
     this.slots = state.map((name) => slot(program, name));
     this.fed = program.inputs.filter(({ name }) => !state.includes(name));
+    this.masks = masksOf(program);
   }
 
   async load(state: Tensors): Promise<void> {
@@ -38,7 +41,8 @@ export class TfjsExecutable implements Executable {
       const size = elements(shape);
       if (length !== size) throw new Error(`${name} has ${length} elements, not ${size}`);
       slot.tensor?.dispose();
-      slot.tensor = upload(this.tf, { ...tensor, shape }, true);
+      // The caller may change what was given.
+      slot.tensor = upload(this.tf, { ...tensor, shape, data: tensor.data.slice() });
     }
   }
 
@@ -84,7 +88,9 @@ export class TfjsExecutable implements Executable {
     const batch = this.batchOf(feeds);
     return this.tf.tidy(() => {
       const inputs = new Map<Value, TfTensor>(this.slots.map((slot) => [slot.value, loaded(slot)]));
-      for (const input of this.fed) inputs.set(input.value, upload(this.tf, fitting(input, feeds, batch)));
+      for (const input of this.fed) {
+        inputs.set(input.value, upload(this.tf, fitting(input, feeds, batch), this.masks.has(input.value)));
+      }
       return this.plan.evaluate(inputs, batch);
     });
   }

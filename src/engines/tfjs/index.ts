@@ -3,7 +3,7 @@ import { withLayout } from '../../program/transforms/layouts';
 import type { Program } from '../../program/types';
 import type { CompileOptions, Engine, Executable } from '../engine';
 import { TfjsExecutable } from './executable';
-import type { Tfjs } from './kernel';
+import type { OwnKernels, Tfjs } from './kernel';
 import { Plan } from './plan';
 
 export interface TfjsOptions {
@@ -20,6 +20,12 @@ export interface TfjsOptions {
 /** The engine that interprets each program with the operations of a given TensorFlow.js. */
 export function createTfjsEngine(tf: Tfjs, options: TfjsOptions): Engine & { readonly threads: number } {
   return new TfjsEngine(tf, options);
+}
+
+/** TensorFlow's native library has them all; on CUDA one of them has no kernel that sums in the same order each time. */
+function ownKernels(backend: string, device: string): OwnKernels {
+  const transposes = backend === 'tensorflow';
+  return { transposes, depthwiseKernelGradient: transposes && device !== 'cuda' };
 }
 
 class TfjsEngine implements Engine {
@@ -49,7 +55,7 @@ class TfjsEngine implements Engine {
     this.compilations += 1;
     await this.activate();
     const laidOut = simplify(withLayout(program, 'NHWC'));
-    const plan = new Plan(this.tf, laidOut);
+    const plan = new Plan(this.tf, laidOut, ownKernels(this.backend, this.device));
     const forget = () => void this.executables.delete(executable);
     const executable = new TfjsExecutable(this.tf, () => this.activate(), laidOut, plan, state, forget);
     this.executables.add(executable);

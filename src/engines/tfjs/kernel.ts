@@ -7,9 +7,21 @@ export type Tfjs = typeof tfjs;
 export type TfTensor = tfjs.Tensor;
 export type TfPicture = tfjs.Tensor4D;
 
+/**
+ * Which of a backend's kernels are used beside those of plain forward operations, because they are there, right and
+ * fast. Without them their results are composed of forward operations.
+ */
+export interface OwnKernels {
+  /** Products of turned matrices, zeros around a picture while it is convolved, and the transposes of convolution. */
+  readonly transposes: boolean;
+  /** The transpose of depthwise convolution by its kernel. */
+  readonly depthwiseKernelGradient: boolean;
+}
+
 /** What a kernel may use while its program is compiled. */
 export interface Preparation {
   readonly tf: Tfjs;
+  readonly own: OwnKernels;
   /** A float32 tensor that stays on the backend as long as the executable lives. */
   floats(data: Float32Array, shape: readonly number[]): TfTensor;
   /** The same of int32. */

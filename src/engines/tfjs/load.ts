@@ -4,7 +4,7 @@ import type { Tfjs } from './kernel';
 import type { TfjsOptions } from './index';
 
 /** In the order of preference: the first computes on CUDA where it can. */
-const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
+export const tfjsPackages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
 
 export interface LoadedTfjs extends Omit<TfjsOptions, 'threads'> {
   readonly tf: Tfjs;
@@ -12,9 +12,10 @@ export interface LoadedTfjs extends Omit<TfjsOptions, 'threads'> {
 
 /**
  * Loads TensorFlow.js with the native backend that is installed.
+ * @param candidates packages by name, or their entry files by address
  * @throws TangentError `engine-missing` if none is installed or none of those that are can be loaded
  */
-export async function loadTfjs(candidates: readonly string[] = packages): Promise<LoadedTfjs> {
+export async function loadTfjs(candidates: readonly string[] = tfjsPackages): Promise<LoadedTfjs> {
   prepareProcess();
   const faults: string[] = [];
   for (const name of candidates) {
@@ -27,8 +28,9 @@ export async function loadTfjs(candidates: readonly string[] = packages): Promis
   const reason = faults.length > 0 ? `cannot be had (${faults.join('; ')})` : 'is not installed';
   throw new TangentError(
     'engine-missing',
-    `TensorFlow.js with a native backend ${reason}: run npm install @tensorflow/tfjs-node-gpu where tangent is installed` +
-      ' (its installer must be allowed to run), or leave --engine out: onnxruntime needs nothing more',
+    `TensorFlow.js with a native backend ${reason}: run tangent install-runtime tfjs-cuda, or npm install` +
+      ' @tensorflow/tfjs-node-gpu where tangent is installed (its installer must be allowed to run), or leave --engine' +
+      ' out: onnxruntime needs nothing more',
   );
 }
 

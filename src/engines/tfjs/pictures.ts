@@ -9,9 +9,9 @@ export function asPicture(tensor: TfTensor): TfPicture {
   return tensor as TfPicture;
 }
 
-/** Height and width. */
-export function sizeOf(picture: TfPicture): Pair {
-  return [picture.shape[1], picture.shape[2]];
+/** Height and width, which are axes 1 and 2 of pictures and 0 and 1 of kernels. */
+export function sizeOf({ shape }: TfPicture, axis: 0 | 1 = 1): Pair {
+  return axis === 0 ? [shape[0], shape[1]] : [shape[1], shape[2]];
 }
 
 /** Pads height and width with a number; negative counts cut off. */

@@ -2,8 +2,9 @@ import { lookUp } from '../../program/builder';
 import { resolveShape } from '../../program/shape';
 import type { Application, Equation, Program, Value } from '../../program/types';
 import type { PrimitiveName } from '../../program/vocabulary';
-import type { Preparation, Scope, Tfjs, TfjsKernel, TfTensor } from './kernel';
+import type { OwnKernels, Preparation, Scope, Tfjs, TfjsKernel, TfTensor } from './kernel';
 import { kernels } from './kernels';
+import { masksOf } from './masks';
 import { upload } from './tensors';
 
 interface Step {
@@ -23,10 +24,13 @@ export class Plan {
   constructor(
     private readonly tf: Tfjs,
     private readonly program: Program,
+    own: OwnKernels,
   ) {
-    for (const { value, tensor } of program.constants) this.constants.set(value, this.hold(upload(tf, tensor)));
+    const masks = masksOf(program);
+    for (const { value, tensor } of program.constants) this.constants.set(value, this.hold(upload(tf, tensor, masks.has(value))));
     const preparation: Preparation = {
       tf,
+      own,
       floats: (data, shape) => this.hold(tf.tensor(data, [...shape], 'float32')),
       integers: (data, shape) => this.hold(tf.tensor(data, [...shape], 'int32')),
     };

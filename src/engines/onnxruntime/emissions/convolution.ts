@@ -1,6 +1,8 @@
 import type { Emission } from '../emission';
 import { groupedConvolution, groupedInputGradient, groupedKernelGradient } from '../convolutions/grouped';
-import { productConvolution, productInputGradient, productKernelGradient } from '../convolutions/products';
+import { productConvolution } from '../convolutions/forward';
+import { productInputGradient } from '../convolutions/input-gradient';
+import { productKernelGradient } from '../convolutions/kernel-gradient';
 
 // With channels last, convolutions are matrix products of patches; with channels first, or in groups, they go through
 // the runtime's own operator.

@@ -34,10 +34,14 @@ export const insideMask: Emission<'insideMask'> = ({ graph, input }, { parameter
   return castTo(graph, inside, 'uint8');
 };
 
-export const applyMask: Emission<'applyMask'> = ({ graph, input }, { parameters: { otherwise } }) => {
-  const [x, mask] = [input(0), castTo(graph, input(1), 'bool')];
-  const outside = otherwise === 0 ? graph.scalar(0) : graph.node('Mul', [x, graph.scalar(otherwise)]);
-  return graph.node('Where', [mask, x, outside]);
+export const applyMask: Emission<'applyMask'> = ({ graph, input, operands }, { parameters: { otherwise } }) => {
+  // A product reads and writes once, where choosing between two tensors makes three of them on the way.
+  const ones = castTo(graph, input(1), 'float32');
+  const factors =
+    otherwise === 0
+      ? ones
+      : graph.node('Add', [graph.node('Mul', [ones, graph.scalar(1 - otherwise)]), graph.scalar(otherwise)]);
+  return graph.node('Mul', [operands()[0] ?? '', factors]);
 };
 
 export const cast: Emission<'cast'> = ({ graph, input }, { parameters }) => castTo(graph, input(0), parameters.dtype);

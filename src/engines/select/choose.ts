@@ -1,0 +1,114 @@
+import { engineChoices, type EngineChoice } from '../../contract/experiment';
+import type { Machine } from './machine';
+import type { Installed } from './open';
+import { placementIn, type ProbeAnswer } from './probe';
+
+/** How the trial of an engine in a process of its own ended. */
+export type Probe =
+  | { readonly ended: 'answered'; readonly answer: ProbeAnswer; readonly log: string }
+  | { readonly ended: 'failed'; readonly reason: string };
+
+/** An engine with what became of it. */
+export interface Candidate {
+  readonly name: EngineChoice;
+  readonly version: string | null;
+  readonly device: string | null;
+  /** Of one operation on the processor. */
+  readonly threads: number | null;
+  readonly usable: boolean;
+  readonly chosen: boolean;
+  /** Why it was or was not chosen. */
+  readonly reason: string;
+  /** Median milliseconds of the benchmark's training step. */
+  readonly milliseconds: number | null;
+}
+
+export interface Choice {
+  readonly chosen: EngineChoice;
+  readonly candidates: readonly Candidate[];
+}
+
+/** How much less time an engine must take than one that stands before it in the list. */
+const margin = 0.9;
+
+/** Why an engine plainly cannot run here, or null where it may: asked of files, so that no driver is loaded for nothing. */
+export function hindrance(name: EngineChoice, machine: Machine, installed: Installed, tfjsFound: boolean): string | null {
+  const { platform, architecture, nvidia, graphics } = machine;
+  const where = `${platform}-${architecture}`;
+  switch (name) {
+    case 'onnxruntime':
+      return null;
+    case 'onnxruntime-cuda':
+      if (where !== 'linux-x64') return `ONNX Runtime has CUDA for Node on linux-x64 alone, not on ${where}`;
+      if (nvidia === null) return "no NVIDIA driver: /proc/driver/nvidia/version is missing";
+      return installed.onnxruntimeCuda ? null : 'not installed: run tangent install-runtime onnxruntime-cuda';
+    case 'onnxruntime-directml':
+      return platform === 'win32' ? null : 'DirectML is part of Windows';
+    case 'onnxruntime-webgpu':
+      if (where === 'darwin-x64') return `ONNX Runtime has no build for ${where}`;
+      if (installed.onnxruntimeCuda) return 'the installed onnxruntime-cuda was built without it: tangent remove-runtime onnxruntime-cuda';
+      return graphics.length > 0 ? null : 'no graphics processor: nothing in /dev/dri, no NVIDIA driver, no VK_DRIVER_FILES';
+    case 'tfjs':
+      if (installed.tfjsCuda !== null || tfjsFound) return null;
+      return 'not installed: run tangent install-runtime tfjs-cuda, or npm install @tensorflow/tfjs-node-gpu where tangent is installed';
+  }
+}
+
+/**
+ * Finds the fastest engine that computes rightly. Where the processor alone is left, nothing is tried.
+ * @param probe tries an engine; never at the same time as another, for both would be slower
+ * @param all tries the processor as well where it has no rival
+ */
+export async function chooseEngine(
+  machine: Machine,
+  installed: Installed,
+  tfjsFound: boolean,
+  probe: (name: EngineChoice) => Promise<Probe>,
+  all = false,
+): Promise<Choice> {
+  const hindrances = new Map(engineChoices.map((name) => [name, hindrance(name, machine, installed, tfjsFound)]));
+  const rivals = engineChoices.filter((name) => hindrances.get(name) === null);
+  const probes = new Map<EngineChoice, Probe>();
+  if (all || rivals.length > 1) for (const name of rivals) probes.set(name, await probe(name));
+  const eligible = [...probes].flatMap(([name, tried]) => {
+    const time = tried.ended === 'answered' && tried.answer.agrees && !tried.answer.software ? tried.answer.milliseconds : null;
+    return time === null ? [] : [{ name, time }];
+  });
+  // The first is the processor, which needs nothing: what is hardly faster may be so by chance.
+  const fastest = eligible.reduce<(typeof eligible)[number] | null>((best, next) => (best && best.time * margin <= next.time ? best : next), null);
+  const chosen = fastest?.name ?? 'onnxruntime';
+  const candidates = engineChoices.map((name) => {
+    const hindered = hindrances.get(name) ?? null;
+    return candidate(name, hindered, probes.get(name) ?? null, chosen, fastest?.time ?? null);
+  });
+  return { chosen, candidates };
+}
+
+function candidate(name: EngineChoice, hindered: string | null, tried: Probe | null, chosen: EngineChoice, best: number | null): Candidate {
+  const isChosen = name === chosen;
+  const unknown = { name, version: null, device: null, threads: null, milliseconds: null, chosen: isChosen };
+  if (hindered !== null) return { ...unknown, usable: false, reason: hindered };
+  if (!tried) return { ...unknown, usable: true, reason: 'nothing else can run here' };
+  if (tried.ended === 'failed') return { ...unknown, usable: false, reason: tried.reason };
+  const { version, device, threads, milliseconds, agrees, software } = tried.answer;
+  const reason = words(tried.answer, isChosen, best) + placementWords(tried.log);
+  return { name, version, device, threads, milliseconds, chosen: isChosen, usable: agrees || software, reason };
+}
+
+function words({ agrees, software, milliseconds, error, adjoint, mistakes }: ProbeAnswer, chosen: boolean, best: number | null): string {
+  if (!agrees) {
+    const rounding = error === null ? 'numbers that are not finite' : `a relative error of ${error.toExponential(1)}`;
+    const adjointWords = adjoint === null ? 'no finite adjoint' : `an adjoint error of ${adjoint.toExponential(1)}`;
+    return `disagrees with the reference: ${rounding}, ${adjointWords}, ${mistakes} wrong masks or maxima`;
+  }
+  if (software) return 'a program that stands in for a graphics processor: only by name';
+  if (milliseconds === null) return 'gave no time';
+  const time = `${milliseconds.toFixed(1)} ms a step`;
+  if (chosen) return `the fastest: ${time}`;
+  return best === null ? time : `not faster: ${time} against ${best.toFixed(1)} ms`;
+}
+
+function placementWords(log: string): string {
+  const placed = placementIn(log);
+  return placed === null || placed.onProcessor === 0 ? '' : `; ${placed.onProcessor} of ${placed.all} operators on the processor`;
+}

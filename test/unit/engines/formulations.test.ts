@@ -1,0 +1,127 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createOnnxRuntimeEngine } from '../../../src/engines/onnxruntime';
+import { Builder } from '../../../src/program/builder';
+import { interpret } from '../../../src/program/interpreter';
+import type { Tensor } from '../../../src/program/tensor';
+import type { Program } from '../../../src/program/types';
+import type { Convolution, Pair } from '../../../src/program/vocabulary';
+import { feedsOf } from './cases';
+import { relativeError } from './suite';
+
+/** The batch that formulations are measured with; what is computed has another. */
+const batch = 64;
+
+/** Channels are multiples of sixteen, so that the runtime's blocked kernels are among the formulations. */
+const [inputs, outputs] = [32, 48];
+
+interface Movement {
+  readonly title: string;
+  readonly size: Pair;
+  readonly window: Pair;
+  readonly stride: Pair;
+  readonly around: number;
+  readonly dilation?: Pair;
+}
+
+const movements: readonly Movement[] = [
+  { title: '3×3', size: [14, 13], window: [3, 3], stride: [1, 1], around: 1 },
+  { title: '3×2 dilated', size: [14, 12], window: [3, 2], stride: [1, 1], around: 0, dilation: [2, 3] },
+  { title: '4×4 by 2', size: [18, 18], window: [4, 4], stride: [2, 2], around: 0 },
+  { title: '3×3 by 2', size: [23, 22], window: [3, 3], stride: [2, 2], around: 1 },
+  { title: '5×3 by 3×2', size: [25, 20], window: [5, 3], stride: [3, 2], around: 1 },
+  { title: '1×1', size: [14, 14], window: [1, 1], stride: [1, 1], around: 0 },
+  { title: 'whole', size: [12, 10], window: [12, 10], stride: [1, 1], around: 0 },
+];
+
+/** The three maps of a convolution; to the kernel's gradient something is added. */
+function maps({ size, window, stride, around, dilation = [1, 1] }: Movement): Program {
+  const builder = new Builder();
+  const padding = { top: around, bottom: around, left: around, right: around };
+  const convolution: Convolution = { layout: 'NHWC', stride, padding, dilation, groups: 1 };
+  const kernel = builder.input('kernel', [...window, inputs, outputs]);
+  const picture = builder.input('picture', ['N', ...size, inputs]);
+  const output = builder.emit('convolution', [picture, kernel], convolution);
+  const cotangent = builder.input('cotangent', output.type.shape);
+  const gradient = builder.emit('convolutionKernelGradient', [picture, cotangent], { ...convolution, size: window });
+  const decay = builder.emit('scale', [kernel], { factor: 0.25 });
+  builder.output('output', output);
+  builder.output('input', builder.emit('convolutionInputGradient', [cotangent, kernel], { ...convolution, size }));
+  builder.output('kernel', builder.emit('add', [gradient, decay], {}));
+  return builder.build();
+}
+
+interface Book {
+  readonly entries: Record<string, { chosen: string; milliseconds: Record<string, number> }>;
+}
+
+describe.each(movements)('a convolution, $title', (movement) => {
+  const program = maps(movement);
+  let folder: string;
+  let file: string;
+  let feeds: Record<string, Tensor>;
+  let expected: Record<string, Tensor>;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'tangent-formulations-'));
+    file = path.join(folder, 'book.json');
+    feeds = feedsOf(program);
+    expected = interpret(program, feeds);
+  });
+
+  afterAll(() => rm(folder, { recursive: true }));
+
+  /** What the engine computes with the book as it is, or with none. */
+  async function computed(files: readonly string[]): Promise<Record<string, Tensor>> {
+    const engine = createOnnxRuntimeEngine({ threads: 2, formulations: files });
+    const executable = await engine.compile(program, { batch });
+    const result = await executable.run(feeds);
+    await engine.dispose();
+    return result;
+  }
+
+  it('is the same in every formulation, and remembered ones are taken', async () => {
+    await computed([file]);
+    const book = JSON.parse(await readFile(file, 'utf8')) as Book;
+    const entries = Object.entries(book.entries);
+    const most = Math.max(0, ...entries.map(([, { milliseconds }]) => Object.keys(milliseconds).length));
+    for (let turn = 0; turn < most; turn++) {
+      for (const [, entry] of entries) {
+        const names = Object.keys(entry.milliseconds);
+        entry.chosen = names[turn % names.length] ?? '';
+      }
+      const own = path.join(folder, `own-${turn}.json`);
+      await writeFile(own, JSON.stringify(book));
+      const result = await computed([own, file]);
+      for (const [name, tensor] of Object.entries(expected)) {
+        expect(relativeError(result[name]?.data ?? [], tensor.data), `${name} ${JSON.stringify(book.entries)}`).toBeLessThan(1e-5);
+      }
+      // Nothing was measured again, and what was chosen did not change.
+      expect(JSON.parse(await readFile(own, 'utf8'))).toEqual(book);
+    }
+  });
+});
+
+describe('the book of formulations', () => {
+  it('is written for the caller, whatever was in it, and does not change afterwards', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'tangent-formulations-'));
+    const [run, cache] = [path.join(folder, 'run', 'book.json'), path.join(folder, 'cache.json')];
+    await writeFile(cache, '{"version": 1, "machine": "another", "entries": 5');
+    const program = maps({ title: '', size: [14, 13], window: [3, 3], stride: [1, 1], around: 1 });
+    const compile = async (): Promise<void> => {
+      const engine = createOnnxRuntimeEngine({ threads: 1, formulations: [run, cache] });
+      await engine.compile(program, { batch: 16 });
+      await engine.dispose();
+    };
+    await compile();
+    const [first, shared] = [await readFile(run, 'utf8'), await readFile(cache, 'utf8')];
+    expect(Object.keys((JSON.parse(first) as Book).entries)).toHaveLength(3);
+    expect(shared).toBe(first);
+    await rm(run);
+    await compile();
+    expect((JSON.parse(await readFile(run, 'utf8')) as Book).entries).toEqual((JSON.parse(first) as Book).entries);
+    await rm(folder, { recursive: true });
+  });
+});
