@@ -2,6 +2,8 @@
 export interface Labelled {
   readonly labels: Int32Array;
   readonly classes: number;
+  /** Rows of one sample, one after the other, which count by their mean probabilities; default 1. */
+  readonly views?: number;
 }
 
 /** ln Σ exp of one row of logits, safe against overflow. */
@@ -13,8 +15,30 @@ function logSumExp(logits: Float64Array, row: number, classes: number): number {
   return largest + Math.log(sum);
 }
 
-/** Mean cross-entropy of logits [n, c] in nats, summed in float64; 0 without samples. */
-export function meanCrossEntropy(logits: Float64Array, { labels, classes }: Labelled): number {
+/**
+ * Logarithm of the mean over views of the softmax probabilities: [n·v, c] → [n, c], logits of the same probabilities.
+ * With one view the logits as they are.
+ */
+export function averageViews(rows: Float64Array, { classes, views = 1 }: Omit<Labelled, 'labels'>): Float64Array {
+  if (views === 1) return rows;
+  const logits = new Float64Array(rows.length / views).fill(-Infinity);
+  for (let row = 0; row * classes < rows.length; row++) {
+    const normalizer = logSumExp(rows, row, classes) + Math.log(views);
+    const from = Math.floor(row / views) * classes;
+    for (let k = 0; k < classes; k++) logits[from + k] = logSum(logits[from + k] ?? 0, (rows[row * classes + k] ?? 0) - normalizer);
+  }
+  return logits;
+}
+
+/** ln(eᵃ + eᵇ) of finite b. */
+function logSum(a: number, b: number): number {
+  return Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
+}
+
+/** Mean cross-entropy of logits [n·v, c] in nats, summed in float64; 0 without samples. */
+export function meanCrossEntropy(rows: Float64Array, labelled: Labelled): number {
+  const { labels, classes } = labelled;
+  const logits = averageViews(rows, labelled);
   let sum = 0;
   for (let row = 0; row < labels.length; row++) {
     sum += logSumExp(logits, row, classes) - (logits[row * classes + (labels[row] ?? 0)] ?? 0);
@@ -23,7 +47,9 @@ export function meanCrossEntropy(logits: Float64Array, { labels, classes }: Labe
 }
 
 /** Fraction of rows whose largest logit (the first of equals) is the label's; 0 without samples. */
-export function accuracy(logits: Float64Array, { labels, classes }: Labelled): number {
+export function accuracy(rows: Float64Array, labelled: Labelled): number {
+  const { labels, classes } = labelled;
+  const logits = averageViews(rows, labelled);
   let right = 0;
   for (let row = 0; row < labels.length; row++) {
     let best = 0;
@@ -78,4 +104,14 @@ export function slopeAlong(
   }
   const count = Math.max(labels.length, 1);
   return [slope / count, curvature / count];
+}
+
+/** Softmax of each row of logits [n, c], as float32. */
+export function softmaxRows(logits: Float64Array, classes: number): Float32Array {
+  const probabilities = new Float32Array(logits.length);
+  for (let row = 0; row * classes < logits.length; row++) {
+    const normalizer = logSumExp(logits, row, classes);
+    for (let k = row * classes; k < (row + 1) * classes; k++) probabilities[k] = Math.exp((logits[k] ?? 0) - normalizer);
+  }
+  return probabilities;
 }

@@ -1,31 +1,18 @@
-import { accuracy, logitsGradient, meanCrossEntropy, slopeAlong } from './cross-entropy';
+import { progressAt, type ConvexPoint, type ConvexProgress } from './convex-progress';
+import { logitsGradient, slopeAlong } from './cross-entropy';
 import { exactLineSearch } from './line-search';
 import type { LinearObjective } from './linear-objective';
+import { optimalGradientNorm } from './optimality';
 import { addScaled, dot, weightedDot } from './vectors';
 
 /** All that a run needs to go on to bit-equal results. */
-export interface LbfgsState {
+export interface LbfgsState extends ConvexPoint {
   iteration: number;
-  w: Float32Array;
   gradient: Float32Array;
-  trainingLogits: Float64Array;
-  validationLogits: Float64Array;
   /** Newest last; at most `memory` pairs. */
   readonly steps: Float32Array[];
   readonly gradientChanges: Float32Array[];
   converged: boolean;
-}
-
-/** Figures after an iteration. */
-export interface LbfgsProgress {
-  readonly iteration: number;
-  /** Mean cross-entropy + λ/2·‖w‖². */
-  readonly objective: number;
-  readonly trainingLoss: number;
-  readonly trainingAccuracy: number;
-  readonly validationLoss: number;
-  readonly validationAccuracy: number;
-  readonly gradientNorm: number;
 }
 
 const memory = 10;
@@ -38,12 +25,11 @@ export class Lbfgs {
   private constructor(
     private readonly objective: LinearObjective,
     private readonly lambda: number,
-    private readonly gradientTolerance: number,
     readonly state: LbfgsState,
   ) {}
 
-  /** Starts at w. `gradientTolerance` is the gradient norm, relative to that at w = 0, at which the optimum is reached. */
-  static async start(objective: LinearObjective, lambda: number, w: Float32Array, gradientTolerance = 1e-4): Promise<Lbfgs> {
+  /** Starts at w. */
+  static async start(objective: LinearObjective, lambda: number, w: Float32Array): Promise<Lbfgs> {
     const { training, validation } = await objective.apply(w);
     const state: LbfgsState = {
       iteration: 0,
@@ -55,25 +41,18 @@ export class Lbfgs {
       gradientChanges: [],
       converged: false,
     };
-    const zero = new Float64Array(training.length);
-    const scale = await objective.pullBack(logitsGradient(zero, objective.training));
-    const solver = new Lbfgs(objective, lambda, gradientTolerance * Math.sqrt(dot(scale, scale)), state);
+    const solver = new Lbfgs(objective, lambda, state);
     state.gradient = await solver.gradientAtState();
     return solver;
   }
 
-  /** Goes on from a state; `gradientBound` is that of the solver which wrote it. */
-  static resume(objective: LinearObjective, lambda: number, gradientBound: number, state: LbfgsState): Lbfgs {
-    return new Lbfgs(objective, lambda, gradientBound, state);
-  }
-
-  /** Gradient norm at which the optimum counts as reached. */
-  get gradientBound(): number {
-    return this.gradientTolerance;
+  /** Goes on from a state. */
+  static resume(objective: LinearObjective, lambda: number, state: LbfgsState): Lbfgs {
+    return new Lbfgs(objective, lambda, state);
   }
 
   /** One iteration; without effect once the optimum is reached. */
-  async iterate(): Promise<LbfgsProgress> {
+  async iterate(): Promise<ConvexProgress> {
     const { state, objective, lambda } = this;
     const direction = this.direction();
     const along = await objective.apply(direction);
@@ -95,23 +74,13 @@ export class Lbfgs {
     this.remember(previous, gradient);
     state.gradient = gradient;
     const progress = this.progress();
-    state.converged = progress.gradientNorm <= this.gradientTolerance;
+    state.converged = progress.gradientNorm <= optimalGradientNorm(lambda, objective.training.classes);
     return progress;
   }
 
   /** Figures at the present w. */
-  progress(): LbfgsProgress {
-    const { state, objective, lambda } = this;
-    const trainingLoss = meanCrossEntropy(state.trainingLogits, objective.training);
-    return {
-      iteration: state.iteration,
-      objective: trainingLoss + (lambda / 2) * weightedDot(objective.decays, state.w, state.w),
-      trainingLoss,
-      trainingAccuracy: accuracy(state.trainingLogits, objective.training),
-      validationLoss: meanCrossEntropy(state.validationLogits, objective.validation),
-      validationAccuracy: accuracy(state.validationLogits, objective.validation),
-      gradientNorm: Math.sqrt(dot(state.gradient, state.gradient)),
-    };
+  progress(): ConvexProgress {
+    return progressAt(this.objective, this.lambda, this.state);
   }
 
   private async gradientAtState(): Promise<Float32Array> {

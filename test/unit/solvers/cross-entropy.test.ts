@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accuracy, logitsGradient, meanCrossEntropy, slopeAlong } from '../../../src/solvers/cross-entropy';
+import { accuracy, averageViews, logitsGradient, meanCrossEntropy, slopeAlong } from '../../../src/solvers/cross-entropy';
 import { exactLineSearch } from '../../../src/solvers/line-search';
 
 const classes = 3;
@@ -21,6 +21,20 @@ describe('cross-entropy', () => {
     const labelled = { labels: Int32Array.of(0), classes };
     expect(meanCrossEntropy(Float64Array.of(7, 7, 7), labelled)).toBeCloseTo(Math.log(3), 14);
     expect(meanCrossEntropy(Float64Array.of(-1e5, 1e5, 0), labelled)).toBe(2e5);
+  });
+
+  it('takes the mean probabilities of a sample\'s views', () => {
+    const views = 2;
+    // Probabilities (1/2, 1/4, 1/4) and (1/8, 3/8, 1/2), in logits that are shifted; then twice (1/3, 1/3, 1/3).
+    const rows = Float64Array.from([4, 2, 2, 10, 30, 40, 7, 7, 7, 9, 9, 9], Math.log);
+    const averaged = averageViews(rows, { classes, views });
+    const expected = [5 / 16, 5 / 16, 3 / 8, 1 / 3, 1 / 3, 1 / 3];
+    averaged.forEach((logit, at) => expect(Math.exp(logit)).toBeCloseTo(expected[at] ?? NaN, 14));
+    const labelled = { labels: Int32Array.of(2, 0), classes, views };
+    expect(meanCrossEntropy(rows, labelled)).toBeCloseTo(-(Math.log(3 / 8) + Math.log(1 / 3)) / 2, 14);
+    expect(accuracy(rows, labelled)).toBe(1);
+    expect(averageViews(Float64Array.of(0, -2000, 0, -2000), { classes: 2, views })[1]).toBeCloseTo(-2000, 9);
+    expect(averageViews(rows, { classes })).toBe(rows);
   });
 
   it('has the slope and curvature of central differences', () => {

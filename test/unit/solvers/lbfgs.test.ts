@@ -44,7 +44,7 @@ describe('L-BFGS', () => {
     const whole = await solve(12);
     const half = await solve(5);
     const copy = structuredClone(half.state);
-    const resumed = Lbfgs.resume(objective, lambda, half.gradientBound, copy);
+    const resumed = Lbfgs.resume(objective, lambda, copy);
     for (let i = 5; i < 12; i++) await resumed.iterate();
     expect(resumed.state.w).toEqual(whole.state.w);
   });

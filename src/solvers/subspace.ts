@@ -1,0 +1,136 @@
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { meanCrossEntropy, type Labelled } from './cross-entropy';
+import { addScaled } from './vectors';
+
+/** A function of the coefficients a: mean cross-entropy of z + Σ aᵢ·dᵢ, plus λ/2·‖w + Σ aᵢ·vᵢ‖². */
+export interface SubspaceProblem {
+  /** z, [n, c]. */
+  readonly logits: Float64Array;
+  /** dᵢ: what each direction does to the logits. */
+  readonly directions: readonly (Float64Array | Float32Array)[];
+  readonly labelled: Labelled;
+  readonly lambda: number;
+  /** ⟨w, vᵢ⟩ over what decays. */
+  readonly slopes: readonly number[];
+  /** ⟨vᵢ, vⱼ⟩ over what decays. */
+  readonly products: readonly (readonly number[])[];
+}
+
+const iterations = 30;
+/**
+ * Added to the scaled Hessian's diagonal. Directions are known to float32's seven digits: where they depend on each
+ * other, less would blow rounding up into large coefficients that cancel.
+ */
+const ridge = 1e-6;
+const sufficient = 1e-4;
+
+/** Logits at coefficients a. */
+export function logitsAt({ logits, directions }: SubspaceProblem, a: Float64Array): Float64Array {
+  const moved = logits.slice();
+  directions.forEach((direction, i) => addScaled(moved, a[i] ?? 0, direction));
+  return moved;
+}
+
+function decayAt({ slopes, products, lambda }: SubspaceProblem, a: Float64Array): number {
+  let sum = 0;
+  slopes.forEach((slope, i) => {
+    sum += (a[i] ?? 0) * slope;
+    products[i]?.forEach((product, j) => (sum += 0.5 * (a[i] ?? 0) * (a[j] ?? 0) * product));
+  });
+  return lambda * sum;
+}
+
+/** Gradient and Hessian with respect to the coefficients, at coefficients `a` with the logits `z`. */
+function derivatives({ directions, labelled, lambda, slopes, products }: SubspaceProblem, a: Float64Array, z: Float64Array) {
+  const { classes, labels } = labelled;
+  const size = directions.length;
+  const gradient = new Float64Array(size);
+  const hessian = Matrix.zeros(size, size);
+  const sums = Array.from({ length: size }, () => new Float64Array(size));
+  const probabilities = new Float64Array(classes);
+  const means = new Float64Array(size);
+  const weighted = new Float64Array(classes);
+  for (let row = 0; row < labels.length; row++) {
+    const start = row * classes;
+    softmaxOf(z, start, probabilities);
+    for (let i = 0; i < size; i++) {
+      const direction = directions[i] ?? z;
+      let mean = 0;
+      for (let k = 0; k < classes; k++) mean += weighted[k] = (probabilities[k] ?? 0) * (direction[start + k] ?? 0);
+      means[i] = mean;
+      gradient[i] = (gradient[i] ?? 0) + mean - (direction[start + (labels[row] ?? 0)] ?? 0);
+      const sum = sums[i] ?? means;
+      for (let j = 0; j <= i; j++) {
+        const other = directions[j] ?? z;
+        let product = 0;
+        for (let k = 0; k < classes; k++) product += (weighted[k] ?? 0) * (other[start + k] ?? 0);
+        sum[j] = (sum[j] ?? 0) + product - mean * (means[j] ?? 0);
+      }
+    }
+  }
+  const count = Math.max(labels.length, 1);
+  for (let i = 0; i < size; i++) {
+    let decay = slopes[i] ?? 0;
+    products[i]?.forEach((product, j) => (decay += (a[j] ?? 0) * product));
+    gradient[i] = (gradient[i] ?? 0) / count + lambda * decay;
+    for (let j = 0; j <= i; j++) {
+      const second = (sums[i]?.[j] ?? 0) / count + lambda * (products[i]?.[j] ?? 0);
+      hessian.set(i, j, second);
+      hessian.set(j, i, second);
+    }
+  }
+  return { gradient, hessian };
+}
+
+function softmaxOf(logits: Float64Array, start: number, into: Float64Array): void {
+  let largest = -Infinity;
+  for (let k = 0; k < into.length; k++) largest = Math.max(largest, logits[start + k] ?? 0);
+  let sum = 0;
+  for (let k = 0; k < into.length; k++) sum += into[k] = Math.exp((logits[start + k] ?? 0) - largest);
+  for (let k = 0; k < into.length; k++) into[k] = (into[k] ?? 0) / sum;
+}
+
+/** −H⁻¹·g, in coordinates in which the Hessian's diagonal is one. */
+function newtonStep(gradient: Float64Array, hessian: Matrix): Float64Array {
+  const scales = hessian.diagonal().map((entry) => (entry > 0 ? 1 / Math.sqrt(entry) : 0));
+  const scaled = hessian.clone();
+  scaled.apply((i, j) => scaled.set(i, j, scaled.get(i, j) * ((scales[i] ?? 0) * (scales[j] ?? 0))));
+  for (let i = 0; i < scales.length; i++) scaled.set(i, i, scaled.get(i, i) + ridge + (scales[i] === 0 ? 1 : 0));
+  const right = Matrix.columnVector(Array.from(gradient, (value, i) => -value * (scales[i] ?? 0)));
+  // Rounding can make directions that are nearly dependent indefinite: then the ridge grows.
+  for (let more = ridge; ; more *= 100) {
+    const cholesky = new CholeskyDecomposition(scaled);
+    if (cholesky.isPositiveDefinite()) {
+      const solved = cholesky.solve(right).to1DArray();
+      return Float64Array.from(solved, (value, i) => value * (scales[i] ?? 0));
+    }
+    for (let i = 0; i < scales.length; i++) scaled.set(i, i, scaled.get(i, i) + more);
+  }
+}
+
+/**
+ * The coefficients that minimise the objective over the directions' span, by Newton's method with halving steps. It
+ * takes no pass over the data, because logits along directions are known (Narkiss, Zibulevsky 2005).
+ */
+export function minimiseInSubspace(problem: SubspaceProblem): Float64Array {
+  const value = (a: Float64Array, z: Float64Array) => meanCrossEntropy(z, problem.labelled) + decayAt(problem, a);
+  let a = new Float64Array(problem.directions.length);
+  let z = problem.logits;
+  let least = value(a, z);
+  for (let i = 0; i < iterations; i++) {
+    const { gradient, hessian } = derivatives(problem, a, z);
+    const step = newtonStep(gradient, hessian);
+    const decrement = -gradient.reduce((sum, slope, j) => sum + slope * (step[j] ?? 0), 0);
+    if (!(decrement > 1e-12 * Math.abs(least))) break;
+    let moved = false;
+    for (let factor = 1; factor > 1e-10 && !moved; factor /= 2) {
+      const next = a.map((value, j) => value + factor * (step[j] ?? 0));
+      const nextLogits = logitsAt(problem, next);
+      const found = value(next, nextLogits);
+      if (!(found <= least - sufficient * factor * decrement)) continue;
+      [a, z, least, moved] = [next, nextLogits, found, true];
+    }
+    if (!moved) break;
+  }
+  return a;
+}
