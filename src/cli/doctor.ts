@@ -13,21 +13,32 @@ export function addDoctor(program: Command): void {
     .action(async ({ json }: { json?: boolean }) => {
       const diagnosis = await runJob({ job: 'doctor' }, { trainerFile });
       if (json) return printJson(diagnosis);
-      const { tangent, node, platform, processors, memoryBytes, engines } = diagnosis;
-      const rows = engines.map(({ name, version, device, usable, chosen, reason }) => [
+      const { tangent, node, platform, processors, memoryBytes, freeMemoryBytes, graphics, engines, runtimes, cache } = diagnosis;
+      const rows = engines.map(({ name, version, device, threads, usable, chosen, milliseconds, reason }) => [
         chosen ? '*' : '',
         name,
         version ?? '',
         device,
+        threads === null ? '' : String(threads),
         usable ? 'usable' : 'not usable',
+        milliseconds === null ? '' : milliseconds.toFixed(1),
         reason,
       ]);
+      const installable = runtimes.map(({ name, version, installed, bytes: size }) => [
+        name,
+        version,
+        installed ? `installed, ${bytes(size)}` : `not installed: tangent install-runtime ${name}`,
+      ]);
       printLines(
-        `Tangent ${tangent}, Node ${node}, ${platform}, ${processors} processors, ${bytes(memoryBytes)} memory`,
+        `Tangent ${tangent}, Node ${node}, ${platform}, ${processors} processors, ${bytes(memoryBytes)} memory, ${bytes(freeMemoryBytes)} free`,
+        `graphics: ${graphics.length > 0 ? graphics.join(', ') : 'none found'}`,
         '',
-        ...textTable([['', 'engine', 'version', 'device', '', 'reason'], ...rows]),
+        ...textTable([['', 'engine', 'version', 'device', 'threads', '', 'ms a step', 'why'], ...rows], [4, 6]),
         '',
-        '* chosen by --engine auto',
+        '* what --engine auto stands for',
+        '',
+        ...(installable.length > 0 ? [...textTable([['runtime', 'version', ''], ...installable]), '', `runtimes: ${runtimes[0]?.folder ?? ''}`] : []),
+        `cache: ${cache.folder}, ${bytes(cache.bytes)}; ${bytes(cache.freeBytes)} free on its disk`,
       );
     });
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { parseBytes } from '../contract/byte-size';
 import { TangentError } from '../contract/errors';
-import { backgroundNames, engineNames, experimentSchema, type Experiment, type ExperimentRequest } from '../contract/experiment';
+import { backgroundNames, engineNames, type Experiment, type ExperimentRequest, experimentSchema, precisionNames, solverNames } from '../contract/experiment';
 import { methodNames } from '../contract/methods';
 import { backboneOf } from './paths';
 
@@ -23,7 +24,7 @@ const options: { readonly [F in Field]: Option } = {
   backbone: new Option('--backbone <id|path>', `pre-trained network ${otherwise('backbone')}`),
   linearize: new Option('--linearize <layers>', 'layers to linearize, separated by commas (default: the top ones)').argParser(list),
   methods: new Option('--methods <names>', `of ${methodNames.join(', ')} (default: all)`).argParser(list),
-  solver: new Option('--solver <name>', `of the three linear models ${otherwise('solver')}`).choices(['lbfgs', 'adam', 'sgd']),
+  solver: new Option('--solver <name>', `of the three linear models ${otherwise('solver')}`).choices(solverNames),
   epochs: new Option('--epochs <n>', "most epochs of one candidate (default: the method's own)").argParser(number),
   patience: new Option('--patience <n>', `epochs without a better validation loss ${otherwise('patience')}`).argParser(number),
   batch: new Option('--batch <n>', `pictures per batch ${otherwise('batch')}`).argParser(number),
@@ -39,6 +40,10 @@ const options: { readonly [F in Field]: Option } = {
   resplit: new Option('--resplit', 'split anew where the folder has train, validation and test parts'),
   background: new Option('--background <colour>', `behind transparent pictures ${otherwise('background')}`).choices([...backgroundNames]),
   pictureSize: new Option('--picture-size <n>', "height and width in which the network sees pictures (default: the backbone's)").argParser(number),
+  views: new Option('--views <n>', `views of each training picture: parts, mirrored, in changed colours ${otherwise('views')}`).argParser(number),
+  testViews: new Option('--test-views <n>', `views of each other picture to average over, at most 10 ${otherwise('testViews')}`).argParser(number),
+  memoryBudget: new Option('--memory-budget <size>', 'memory for what is kept of the pictures, as 4GiB (default: a quarter)').argParser(byteCount),
+  precision: new Option('--precision <name>', `of the numbers that are kept ${otherwise('precision')}`).choices([...precisionNames]),
   preprocessing: new Option('--preprocessing <file>', "JSON file with the preprocessing, instead of the backbone's own"),
 };
 
@@ -81,6 +86,12 @@ function number(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('It is not a number.');
   return value;
+}
+
+function byteCount(text: string): number {
+  const bytes = parseBytes(text);
+  if (bytes === null) throw new InvalidArgumentError('It is not a size such as 4GiB or 500MB.');
+  return bytes;
 }
 
 function numbers(text: string): number[] {

@@ -7,6 +7,7 @@ import { fail } from './outcome';
 import { addPredict } from './predict';
 import { addResume } from './resume';
 import { addRuns } from './runs';
+import { addInstallRuntime, addRemoveRuntime } from './runtimes';
 import { addStop } from './stop';
 
 const json = process.argv.includes('--json');
@@ -22,7 +23,8 @@ const program = new Command('tangent')
   // Errors are printed in one place, as one line.
   .configureOutput({ outputError: () => undefined });
 
-for (const add of [addAdapt, addResume, addStop, addRuns, addInspect, addPredict, addDoctor]) add(program);
+const questions = [addInspect, addPredict, addDoctor];
+for (const add of [addAdapt, addResume, addStop, addRuns, ...questions, addInstallRuntime, addRemoveRuntime]) add(program);
 
 try {
   await program.parseAsync();

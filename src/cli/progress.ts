@@ -1,15 +1,7 @@
 import type { MethodView, RunView } from '../contract/run-view';
 import { bytes, count, magnitude, percent } from '../contract/format';
+import { StatusLine, type Screen } from './status-line';
 
-/** What is needed of stderr: on a terminal a line can be overwritten. */
-export interface Screen {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
-
-/** Milliseconds between two lines of progress where lines cannot be overwritten. */
-const sparse = 10_000;
 /** Milliseconds within which most bad input shows: the only line then is what is wrong with it. */
 const quiet = 15_000;
 const phases = new Map([['scan', 'reading pictures'], ['features', 'computing features'], ['evaluation', 'evaluating']]);
@@ -21,22 +13,17 @@ const phases = new Map([['scan', 'reading pictures'], ['features', 'computing fe
 export class Progress {
   readonly #screen: Screen;
   readonly #told = new Set<string>();
-  #line = '';
-  #next = Date.now() + quiet;
+  readonly #line: StatusLine;
 
   constructor(screen: Screen) {
     this.#screen = screen;
+    this.#line = new StatusLine(screen, quiet);
   }
 
   show(view: RunView): void {
     if (view.backbone) this.#tell(view);
     const line = underWay(view);
-    if (line === null || line === this.#line) return;
-    if (!this.#screen.isTTY && Date.now() < this.#next) return;
-    this.#next = Date.now() + sparse;
-    this.#line = line;
-    if (this.#screen.isTTY) this.#screen.write(`\r\x1b[K${line.slice(0, Math.max(0, (this.#screen.columns ?? 80) - 1))}`);
-    else this.#screen.write(`${line}\n`);
+    if (line !== null) this.#line.show(line);
   }
 
   #tell(view: RunView): void {
@@ -55,8 +42,7 @@ export class Progress {
 
   /** Takes the changing line away. */
   clear(): void {
-    if (this.#screen.isTTY && this.#line !== '') this.#screen.write('\r\x1b[K');
-    this.#line = '';
+    this.#line.clear();
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { parseBytes } from '../contract/byte-size';
 import { TangentError } from '../contract/errors';
 import { experimentSchema } from '../contract/experiment';
 import type { JobAnswers, JobRequest } from '../contract/jobs';
@@ -18,13 +19,16 @@ export class Trainer {
   constructor(extension: vscode.Uri, storage: vscode.Uri, log: vscode.LogOutputChannel) {
     this.#log = log;
     this.#storage = storage;
-    this.#options = { trainerFile: vscode.Uri.joinPath(extension, 'dist', 'trainer.js').fsPath };
+    this.#options = {
+      trainerFile: vscode.Uri.joinPath(extension, 'dist', 'trainer.js').fsPath,
+      environment: { TANGENT_RUNTIMES: vscode.Uri.joinPath(storage, 'runtimes').fsPath },
+    };
   }
 
   /** Makes a run folder and starts its training. @returns the folder */
   async start(form: PanelForm): Promise<string> {
     requireTrust();
-    const experiment = experimentSchema.safeParse(form);
+    const experiment = experimentSchema.safeParse({ ...form, memoryBudget: memoryBudget() });
     if (!experiment.success) {
       const [issue] = experiment.error.issues;
       throw new TangentError('bad-form', `${issue?.path.join('.')}: ${issue?.message}`);
@@ -53,15 +57,37 @@ export class Trainer {
   }
 
   /** The answer of a trainer process that ends with it. */
-  async ask<K extends keyof JobAnswers>(request: JobRequest & { job: K }, signal: AbortSignal): Promise<JobAnswers[K]> {
+  async ask<K extends keyof JobAnswers>(
+    request: JobRequest & { job: K },
+    signal: AbortSignal,
+    onMessage = (line: string): void => this.#log.debug(line),
+  ): Promise<JobAnswers[K]> {
     requireTrust();
+    const environment = { ...proxyEnvironment(), ...this.#options.environment };
     try {
-      return await runJob<K>(request, { ...this.#options, signal, onMessage: (line) => this.#log.debug(line) });
+      return await runJob<K>(request, { ...this.#options, environment, signal, onMessage });
     } catch (error) {
       if (!signal.aborted) logError(error, this.#log);
       throw error;
     }
   }
+}
+
+/** Bytes; null leaves it to the trainer. @throws TangentError if the setting is no size */
+function memoryBudget(): number | null {
+  const setting = vscode.workspace.getConfiguration('tangent').get<string>('memoryBudget')?.trim() ?? '';
+  const bytes = parseBytes(setting);
+  if (bytes === null && setting !== '') {
+    throw new TangentError('bad-setting', `tangent.memoryBudget: "${setting}" is not a size such as 4GiB; correct it in the settings`);
+  }
+  return bytes;
+}
+
+/** VS Code's own proxy for what a trainer fetches, where the system names none. */
+function proxyEnvironment(): Readonly<Record<string, string>> {
+  const proxy = vscode.workspace.getConfiguration('http').get<string>('proxy');
+  const named = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => process.env[name]);
+  return proxy && !named ? { HTTPS_PROXY: proxy, HTTP_PROXY: proxy } : {};
 }
 
 function requireTrust(): void {

@@ -1,29 +1,32 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism, freemem, totalmem } from 'node:os';
 import type { Diagnosis } from '../../contract/jobs';
-import { selectEngine } from '../../engines/select';
+import { runtimeNames } from '../../contract/runtimes';
+import { readMachine } from '../../engines/select';
+import { runtimesFolder, usableReceipt } from '../../runtimes/installed';
+import { isAvailable, manifestOf } from '../../runtimes/manifest';
+import { freeBytesOf, sizeBelow } from '../../runtimes/room';
+import { chosenEngine } from '../engine/select';
+import { cacheFolder } from '../folders';
 import { version } from '../../../package.json';
 
-/** What this installation and machine can do. */
+/** What this installation and machine can do: every engine that may run here is tried anew. */
 export async function diagnose(): Promise<Diagnosis> {
-  const engines: Diagnosis['engines'] = [];
-  for (const name of ['onnxruntime', 'tfjs'] as const) {
-    try {
-      const engine = await selectEngine(name);
-      const chosen = engines.every((other) => !other.chosen);
-      const reason = chosen ? 'the default engine; it runs' : 'runs, on request';
-      engines.push({ name, version: engine.version, device: engine.device, usable: true, chosen, reason });
-      await engine.dispose();
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      engines.push({ name, version: null, device: 'none', usable: false, chosen: false, reason });
-    }
-  }
+  const { candidates } = await chosenEngine(true);
+  const [runtimes, cache] = [runtimesFolder(), cacheFolder()];
   return {
     tangent: version,
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
     processors: availableParallelism(),
     memoryBytes: totalmem(),
-    engines,
+    freeMemoryBytes: freemem(),
+    graphics: [...readMachine([]).graphics],
+    engines: candidates.map(({ device, ...candidate }) => ({ ...candidate, device: device ?? 'none' })),
+    runtimes: runtimeNames.filter((name) => isAvailable(manifestOf(name))).map((name) => {
+      const receipt = usableReceipt(name, runtimes);
+      const { version: newest } = manifestOf(name);
+      return { name, installed: receipt !== null, version: receipt?.runtimeVersion ?? newest, folder: runtimes, bytes: receipt?.bytes ?? 0 };
+    }),
+    cache: { folder: cache, bytes: await sizeBelow(cache), freeBytes: await freeBytesOf(cache) },
   };
 }

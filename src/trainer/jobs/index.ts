@@ -6,6 +6,7 @@ import { failureOf } from '../adapt/adapt';
 import { diagnose } from './doctor';
 import { inspect } from './inspect';
 import { predict } from './predict';
+import { installRuntime, planRuntime, removeRuntime } from './runtimes';
 
 function carryOut(request: JobRequest): Promise<unknown> {
   switch (request.job) {
@@ -17,6 +18,12 @@ function carryOut(request: JobRequest): Promise<unknown> {
       return surveyDataset(request.dataset);
     case 'doctor':
       return diagnose();
+    case 'plan-runtime':
+      return planRuntime(request);
+    case 'install-runtime':
+      return installRuntime(request);
+    case 'remove-runtime':
+      return removeRuntime(request);
   }
 }
 

@@ -4,11 +4,12 @@ import { TangentError } from '../../contract/errors';
 import type { JobRequest, Predictions } from '../../contract/jobs';
 import type { MethodName } from '../../contract/methods';
 import { decodeBatches } from '../../datasets';
-import { selectEngine } from '../../engines/select';
 import { predictions as predicted, probabilities } from '../../evaluation';
 import { buildModel, chooseLayers } from '../../methods';
+import { averageViews } from '../../solvers/cross-entropy';
 import { readExperiment, readReport } from '../../runs';
 import { backgroundOf } from '../adapt/features';
+import { selectEngine } from '../engine/select';
 import { readParameters } from '../adapt/parameters-file';
 
 const batch = 8;
@@ -42,27 +43,31 @@ export async function predict(request: Extract<JobRequest, { job: 'predict' }>):
   try {
     const constant = await engine.compile(model.constant);
     const logits = await engine.compile(model.logits);
-    const files = request.files.map((file) => ({ file: path.resolve(file) }));
+    const { testViews: views } = experiment;
+    const files = request.files.map((file) => path.resolve(file));
+    const rows = files.flatMap((file) => Array.from({ length: views }, (_, number) => ({ file, view: { purpose: 'test' as const, number } })));
     const answer: Predictions = { run, method, classes, predictions: [], skipped: [] };
-    const decoded = decodeBatches(files, preprocessing, {
+    const decoded = decodeBatches(rows, preprocessing, {
       batch,
       background: backgroundOf(background),
-      onSkipped: (skipped) => void answer.skipped.push({ ...skipped }),
+      onSkipped: (skipped, row) => void (row % views === 0 && answer.skipped.push({ ...skipped })),
     });
+    let seen: { file: number; logits: number[] } = { file: -1, logits: [] };
     for await (const { pixels, indexes } of decoded) {
       const kept = await constant.run({ pixels });
       const outputs = await logits.run({ ...kept, ...tensors });
-      const rows = Float64Array.from(outputs['logits']?.data ?? []);
-      const [best, chances] = [predicted(rows, classes.length), probabilities(rows, classes.length)];
-      indexes.forEach((index, row) => {
-        const ofClasses = Array.from(chances.subarray(row * classes.length, (row + 1) * classes.length));
-        answer.predictions.push({
-          file: files[index]?.file ?? '',
-          predicted: classes[best[row] ?? 0] ?? '',
-          probability: ofClasses[best[row] ?? 0] ?? 0,
-          probabilities: ofClasses,
-        });
-      });
+      const values = Array.from(outputs['logits']?.data ?? []);
+      for (const [at, row] of indexes.entries()) {
+        // A picture's views come one after the other, but not in one batch.
+        const file = Math.floor(row / views);
+        if (seen.file !== file) seen = { file, logits: [] };
+        seen.logits.push(...values.slice(at * classes.length, (at + 1) * classes.length));
+        if (seen.logits.length < views * classes.length) continue;
+        const averaged = averageViews(Float64Array.from(seen.logits), { classes: classes.length, views });
+        const [best, chances] = [predicted(averaged, classes.length)[0] ?? 0, Array.from(probabilities(averaged, classes.length))];
+        const [name, probability] = [classes[best] ?? '', chances[best] ?? 0];
+        answer.predictions.push({ file: files[file] ?? '', predicted: name, probability, probabilities: chances });
+      }
     }
     return answer;
   } finally {

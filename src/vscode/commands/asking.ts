@@ -1,11 +1,20 @@
 import * as vscode from 'vscode';
 
-/** Waits for an answer with a notification that can end the question. */
-export async function asking<T>(title: string, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+type Report = (words: string, fraction: number) => void;
+
+/**
+ * Waits for an answer with a notification that can end the question.
+ * @param ask may report how far it is, as a fraction
+ */
+export async function asking<T>(title: string, ask: (signal: AbortSignal, report: Report) => Promise<T>): Promise<T> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (_, token) => {
+  return vscode.window.withProgress(options, async (progress, token) => {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort(new vscode.CancellationError()));
-    return ask(abort.signal);
+    let reached = 0;
+    return ask(abort.signal, (message, fraction) => {
+      progress.report({ message, increment: 100 * (fraction - reached) });
+      reached = fraction;
+    });
   });
 }

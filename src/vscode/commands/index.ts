@@ -8,6 +8,7 @@ import { chosenRun, isLive } from './chosen-run';
 import { showEngines } from './engines';
 import { deleteRun, openReport, revealRun, showLog } from './files';
 import { predict } from './predict';
+import { installRuntime, removeRuntime } from './runtimes';
 
 /** Registers every command of the manifest, and `tangent.openReport` for the panel. */
 export function registerCommands(services: Services, panels: Panels): vscode.Disposable {
@@ -27,6 +28,8 @@ export function registerCommands(services: Services, panels: Panels): vscode.Dis
     trySamples: () => panels.openNew(vscode.Uri.joinPath(services.extension, 'media', 'samples').fsPath),
     predict: (given, all) => predict(chosenFiles(given, all), services),
     showEngines: () => showEngines(services),
+    installRuntime: () => installRuntime(services),
+    removeRuntime: () => removeRuntime(services),
     openPanel: (given) => (given === undefined ? panels.openAny(runs) : onRun((run) => panels.openRun(run.folder))(given)),
     stopRun: onRun((run) => trainer.stop(run.folder), isLive),
     resumeRun: onRun(

@@ -47,8 +47,20 @@ async function answer(): Promise<void> {
   const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
   console.error('a message for people');
   if (request.job === 'doctor') {
-    const engine = { name: 'onnxruntime', version: '1', device: 'cpu', usable: true, chosen: true, reason: 'fastest' };
-    print({ result: { tangent: '0', node: process.version, platform: 'here', processors: 2, memoryBytes: 2 ** 30, engines: [engine] } });
+    const engine = { name: 'onnxruntime', version: '1', device: 'cpu', threads: 2, usable: true, chosen: true, reason: 'fastest', milliseconds: 7 };
+    const machine = { tangent: '0', node: process.version, platform: 'here', processors: 2, memoryBytes: 2 ** 30, freeMemoryBytes: 2 ** 29, graphics: [] };
+    const runtime = { name: 'tfjs-cuda', installed: false, version: '1', folder: '/r', bytes: 0 };
+    print({ result: { ...machine, engines: [engine], runtimes: [runtime], cache: { folder: '/c', bytes: 0, freeBytes: 1 } } });
+  } else if (request.job === 'plan-runtime') {
+    const file = { url: `${request.mirror ?? 'https://origin/'}npm/x.tgz`, bytes: 2 ** 20, checksum: null };
+    const plan = { runtime: request.runtime, version: '1', title: 'Example', requires: 'a driver', platform: 'here', available: true, folder: '/r', installed: false };
+    print({ result: { ...plan, downloadBytes: 2 ** 20, unpackedBytes: 2 ** 21, freeBytes: 2 ** 30, files: [file] } });
+  } else if (request.job === 'install-runtime') {
+    console.error(JSON.stringify({ phase: 'downloading', doneBytes: 2 ** 19, totalBytes: 2 ** 20 }));
+    if (request.mirror === 'http://slow/') await wait(60_000);
+    print({ result: { runtime: request.runtime, version: '1', folder: '/r/x', present: false, bytes: 2 ** 21, unpinned: ['https://origin/npm/x.tgz'] } });
+  } else if (request.job === 'remove-runtime') {
+    print({ result: { runtime: request.runtime, removed: true, bytes: 2 ** 21 } });
   } else if (request.job === 'predict') {
     const predictions = request.files.map((file) => ({ file, predicted: 'cat', probability: 0.75, probabilities: [0.75, 0.25] }));
     print({ result: { run: request.run, method: request.method ?? 'full', classes: ['cat', 'dog'], predictions, skipped: [] } });
