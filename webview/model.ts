@@ -14,7 +14,7 @@ export interface Look {
   readonly typed: Readonly<Partial<Record<NumberField, string>>>;
 }
 
-export type NumberField = 'seed' | 'batch' | 'epochs' | 'pictureSize';
+export type NumberField = 'seed' | 'batch' | 'epochs' | 'pictureSize' | 'views' | 'testViews';
 
 export const initialLook: Look = {
   layerFilter: '',

@@ -2,8 +2,22 @@ import { z } from 'zod';
 import { methodNames, methodNameSchema } from './methods';
 import { preprocessingSchema } from './preprocessing';
 
-export const engineNames = ['auto', 'onnxruntime', 'tfjs'] as const;
+/** Engines with what they compute on; `onnxruntime` alone is the processor. */
+export const engineChoices = [
+  'onnxruntime',
+  'onnxruntime-cuda',
+  'onnxruntime-directml',
+  'onnxruntime-webgpu',
+  'tfjs',
+] as const;
+export type EngineChoice = (typeof engineChoices)[number];
+/** What may be asked for: an engine, or the fastest that computes rightly here. */
+export const engineNames = ['auto', ...engineChoices] as const;
+export const solverNames = ['subspace', 'lbfgs', 'adam', 'sgd'] as const;
+/** Solvers of the convex objective, which need no learning rate. */
+export const convexSolvers: readonly string[] = ['subspace', 'lbfgs'];
 export const backgroundNames = ['white', 'black'] as const;
+export const precisionNames = ['float32', 'float16'] as const;
 
 const positive = z.number().positive();
 const whole = z.number().int();
@@ -26,12 +40,15 @@ export const experimentSchema = z.object({
   engine: z.enum(engineNames).default('auto'),
   /** Samples per call of the engine; of fine-tuning also samples per update. */
   batch: whole.min(1).max(4096).default(64),
-  /** Most epochs of one candidate: iterations of L-BFGS, passes of fine-tuning; `null` takes each method's own. */
+  /** Most epochs of one candidate: iterations of a convex solver, passes of fine-tuning; `null` takes each method's own. */
   epochs: whole.min(1).max(100_000).nullable().default(null),
-  /** A candidate ends when its validation loss has not fallen by 1 % within so many epochs. */
+  /** A candidate ends when its validation loss has not fallen by 1 % within so many epochs; the probe takes four times as many. */
   patience: whole.min(1).max(100_000).default(5),
-  /** How activation, gradient and full are trained; fine-tuning takes `adam` where this says `lbfgs`. */
-  solver: z.enum(['lbfgs', 'adam', 'sgd']).default('lbfgs'),
+  /**
+   * How activation, gradient and full are trained: sequential subspace optimization with a Kronecker-factored
+   * preconditioner, L-BFGS, or by minibatches; fine-tuning takes `adam` unless this says `sgd`.
+   */
+  solver: z.enum(solverNames).default('subspace'),
   /** Where the full model starts: all zero, or at w1 = ω̄ as in the paper. The optimum is the same. */
   start: z.enum(['zero', 'omega']).default('zero'),
   /**
@@ -54,6 +71,17 @@ export const experimentSchema = z.object({
   background: z.enum(backgroundNames).default('white'),
   /** Height and width of the pictures that the network sees; `null` is the backbone's own. */
   pictureSize: whole.min(16).max(2048).nullable().default(null),
+  /**
+   * Views of each training picture: the first is the picture as it is, the others are random parts of it, mirrored or
+   * not, in changed colours.
+   */
+  views: whole.min(1).max(64).default(1),
+  /** Views of each other picture, over which probabilities are averaged: as it is, mirrored, its corners. */
+  testViews: whole.min(1).max(10).default(1),
+  /** Bytes of memory that what is kept of the pictures may take, beyond which it lies in files; `null`: a quarter. */
+  memoryBudget: whole.min(0).nullable().default(null),
+  /** With how many bits the numbers are kept. */
+  precision: z.enum(precisionNames).default('float32'),
   /** Instead of the backbone's own. */
   preprocessing: preprocessingSchema.nullable().default(null),
 });

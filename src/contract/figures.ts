@@ -10,6 +10,10 @@ export const epochFiguresSchema = z.object({
   validationLoss: measured,
   validationAccuracy: measured,
   gradientNorm: measured.optional(),
+  /** Of a convex method: mean cross-entropy + λ/2·‖w‖². */
+  objective: measured.optional(),
+  /** How far the objective lies above the optimum at most. */
+  gapBound: measured.optional(),
 });
 
 /** One value of the searched weight decay or learning rate: the figures at its best epoch. */

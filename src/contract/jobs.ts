@@ -3,6 +3,7 @@ import { experimentSchema } from './experiment';
 import { failureSchema } from './failure';
 import { methodNameSchema } from './methods';
 import { preprocessingSchema } from './preprocessing';
+import { runtimeNameSchema, type Installation, type Removal, type RuntimePlan } from './runtimes';
 
 /** What `inspect --json` prints: a backbone and its layers from input to output. */
 export const inspectionSchema = z.object({
@@ -60,16 +61,30 @@ export const diagnosisSchema = z.object({
   platform: z.string(),
   processors: z.number(),
   memoryBytes: z.number(),
+  freeMemoryBytes: z.number(),
+  /** Signs of graphics processors: drivers and devices that the system lists. */
+  graphics: z.array(z.string()),
+  /** Each was tried in a process of its own, unless it plainly cannot run here. */
   engines: z.array(
     z.object({
       name: z.string(),
       version: z.string().nullable(),
       device: z.string(),
+      /** Of one operation on the processor; null where it was not tried. */
+      threads: z.number().nullable(),
       usable: z.boolean(),
+      /** Whether it is what `auto` stands for. */
       chosen: z.boolean(),
       reason: z.string(),
+      /** Median milliseconds of the benchmark's training step; null where none was run. */
+      milliseconds: z.number().nullable(),
     }),
   ),
+  /** What can be installed on demand on this platform. */
+  runtimes: z.array(
+    z.object({ name: runtimeNameSchema, installed: z.boolean(), version: z.string(), folder: z.string(), bytes: z.number() }),
+  ),
+  cache: z.object({ folder: z.string(), bytes: z.number(), freeBytes: z.number() }),
 });
 
 export type Diagnosis = z.infer<typeof diagnosisSchema>;
@@ -103,6 +118,9 @@ export const jobRequestSchema = z.discriminatedUnion('job', [
   }),
   z.object({ job: z.literal('survey'), dataset: z.string().min(1) }),
   z.object({ job: z.literal('doctor') }),
+  z.object({ job: z.literal('plan-runtime'), runtime: runtimeNameSchema, mirror: z.string().nullable() }),
+  z.object({ job: z.literal('install-runtime'), runtime: runtimeNameSchema, mirror: z.string().nullable() }),
+  z.object({ job: z.literal('remove-runtime'), runtime: runtimeNameSchema }),
 ]);
 
 export type JobRequest = z.infer<typeof jobRequestSchema>;
@@ -113,6 +131,9 @@ export interface JobAnswers {
   predict: Predictions;
   survey: Survey;
   doctor: Diagnosis;
+  'plan-runtime': RuntimePlan;
+  'install-runtime': Installation;
+  'remove-runtime': Removal;
 }
 
 /** The one line that a job writes to its standard output. */

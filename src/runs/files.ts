@@ -5,6 +5,7 @@ import { methodNames, type MethodName } from '../contract/methods';
 export const runFiles = {
   experiment: 'experiment.json',
   environment: 'environment.json',
+  formulations: 'formulations.json',
   events: 'events.jsonl',
   report: 'report.json',
   card: 'card.md',

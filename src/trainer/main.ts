@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { acquireLock, clearStop, EventLog, readExperiment } from '../runs';
 import { adapt, failureOf } from './adapt/adapt';
 import { Session, Stopped } from './adapt/session';
+import { answerProbe } from './engine/probe';
 import { answerJob } from './jobs';
 
 /** `trainer.js adapt <run folder>`: carries out a run. Everything it has to say goes into the run folder. */
@@ -37,7 +38,9 @@ async function runAdapt(folder: string): Promise<number> {
 const [task, folder] = process.argv.slice(2);
 if (task === 'adapt' && folder !== undefined) process.exitCode = await runAdapt(folder);
 else if (task === 'job') process.exitCode = await answerJob();
+// Libraries of drivers keep threads, which must not keep this process.
+else if (task === 'probe' && folder !== undefined) process.exit(await answerProbe(folder));
 else {
-  console.error('usage: trainer.js adapt <run folder> | trainer.js job');
+  console.error('usage: trainer.js adapt <run folder> | trainer.js job | trainer.js probe <engine>');
   process.exitCode = 2;
 }

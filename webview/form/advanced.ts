@@ -15,6 +15,8 @@ export function advanced(model: Model): TemplateResult {
       ${numberField(model, 'batch', t('Pictures per batch'))}
       ${numberField(model, 'epochs', t('Most epochs'), t('Of one value of weight decay or learning rate. Empty: as each model needs.'))}
       ${numberField(model, 'pictureSize', t('Side of the pictures'), t('In pixels, as the network sees them. Empty: its own. Smaller is faster.'))}
+      ${numberField(model, 'views', t('Views'), t('Of each training picture: as it is, and random parts of it, mirrored or not, in changed colours.'))}
+      ${numberField(model, 'testViews', t('Test views'), t('Of each other picture: mirrored, and its corners. What the models say of them is averaged.'))}
       ${textField({
         label: t('Group by (regular expression)'),
         value: form.groupBy ?? '',

@@ -7,6 +7,8 @@ export const ranges: Readonly<Record<NumberField, { readonly least: number; read
   batch: { least: 1, most: 4096 },
   epochs: { least: 1, most: 100_000 },
   pictureSize: { least: 16, most: 2048 },
+  views: { least: 1, most: 64 },
+  testViews: { least: 1, most: 10 },
 };
 
 /** Fields that may stay empty, for the usual number. */

@@ -31,6 +31,7 @@ export function summary(model: Model, run: RunView): TemplateResult {
       ${row(t('Seed'), String(experiment.seed))} ${row(t('Batch'), String(experiment.batch))}
       ${experiment.epochs === null ? nothing : row(t('Most epochs'), count(experiment.epochs))}
       ${experiment.pictureSize === null ? nothing : row(t('Side of the pictures'), count(experiment.pictureSize))}
+      ${experiment.views === 1 && experiment.testViews === 1 ? nothing : row(t('Views'), t('{0} to train, {1} otherwise', experiment.views, experiment.testViews))}
       ${experiment.groupBy === null ? nothing : row(t('Group by'), html`<code>${experiment.groupBy}</code>`)}
       ${run.startedAt === null ? nothing : row(t('Started'), new Date(run.startedAt).toLocaleString())}
     </dl>

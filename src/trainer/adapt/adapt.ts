@@ -3,8 +3,9 @@ import { hostname } from 'node:os';
 import { TangentError } from '../../contract/errors';
 import type { Environment } from '../../contract/experiment';
 import { methodNames, type MethodName } from '../../contract/methods';
-import { selectEngine, type SelectedEngine } from '../../engines/select';
-import { runFiles, writeEnvironment } from '../../runs';
+import type { SelectedEngine } from '../../engines/select';
+import { readEnvironment, runFiles, writeEnvironment } from '../../runs';
+import { engineOf, formulationFiles, selectEngine } from '../engine/select';
 import type { SearchResult } from '../training/search';
 import { decodeState, encodeState, savedPoint, type RunState, type SavedPoint } from './checkpoint-state';
 import { environmentOf } from './environment';
@@ -31,22 +32,32 @@ export async function adapt(session: Session): Promise<void> {
   const backbone = await chosenBackbone(session.experiment);
   const samples = await gatherSamples(session);
   const network = bindNetwork(backbone, session.experiment, samples.classes.length);
-  const engine = await selectEngine(session.experiment.engine);
+  const engine = await openEngine(session);
   try {
     const environment = environmentOf(session.experiment, engine, backbone);
     const fingerprint = fingerprintOf(samples, environment);
     const from = saved && decodeState(saved.state, saved.arrays, fingerprint);
     await writeEnvironment(session.folder, environment);
     announce(session, network, samples, engine);
-    const extracted = await extractFeatures(session, engine, network, samples.ordered);
+    const extracted = await extractFeatures(session, engine, network, samples.rows);
     const { seconds, computed, cached } = extracted;
     session.log({ type: 'features', seconds, computed, cached });
     const training = { session, engine, network, samples, store: extracted.store };
-    const results = await trainAll(training, fingerprint, from);
-    await finishRun(training, results, { ...extracted, begun });
+    try {
+      const results = await trainAll(training, fingerprint, from);
+      await finishRun(training, results, { ...extracted, begun });
+    } finally {
+      await extracted.store.close();
+    }
   } finally {
     await engine.dispose();
   }
+}
+
+/** A run that goes on takes the engine that it began with, whatever would be chosen by now. */
+async function openEngine({ attempt, experiment, folder }: Session): Promise<SelectedEngine> {
+  const begun = attempt > 1 ? await readEnvironment(folder) : null;
+  return selectEngine((begun && engineOf(begun)) ?? experiment.engine, { formulations: formulationFiles(folder) });
 }
 
 function fingerprintOf(samples: Samples, environment: Environment): string {
@@ -63,7 +74,7 @@ function announce(session: Session, { setting, bytesPerSample }: Network, sample
     engine: engine.name,
     device: engine.device,
     bytesPerSample,
-    featureBytes: bytesPerSample * samples.ordered.length,
+    featureBytes: bytesPerSample * samples.rows.length,
     estimatedSeconds: null,
   });
   if (backbone.preprocessingOrigin === 'guess') {

@@ -1,23 +1,22 @@
-import path from 'node:path';
-import envPaths from 'env-paths';
-import { TangentError } from '../../contract/errors';
-import { decodeBatches, decoderVersion, openFeatureCache, white, type Background, type FeatureCache, type Sample } from '../../datasets';
+import { totalmem } from 'node:os';
+import { decoderVersion, openFeatureCache, viewName, white, type Background, type FeatureCache, type SampleTensors } from '../../datasets';
+import type { Tensors } from '../../engines/engine';
 import type { SelectedEngine } from '../../engines/select';
+import { cacheFolder } from '../folders';
 import { outputTypes } from '../training/extraction-program';
 import { FeatureStore } from '../training/feature-store';
+import { computedFeatures } from './compute-features';
 import type { Network } from './network';
+import type { Row } from './samples';
 import type { Session } from './session';
 
 const black: Background = [0, 0, 0];
-
-/** Small, so that a stop is obeyed at once; a sample's features do not depend on its batch. */
-const extractionBatch = 8;
 
 export function backgroundOf(name: 'white' | 'black'): Background {
   return name === 'white' ? white : black;
 }
 
-/** What came of the extraction. */
+/** What came of the extraction; the store is to be closed. */
 export interface Extracted {
   readonly store: FeatureStore;
   readonly computed: number;
@@ -25,49 +24,43 @@ export interface Extracted {
   readonly seconds: number;
 }
 
-/** Where features are kept between runs: the system's folder for caches, or `TANGENT_CACHE`. */
-function cacheFolder(): string {
-  return process.env['TANGENT_CACHE'] ?? path.join(envPaths('tangent', { suffix: '' }).cache, 'features');
+/** A quarter of the memory that this process may use. */
+function usualBudget(): number {
+  const constrained = process.constrainedMemory();
+  return Math.min(totalmem(), constrained > 0 ? constrained : Infinity) / 4;
 }
 
 function openCache(session: Session, engine: SelectedEngine, network: Network): Promise<FeatureCache> {
-  const { preprocessing } = network.setting;
+  const { precision, background } = session.experiment;
   const key = {
     // A kept value's name is the hash of all that it is computed from, weights included.
     values: network.extraction.outputs.map(({ name }) => name).sort().join(' '),
-    preprocessing: JSON.stringify(preprocessing),
-    background: session.experiment.background,
+    preprocessing: JSON.stringify(network.setting.preprocessing),
+    background,
     decoder: decoderVersion,
     engine: `${engine.name} ${engine.version} ${engine.device} ${engine.threads} threads`,
-    precision: 'float32',
+    precision,
   };
-  return openFeatureCache(cacheFolder(), key, { onWarning: (message) => session.warn(message) });
+  return openFeatureCache(cacheFolder(), key, { precision, onWarning: (message) => session.warn(message) });
 }
 
-/** Everything that the models keep of each sample: read from the cache where it is there, else computed once. */
+/** Everything that the models keep of each row: read from the cache where it is there, else computed once. */
 export async function extractFeatures(
   session: Session,
   engine: SelectedEngine,
   network: Network,
-  ordered: readonly Sample[],
+  rows: readonly Row[],
 ): Promise<Extracted> {
   const begun = performance.now();
-  const store = new FeatureStore(outputTypes(network.extraction), ordered.length);
-  const cache = await openCache(session, engine, network);
+  const { memoryBudget, precision } = session.experiment;
+  const budget = memoryBudget ?? usualBudget();
+  const store = await FeatureStore.open(outputTypes(network.extraction), rows.length, { budget, folder: cacheFolder(), precision });
   try {
-    session.progress('features', 0, ordered.length);
-    const missing = await cache.read(
-      ordered.map(({ sha256 }) => sha256),
-      (index, tensors) => {
-        session.throwIfStopped();
-        for (const name of store.names) store.sample(name, index).set(dataOf(tensors, name));
-      },
-    );
-    await compute({ session, engine, network, ordered, store, cache }, missing);
-    const [computed, seconds] = [missing.length, (performance.now() - begun) / 1000];
-    return { store, computed, cached: ordered.length - computed, seconds };
-  } finally {
-    await cache.close();
+    const computed = await fill(store, { session, engine, network, rows });
+    return { store, computed, cached: rows.length - computed, seconds: (performance.now() - begun) / 1000 };
+  } catch (error) {
+    await store.close();
+    throw error;
   }
 }
 
@@ -75,43 +68,55 @@ interface Extraction {
   readonly session: Session;
   readonly engine: SelectedEngine;
   readonly network: Network;
-  readonly ordered: readonly Sample[];
-  readonly store: FeatureStore;
-  readonly cache: FeatureCache;
+  readonly rows: readonly Row[];
 }
 
-function dataOf<D>(tensors: Readonly<Record<string, { readonly data: D } | undefined>>, name: string): D {
-  const tensor = tensors[name];
-  if (!tensor) throw new Error(`the extraction gave no ${name}`);
-  return tensor.data;
-}
-
-async function compute({ session, engine, network, ordered, store, cache }: Extraction, missing: readonly number[]): Promise<void> {
-  if (missing.length === 0) return;
-  const executable = await engine.compile(network.extraction);
-  let done = ordered.length - missing.length;
-  const pictures = missing.flatMap((index) => ordered[index] ?? []);
-  const batches = decodeBatches(pictures, network.setting.preprocessing, {
-    batch: extractionBatch,
-    background: backgroundOf(session.experiment.background),
-    signal: session.signal,
-    onSkipped: ({ file, reason }) => {
-      throw new TangentError('dataset-changed', `${file} cannot be read any more: ${reason}; start a new run`);
-    },
-  });
-  for await (const { pixels, indexes } of batches) {
-    session.throwIfStopped();
-    const outputs = await executable.run({ pixels });
-    for (const name of store.names) {
-      const data = dataOf(outputs, name);
-      const length = data.length / indexes.length;
-      indexes.forEach((picture, row) => {
-        store.sample(name, missing[picture] ?? -1).set(data.subarray(row * length, (row + 1) * length));
-      });
+/** @returns how many rows had to be computed */
+async function fill(store: FeatureStore, { session, engine, network, rows }: Extraction): Promise<number> {
+  const cache = await openCache(session, engine, network);
+  let writing = Promise.resolve();
+  try {
+    session.progress('features', 0, rows.length);
+    const names = rows.map(({ sha256, view }) => viewName(sha256, view));
+    const missing = await cache.read(names, (row, tensors) => {
+      session.throwIfStopped();
+      return store.write(row, tensors);
+    });
+    let done = rows.length - missing.length;
+    const background = backgroundOf(session.experiment.background);
+    const absent = missing.flatMap((row) => rows[row] ?? []);
+    for await (const { places, outputs } of computedFeatures({ session, engine, network, background }, absent)) {
+      await writing;
+      const kept = places.map((place, at): Kept => ({ row: missing[place] ?? -1, tensors: tensorsOf(outputs, at) }));
+      // It goes on while the engine computes the next batch.
+      writing = keep(kept, store, cache, names);
+      writing.catch(() => undefined);
+      done += places.length;
+      session.progress('features', done, rows.length);
     }
-    await cache.write(indexes.map((picture) => ({ sha256: pictures[picture]?.sha256 ?? '', tensors: store.tensorsOf(missing[picture] ?? -1) })));
-    done += indexes.length;
-    session.progress('features', done, ordered.length);
+    await writing;
+    return missing.length;
+  } finally {
+    await writing.catch(() => undefined);
+    await cache.close();
   }
-  await executable.dispose();
+}
+
+interface Kept {
+  readonly row: number;
+  readonly tensors: SampleTensors;
+}
+
+async function keep(kept: readonly Kept[], store: FeatureStore, cache: FeatureCache, names: readonly string[]): Promise<void> {
+  for (const { row, tensors } of kept) await store.write(row, tensors);
+  await cache.write(kept.map(({ row, tensors }) => ({ sha256: names[row] ?? '', tensors })));
+}
+
+/** One row of a batch's tensors, without the batch dimension. */
+function tensorsOf(outputs: Tensors, place: number): SampleTensors {
+  const tensors = Object.entries(outputs).map(([name, { shape: [count = 1, ...shape], dtype, data }]) => {
+    const length = data.length / count;
+    return [name, { shape, dtype, data: data.subarray(place * length, (place + 1) * length) }] as const;
+  });
+  return Object.fromEntries(tensors);
 }

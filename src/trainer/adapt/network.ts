@@ -4,7 +4,7 @@ import { methodNames, type MethodName } from '../../contract/methods';
 import { buildModel, chooseLayers, type Model, type Setting } from '../../methods';
 import type { Program } from '../../program/types';
 import { extractionProgram, outputTypes } from '../training/extraction-program';
-import { FeatureStore } from '../training/feature-store';
+import { bytesPerSample } from '../training/feature-store';
 
 /** A backbone bound to an experiment: the models to train and what they keep of each sample. */
 export interface Network {
@@ -48,6 +48,6 @@ export function bindNetwork(backbone: Backbone, choice: Choice, classes: number)
     setting,
     model: (method) => models.get(method) ?? buildModel(method, setting),
     extraction,
-    bytesPerSample: FeatureStore.bytesPerSample(outputTypes(extraction).values()),
+    bytesPerSample: bytesPerSample(outputTypes(extraction).values()),
   };
 }

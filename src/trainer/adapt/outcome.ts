@@ -10,9 +10,10 @@ import { modelCard } from '../../runs/report/card';
 import type { SearchResult } from '../training/search';
 import { testLogits } from './evaluate';
 import type { Extracted } from './features';
+import { notesOf } from './notes';
 import { writeParameters } from './parameters-file';
 import { thumbnailsOf } from './thumbnails';
-import { classifierOf, trainedTensors, type Training } from './train-method';
+import { classifierOf, isConvex, trainedTensors, type Training } from './train-method';
 
 const shownMistakes = 50;
 
@@ -51,7 +52,7 @@ function reportOf(
 ): Report {
   const { session, engine, network, samples } = training;
   const { backbone, layers } = network.setting;
-  const files = samples.ordered.slice(samples.parts.test.start).map(({ file }) => file);
+  const files = samples.ordered.slice(samples.counts.train + samples.counts.validation).map(({ file }) => file);
   const methods: Report['methods'] = {};
   const wrong: Partial<Record<MethodName, Mistake[]>> = {};
   for (const [method, test] of tests) {
@@ -77,7 +78,7 @@ function reportOf(
     comparison: compareAll(predicted, samples.parts.test.labels, session.experiment.seed),
     mistakes: wrong,
     warnings: [...samples.warnings],
-    notes: notesOf(training),
+    notes: notesOf(network.setting.backbone, session.experiment),
     seed: session.experiment.seed,
     secondsFeatures: run.seconds,
     secondsTotal,
@@ -87,13 +88,14 @@ function reportOf(
   };
 }
 
-function trainingFigures({ network, samples, session }: Training, method: MethodName, result: SearchResult) {
+function trainingFigures(training: Training, method: MethodName, result: SearchResult) {
+  const { network, samples, session } = training;
   const { candidates, chosen } = result;
   const seconds = candidates.reduce((sum, candidate) => sum + candidate.seconds, 0);
   const epochs = candidates.reduce((sum, candidate) => sum + candidate.epochs, 0);
   const steps = epochs * Math.ceil(samples.parts.training.count / session.experiment.batch);
   const model = network.model(method);
-  const convex = model.convex && session.experiment.solver === 'lbfgs';
+  const convex = isConvex(training, method);
   return {
     validationAccuracy: chosen.figures.validationAccuracy,
     trainLoss: chosen.figures.trainLoss,
@@ -105,19 +107,6 @@ function trainingFigures({ network, samples, session }: Training, method: Method
     chosen: chosen.value,
     candidates: [...candidates],
   };
-}
-
-/** What a reader of the figures must know. */
-function notesOf({ network, session }: Training): string[] {
-  const { backbone } = network.setting;
-  const notes = [
-    'No augmentation: every picture is seen in one view.',
-    'Fine-tuning acts on the network with batch normalisation folded into its layers.',
-    'Weight decay and learning rate were chosen on the validation part; the test part was used once per method, at the end.',
-  ];
-  if (backbone.classifierDropped) notes.push(`The backbone’s own classifier, ${backbone.classifierDropped}, was left out.`);
-  if (session.experiment.background === 'black') notes.push('Transparent pictures were laid on black.');
-  return notes;
 }
 
 /** The pages for people, who will read them once the run has finished. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SampleCounts } from '../../contract/figures';
-import { parseGroupBy, partNames, scanDataset, splitDataset, type Sample } from '../../datasets';
+import type { Experiment } from '../../contract/experiment';
+import { parseGroupBy, partNames, scanDataset, splitDataset, type Pictured, type Sample, type View } from '../../datasets';
 import type { Part, Parts } from '../training/part';
 import type { Session } from './session';
 
@@ -8,6 +9,8 @@ import type { Session } from './session';
 export interface Samples {
   readonly classes: readonly string[];
   readonly ordered: readonly Sample[];
+  /** The rows of the feature store: every view of every picture, in the same order, views of a picture together. */
+  readonly rows: readonly Row[];
   readonly parts: Parts;
   readonly counts: SampleCounts;
   readonly warnings: readonly string[];
@@ -15,9 +18,13 @@ export interface Samples {
   readonly fingerprint: string;
 }
 
+/** A view of a picture. */
+export type Row = Required<Pictured>;
+
 /** Scans and splits a run's dataset, and logs what came of it. */
 export async function gatherSamples(session: Session): Promise<Samples> {
-  const { dataset: folder, seed, groupBy, resplit } = session.experiment;
+  const { experiment } = session;
+  const { dataset: folder, seed, groupBy, resplit } = experiment;
   const dataset = await scanDataset(folder, {
     resplit,
     signal: session.signal,
@@ -38,22 +45,39 @@ export async function gatherSamples(session: Session): Promise<Samples> {
   return {
     classes: dataset.classes,
     ordered,
-    parts: partsOf(ordered, dataset.classes.length, counts),
+    rows: rowsOf(ordered, counts, experiment),
+    parts: partsOf(ordered, dataset.classes.length, counts, experiment),
     counts,
     warnings,
     fingerprint: fingerprint(ordered, counts),
   };
 }
 
-function partsOf(ordered: readonly Sample[], classes: number, counts: SampleCounts): Parts {
-  const part = (start: number, count: number): Part => {
-    const labels = Int32Array.from(ordered.slice(start, start + count), ({ label }) => label);
-    return { start, count, labels, classes };
-  };
+type Views = Pick<Experiment, 'views' | 'testViews'>;
+
+function rowsOf(ordered: readonly Sample[], { train }: SampleCounts, { views, testViews }: Views): Row[] {
+  const viewsOf = (purpose: View['purpose'], length: number) => Array.from({ length }, (_, number): View => ({ purpose, number }));
+  const [training, test] = [viewsOf('training', views), viewsOf('test', testViews)];
+  return ordered.flatMap(({ file, sha256 }, index) => (index < train ? training : test).map((view) => ({ file, sha256, view })));
+}
+
+/** Of training each view is a row with a label of its own; other pictures count by the mean over their views. */
+function partsOf(ordered: readonly Sample[], classes: number, counts: SampleCounts, { views, testViews }: Views): Parts {
+  const labels = (from: number, to: number, repeated: number) =>
+    Int32Array.from({ length: (to - from) * repeated }, (_, row) => ordered[from + Math.floor(row / repeated)]?.label ?? 0);
+  const [test, end] = [counts.train + counts.validation, counts.train + counts.validation + counts.test];
+  const start = counts.train * views;
+  const averaged = (from: number, to: number): Part => ({
+    start: start + (from - counts.train) * testViews,
+    count: (to - from) * testViews,
+    labels: labels(from, to, 1),
+    classes,
+    views: testViews,
+  });
   return {
-    training: part(0, counts.train),
-    validation: part(counts.train, counts.validation),
-    test: part(counts.train + counts.validation, counts.test),
+    training: { start: 0, count: start, labels: labels(0, counts.train, views), classes },
+    validation: averaged(counts.train, test),
+    test: averaged(test, end),
   };
 }
 

@@ -1,15 +1,18 @@
+import { convexSolvers } from '../../contract/experiment';
 import type { MethodName } from '../../contract/methods';
 import type { Engine } from '../../engines/engine';
-import { finetuneStart, parameterCount, type Classifier } from '../../methods';
+import { finetuneStart, parameterCount, type Classifier, type Model } from '../../methods';
 import type { Tensor } from '../../program/tensor';
-import { convexTrainer } from '../training/convex';
 import type { CandidateTrainer } from '../training/candidate';
+import { convexTrainer } from '../training/convex';
+import { Curvature, type CurvatureOptions } from '../training/curvature';
 import { EngineObjective } from '../training/engine-objective';
 import type { FeatureStore } from '../training/feature-store';
 import { minibatchTrainer } from '../training/minibatch';
 import { ParameterVector } from '../training/parameter-vector';
 import { search, type SearchEvents, type SearchResult, type SearchState } from '../training/search';
 import type { Network } from './network';
+import { Sweep } from '../training/sweep';
 import type { Samples } from './samples';
 import type { Session } from './session';
 
@@ -23,15 +26,40 @@ export interface Training {
 }
 
 /** Most epochs of one candidate unless the experiment says otherwise. */
-const usualEpochs = { convex: 50, minibatch: 20 } as const;
+const usualEpochs = { probe: 200, convex: 50, minibatch: 20 } as const;
 
-/** Whether the method is trained by L-BFGS. */
-function isConvex({ session, network }: Training, method: MethodName): boolean {
-  return network.model(method).convex && session.experiment.solver === 'lbfgs';
+/**
+ * How much longer the linear probe may go without progress: its iterations cost next to nothing, and a baseline that
+ * stopped early would flatter what is compared with it.
+ */
+const probePatience = 4;
+/** An epoch of sweeps leads as far as several iterations. */
+const sweptPatience = 0.5;
+
+/** Rows of the training part from which on sweeps by minibatches lead further than gradients. */
+const sweptSamples = 10_000;
+
+/** Whether the method is trained by a solver of convex objectives. */
+export function isConvex({ session, network }: Training, method: MethodName): boolean {
+  return network.model(method).convex && convexSolvers.includes(session.experiment.solver);
+}
+
+/** Whether a convex model is trained by sweeps over minibatches. */
+function isSwept({ session, samples }: Training): boolean {
+  return session.experiment.solver === 'subspace' && samples.parts.training.count >= sweptSamples;
 }
 
 export function mostEpochs(training: Training, method: MethodName): number {
-  return training.session.experiment.epochs ?? usualEpochs[isConvex(training, method) ? 'convex' : 'minibatch'];
+  const kind = !isConvex(training, method) ? 'minibatch' : method === 'activation' ? 'probe' : 'convex';
+  return training.session.experiment.epochs ?? usualEpochs[kind];
+}
+
+/** Epochs without progress after which a candidate of the method ends. */
+function patienceFor(training: Training, method: MethodName): number {
+  const { patience } = training.session.experiment;
+  if (!isConvex(training, method)) return patience;
+  const factor = (method === 'activation' ? probePatience : 1) * (isSwept(training) ? sweptPatience : 1);
+  return Math.ceil(patience * factor);
 }
 
 /** Tensors that the method does not learn. */
@@ -49,6 +77,11 @@ function startOf({ session, network }: Training, method: MethodName, omega: Clas
   return new Float32Array(vector.size);
 }
 
+async function toolsFor(engine: Engine, model: Model, options: CurvatureOptions, swept: boolean) {
+  const curvature = await Curvature.compile(engine, model, options);
+  return { curvature, sweep: swept ? await Sweep.compile(engine, model, curvature, options) : null };
+}
+
 async function trainerOf(training: Training, method: MethodName, omega: Classifier | null): Promise<CandidateTrainer> {
   const { session, engine, network, samples, store } = training;
   const { batch, clip, seed, solver, start, weightDecay } = session.experiment;
@@ -58,7 +91,9 @@ async function trainerOf(training: Training, method: MethodName, omega: Classifi
   if (isConvex(training, method)) {
     const objective = await EngineObjective.compile(engine, model, store, samples.parts, held, batch, onBatch);
     const origin = { w: startOf(training, method, omega), everyCandidate: start === 'omega' };
-    return convexTrainer(objective, samples.parts, batch, origin);
+    const measured = { store, training: samples.parts.training, held, batch, seed, onBatch };
+    const tools = solver === 'subspace' ? await toolsFor(engine, model, measured, isSwept(training)) : null;
+    return convexTrainer(objective, samples.parts, batch, origin, tools);
   }
   const rule = solver === 'sgd' ? 'sgd' : 'adam';
   return minibatchTrainer(engine, model, store, samples.parts, {
@@ -88,7 +123,8 @@ export async function trainMethod(
   from: SearchState | null,
 ): Promise<SearchResult> {
   const { session, network, samples } = training;
-  const { learningRates, patience, weightDecays } = session.experiment;
+  const { learningRates, weightDecays } = session.experiment;
+  const patience = patienceFor(training, method);
   const trainer = await trainerOf(training, method, omega);
   const values = trainer.searched === 'lambda' ? [...weightDecays].sort((a, b) => b - a) : [...learningRates];
   const maxEpochs = mostEpochs(training, method);

@@ -12,6 +12,7 @@ import {
   type JobAnswers,
   type JobRequest,
 } from '../../contract/jobs';
+import { installationSchema, removalSchema, runtimePlanSchema } from '../../contract/runtimes';
 import { lastLines, trainerEnvironment, type TrainerOptions } from './process';
 
 export interface JobOptions extends TrainerOptions {
@@ -26,6 +27,9 @@ const answerSchemas: { [K in keyof JobAnswers]: z.ZodType<JobAnswers[K]> } = {
   predict: predictionsSchema,
   survey: surveySchema,
   doctor: diagnosisSchema,
+  'plan-runtime': runtimePlanSchema,
+  'install-runtime': installationSchema,
+  'remove-runtime': removalSchema,
 };
 
 /**
@@ -37,7 +41,7 @@ export async function runJob<K extends keyof JobAnswers>(
   options: JobOptions,
 ): Promise<JobAnswers[K]> {
   options.signal?.throwIfAborted();
-  const { code, output, messages } = await converse(JSON.stringify(request), options);
+  const { code, output, messages } = await converse(request, options);
   options.signal?.throwIfAborted();
   const answer = jobAnswerSchema.safeParse(jsonOf(output));
   if (!answer.success) {
@@ -53,11 +57,11 @@ export async function runJob<K extends keyof JobAnswers>(
   throw new TangentFault('internal', `the trainer's answer has a form that is not known: ${result.error.issues[0]?.message}`);
 }
 
-function converse(question: string, options: JobOptions): Promise<{ code: number | null; output: string; messages: string }> {
+function converse(request: JobRequest, options: JobOptions): Promise<{ code: number | null; output: string; messages: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [options.trainerFile, 'job'], {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: trainerEnvironment(options),
+      env: trainerEnvironment(options, !request.job.endsWith('-runtime')),
       windowsHide: true,
     });
     const kill = (): void => void child.kill('SIGKILL');
@@ -76,7 +80,7 @@ function converse(question: string, options: JobOptions): Promise<{ code: number
     });
     // A job that ends without reading its question is told by its exit.
     child.stdin.on('error', () => undefined);
-    child.stdin.end(`${question}\n`);
+    child.stdin.end(`${JSON.stringify(request)}\n`);
   });
 }
 

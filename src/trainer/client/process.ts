@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { libraryEnvironment } from '../../runtimes/installed';
 
 export interface TrainerOptions {
   /** The built trainer, `dist/trainer.js`. */
@@ -20,9 +21,13 @@ const keepLargeBlocks = {
 /** Node's threads for files and pictures: its own default is 4, however many processors there are. */
 const workers = { UV_THREADPOOL_SIZE: String(Math.max(4, availableParallelism())) };
 
-/** The environment of a trainer process. Inside VS Code this program's executable is Electron, which must act as Node. */
-export function trainerEnvironment({ environment }: TrainerOptions): NodeJS.ProcessEnv {
-  return { ...keepLargeBlocks, ...workers, ...process.env, ELECTRON_RUN_AS_NODE: '1', ...environment };
+/**
+ * The environment of a trainer process. Inside VS Code this program's executable is Electron, which must act as Node.
+ * @param libraries whether it uses the runtimes that are installed: not where it repairs or removes them
+ */
+export function trainerEnvironment({ environment }: TrainerOptions, libraries = true): NodeJS.ProcessEnv {
+  const given = { ...keepLargeBlocks, ...workers, ...process.env, ELECTRON_RUN_AS_NODE: '1', ...environment };
+  return libraries ? { ...given, ...libraryEnvironment(given) } : given;
 }
 
 /** The last lines that say something, on one line. */

@@ -7,6 +7,9 @@ export interface EpochFigures {
   readonly validationLoss: number;
   readonly validationAccuracy: number;
   readonly gradientNorm?: number;
+  /** Of a convex method: mean cross-entropy + λ/2·‖w‖², and how far it lies above the optimum at most. */
+  readonly objective?: number;
+  readonly gapBound?: number;
 }
 
 /** State that goes through a checkpoint and comes back bit-equal. */

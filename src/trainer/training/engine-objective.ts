@@ -1,13 +1,14 @@
 import type { Engine, Executable } from '../../engines/engine';
 import type { Model } from '../../methods';
 import { Builder } from '../../program/builder';
+import { gradientName } from '../../program/transforms/gradient';
 import { cotangentName } from '../../program/transforms/names';
 import { simplify } from '../../program/transforms/simplify';
-import { transpose } from '../../program/transforms/transpose';
 import type { Tensor } from '../../program/tensor';
 import type { Program } from '../../program/types';
 import type { LinearObjective } from '../../solvers/linear-objective';
 import type { FeatureStore } from './feature-store';
+import { gradientProgram, needed } from './gradient-program';
 import { logitsOf } from './logits';
 import { ParameterVector } from './parameter-vector';
 import { batches, type Parts } from './part';
@@ -16,22 +17,14 @@ const sumPrefix = 'sum/';
 
 /** Jᵀ added to sums that stay in the engine: (sums, kept values, `cotangent/logits`) → sums. */
 function accumulatingTranspose(model: Model): Program {
-  const names = model.parameters.map(({ name }) => name);
   const builder = new Builder();
-  const sums = model.parameters.map(({ name, shape }) => builder.input(`${sumPrefix}${name}`, shape));
-  const cotangents = builder.inline(transpose(model.logits, names), new Map());
-  names.forEach((name, index) => {
-    const [sum, cotangent] = [sums[index], cotangents.get(cotangentName(name))];
-    if (!sum || !cotangent) throw new Error(`the transpose gives nothing for ${name}`);
-    builder.output(`${sumPrefix}${name}`, builder.emit('add', [sum, cotangent], {}));
-  });
+  const gradients = builder.inline(gradientProgram(model), new Map());
+  for (const { name, shape } of model.parameters) {
+    const gradient = gradients.get(gradientName(name));
+    if (!gradient) throw new Error(`no gradient for ${name}`);
+    builder.output(`${sumPrefix}${name}`, builder.emit('add', [builder.input(`${sumPrefix}${name}`, shape), gradient], {}));
+  }
   return simplify(builder.build());
-}
-
-/** The feeds a program takes of those offered. */
-function needed(program: Program, names: readonly string[]): string[] {
-  const inputs = new Set(program.inputs.map(({ name }) => name));
-  return names.filter((name) => inputs.has(name));
 }
 
 /**
@@ -113,11 +106,11 @@ export class EngineObjective implements LinearObjective {
     const { classes, start: first, count: total } = this.parts.training;
     const { kept, held } = this.backwardFeeds;
     await this.backward.load(this.vector.tensors(new Float32Array(this.size), sumPrefix));
-    for (const { start, count, offset } of batches(first, total, this.batch)) {
+    for await (const [{ count, offset }, rowsKept] of this.store.stream(kept, batches(first, total, this.batch))) {
       this.onBatch();
       const rows = cotangent.subarray(offset * classes, (offset + count) * classes);
       await this.backward.step({
-        ...this.store.range(kept, start, count),
+        ...rowsKept,
         ...held,
         [cotangentName('logits')]: { shape: [count, classes], dtype: 'float32', data: rows },
       });

@@ -17,9 +17,9 @@ export async function logitsOf(
   onBatch: () => void,
 ): Promise<Float64Array> {
   const logits = new Float64Array(part.count * part.classes);
-  for (const { start, count, offset } of batches(part.start, part.count, batch)) {
+  for await (const [{ offset }, rowsKept] of store.stream(kept, batches(part.start, part.count, batch))) {
     onBatch();
-    const outputs = await executable.run({ ...store.range(kept, start, count), ...feeds });
+    const outputs = await executable.run({ ...rowsKept, ...feeds });
     const rows = outputs['logits'];
     if (!rows) throw new Error('the program gave no logits');
     logits.set(rows.data, offset * part.classes);

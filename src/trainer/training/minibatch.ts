@@ -55,11 +55,14 @@ class MinibatchRun implements CandidateRun {
     const order = permutation(training.count, options.seed, 'shuffle', this.epoch);
     const rate = this.learningRate * 0.5 ** Math.floor((4 * this.epoch) / options.epochs);
     let [loss, right] = [0, 0];
-    for (const { count, offset } of batches(0, training.count, options.batch)) {
+    const chosen = Array.from(batches(0, training.count, options.batch), ({ offset, count }) => {
+      const places = order.subarray(offset, offset + count);
+      return { count, offset, places, rows: places.map((place) => training.start + place) };
+    });
+    for await (const [{ places, count, offset }, kept] of this.compiled.store.stream(this.compiled.model.kept, chosen)) {
       options.onBatch();
-      const rows = Array.from(order.slice(offset, offset + count));
       const step = this.epoch * Math.ceil(training.count / options.batch) + offset / options.batch + 1;
-      const outputs = await this.takeStep(rows, rate, step);
+      const outputs = await this.takeStep(places, kept, rate, step);
       loss += outputs.loss * count;
       right += outputs.accuracy * count;
     }
@@ -73,17 +76,17 @@ class MinibatchRun implements CandidateRun {
     };
   }
 
-  private async takeStep(rows: readonly number[], rate: number, step: number) {
-    const { model, store, parts, options } = this.compiled;
+  private async takeStep(places: Int32Array, kept: Readonly<Record<string, Tensor>>, rate: number, step: number) {
+    const { parts, options } = this.compiled;
     const { training } = parts;
-    const labels = Int32Array.from(rows, (row) => training.labels[row] ?? 0);
+    const labels = places.map((place) => training.labels[place] ?? 0);
     const scalars = Object.entries(updateRules[options.step.rule].feeds(rate, step));
     const outputs = await this.compiled.step.step({
-      ...store.gather(model.kept, rows.map((row) => training.start + row)),
+      ...kept,
       ...options.held,
       ...Object.fromEntries(scalars.map(([name, value]) => [name, scalar(value)])),
-      labels: { shape: [rows.length], dtype: 'int32', data: labels },
-      weight: { shape: [rows.length], dtype: 'float32', data: new Float32Array(rows.length).fill(1 / rows.length) },
+      labels: { shape: [places.length], dtype: 'int32', data: labels },
+      weight: { shape: [places.length], dtype: 'float32', data: new Float32Array(places.length).fill(1 / places.length) },
     });
     const logits = Float64Array.from(outputs['logits']?.data ?? []);
     return { loss: outputs['loss']?.data[0] ?? NaN, accuracy: accuracy(logits, { labels, classes: training.classes }) };
@@ -124,7 +127,7 @@ export async function minibatchTrainer(
   options: MinibatchOptions,
 ): Promise<CandidateTrainer> {
   const { program, state } = trainingStep(withLoss(model.logits), model.parameters, options.step);
-  const step = await engine.compile(program, { state: state.map(({ name }) => name) });
+  const step = await engine.compile(program, { state: state.map(({ name }) => name), batch: options.batch });
   const forward = await engine.compile(model.logits);
   const vector = new ParameterVector(model.parameters);
   const compiled: Compiled = { model, store, parts, options, vector, step, forward, state };

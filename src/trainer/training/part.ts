@@ -1,6 +1,6 @@
 import type { Labelled } from '../../solvers/cross-entropy';
 
-/** One part of the split as a range of the feature store. */
+/** One part of the split as a range of the feature store: `count` rows, so many views of each labelled sample. */
 export interface Part extends Labelled {
   readonly start: number;
   readonly count: number;

@@ -93,8 +93,10 @@ export async function search(
     if (index < results.length) continue;
     if (options.path && !current && index >= fewest && hasRisen(results, options.validated)) break;
     if (!current) events.candidateStarted(index, value);
+    const begun = performance.now();
     const run = current ? await trainer.resume(value, current.run) : await trainer.start(value, arrays['previous'] ?? null);
-    const ended = await trainCandidate(run, { index, value, options, events, current, results, arrays });
+    const secondsBefore = (current?.seconds ?? 0) + (performance.now() - begun) / 1000;
+    const ended = await trainCandidate(run, { secondsBefore, index, value, options, events, current, results, arrays });
     current = null;
     results.push(ended.result);
     events.candidateFinished(index, ended.result);
@@ -112,6 +114,8 @@ export async function search(
 }
 
 interface Training {
+  /** What the candidate took so far, its start included. */
+  readonly secondsBefore: number;
   readonly index: number;
   readonly value: number;
   readonly options: SearchOptions;
@@ -126,14 +130,15 @@ async function trainCandidate(run: CandidateRun, training: Training) {
   let best = training.current?.best ?? null;
   let bestEpoch = training.current?.bestEpoch ?? 0;
   let mark = training.current?.mark ?? { loss: Infinity, epoch: 0 };
-  let seconds = training.current?.seconds ?? 0;
+  let seconds = training.secondsBefore;
   let bestParameters = arrays['best'] ?? (await run.parameters());
-  while (run.epoch < options.maxEpochs && !run.converged && run.epoch - mark.epoch < options.patience) {
+  while (run.epoch < options.maxEpochs && (run.epoch === 0 || !run.converged) && run.epoch - mark.epoch < options.patience) {
     const begun = performance.now();
     const figures = await run.runEpoch();
     const loss = lossOf(figures, options.validated);
     if (loss < mark.loss * (1 - margin)) mark = { loss, epoch: run.epoch };
-    if (!best || better(figures, best, options.validated)) {
+    // The optimum stands for itself, not for a point on the way to it.
+    if (!best || run.converged || better(figures, best, options.validated)) {
       best = figures;
       bestEpoch = run.epoch;
       bestParameters = await run.parameters();

@@ -64,6 +64,6 @@ function explanation({ report }: RunView): string {
     report
       ? 'Each method is shown with the value that was chosen; the mark is the epoch whose parameters were kept.'
       : 'The run has no report yet: each method is shown with its best value so far.',
-    'An epoch is one pass over the training part, of L-BFGS one iteration.',
+    'An epoch is one pass over the training part, of a convex solver one iteration.',
   ].join(' ');
 }

@@ -63,6 +63,9 @@ ${facts([
   ['Batch', experiment.batch],
   ['Most epochs', experiment.epochs ?? 'of each method'],
   ['Patience, epochs', experiment.patience],
+  ['Views of a training picture', experiment.views],
+  ['Views of any other picture', experiment.testViews],
+  ['Numbers kept of a picture', experiment.precision],
   ['Largest gradient norm', experiment.clip],
   ['Seed', experiment.seed],
   ['Start of the full model', experiment.start],
@@ -88,13 +91,19 @@ ${facts([
 
 type Tried = MethodReport['candidates'][number] & { name: MethodName; method: MethodReport };
 
+/** Whether a convex method's optimum was reached, and how far above it the objective lies at most. */
+function optimum(converged: boolean, { objective, gapBound }: Tried['figures']): string {
+  if (objective === undefined || gapBound === undefined) return '–';
+  return converged ? `reached: ${digits(objective, 4)}, at most ${magnitude(gapBound)} above` : `not reached; validation stopped falling`;
+}
+
 const triedColumns: readonly Column<Tried>[] = [
   { heading: 'Method', cell: ({ name }) => markup`<span class="name">${name}</span>` },
   { heading: 'Searched', cell: ({ method }) => searchedTitles[method.searched] },
   { heading: 'Value', kind: 'number', cell: ({ value }) => searchedValue(value) },
   { heading: 'Epochs', kind: 'number', cell: ({ epochs }) => count(epochs) },
   { heading: 'Best epoch', kind: 'number', cell: ({ bestEpoch }) => count(bestEpoch) },
-  { heading: 'Converged', cell: ({ converged }) => (converged ? 'yes' : 'no') },
+  { heading: 'Optimum', cell: ({ converged, figures }) => optimum(converged, figures) },
   { heading: 'Validation loss', kind: 'number', cell: ({ figures }) => digits(figures.validationLoss, 4) },
   { heading: 'Validation, %', kind: 'number', cell: ({ figures }) => percent(figures.validationAccuracy) },
   { heading: 'Seconds', kind: 'number', cell: ({ seconds }) => magnitude(seconds) },

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { normals, permutation, uniforms } from '../../../src/contract/random';
+import { createOnnxRuntimeEngine } from '../../../src/engines/onnxruntime';
+import type { Model } from '../../../src/methods';
+import { addBias, project } from '../../../src/methods/classifier';
+import { Builder } from '../../../src/program/builder';
+import type { CandidateTrainer, Snapshot } from '../../../src/trainer/training/candidate';
+import { convexTrainer } from '../../../src/trainer/training/convex';
+import { Curvature } from '../../../src/trainer/training/curvature';
+import { EngineObjective } from '../../../src/trainer/training/engine-objective';
+import { FeatureStore } from '../../../src/trainer/training/feature-store';
+import type { Part, Parts } from '../../../src/trainer/training/part';
+import { Sweep } from '../../../src/trainer/training/sweep';
+
+const [training, validation, length, classes] = [300, 60, 12, 4];
+const samples = training + validation;
+const lambda = 1e-2;
+const engine = createOnnxRuntimeEngine({ threads: 1 });
+const nothing = () => undefined;
+
+/** A linear probe on features of very different sizes, so that the gradient alone leads badly. */
+function probe(): Model {
+  const builder = new Builder();
+  const features = builder.input('features', ['N', length]);
+  const [kernel, bias] = [builder.input('w1/kernel', [length, classes]), builder.input('w1/bias', [classes])];
+  builder.output('logits', addBias(builder, project(builder, features, kernel), bias));
+  return {
+    method: 'activation',
+    constant: new Builder().build(),
+    logits: builder.build(),
+    kept: ['features'],
+    parameters: [
+      { name: 'w1/kernel', shape: [length, classes], decays: true },
+      { name: 'w1/bias', shape: [classes], decays: false },
+    ],
+    convex: true,
+  };
+}
+
+const labels = Int32Array.from(uniforms(samples, 1, 'labels'), (u) => Math.floor(u * classes));
+const part = (start: number, count: number): Part => ({ start, count, classes, labels: labels.slice(start, start + count) });
+const parts: Parts = { training: part(0, training), validation: part(training, validation), test: part(samples, 0) };
+
+let store: FeatureStore;
+beforeAll(async () => {
+  store = await FeatureStore.open(new Map([['features', { shape: ['N', length], dtype: 'float32' }]]), samples);
+  for (const row of permutation(samples, 2, 'rows')) {
+    const data = Float32Array.from(normals(length, 3, 'features', row), (x, i) => 3 * 0.6 ** i * (x + (i === labels[row] ? 1 : 0)));
+    await store.write(row, { features: { data } });
+  }
+});
+afterAll(() => engine.dispose());
+
+async function trainer(kind: 'lbfgs' | 'gradients' | 'sweeps'): Promise<CandidateTrainer> {
+  const model = probe();
+  const objective = await EngineObjective.compile(engine, model, store, parts, {}, 16, nothing);
+  const origin = { w: new Float32Array(objective.size), everyCandidate: false };
+  if (kind === 'lbfgs') return convexTrainer(objective, parts, 16, origin, null);
+  const options = { store, training: parts.training, held: {}, batch: 16, seed: 4, onBatch: nothing };
+  const curvature = await Curvature.compile(engine, model, options);
+  const sweep = kind === 'sweeps' ? await Sweep.compile(engine, model, curvature, options) : null;
+  return convexTrainer(objective, parts, 16, origin, { curvature, sweep });
+}
+
+async function objectives(kind: Parameters<typeof trainer>[0], epochs: number): Promise<number[]> {
+  const run = await (await trainer(kind)).start(lambda, null);
+  const values: number[] = [];
+  for (let i = 0; i < epochs; i++) values.push((await run.runEpoch()).objective ?? NaN);
+  return values;
+}
+
+describe('a convex model on an engine', () => {
+  it('comes to the optimum of L-BFGS, in fewer epochs', async () => {
+    const best = Math.min(...(await objectives('lbfgs', 150)));
+    const begun = Math.log(classes);
+    for (const kind of ['gradients', 'sweeps'] as const) {
+      const values = await objectives(kind, 12);
+      expect(((values.at(-1) ?? NaN) - best) / (begun - best)).toBeLessThan(1e-4);
+      expect((values.at(-1) ?? NaN) - best).toBeGreaterThan(-1e-6);
+    }
+    const lbfgs = await objectives('lbfgs', 5);
+    expect((await objectives('gradients', 5)).at(-1)).toBeLessThan(lbfgs.at(-1) ?? NaN);
+    expect((await objectives('sweeps', 5)).at(-1)).toBeLessThan(lbfgs.at(-1) ?? NaN);
+  });
+
+  it.each(['gradients', 'sweeps'] as const)('goes on from a checkpoint to the same bits, by %s', async (kind) => {
+    const whole = await (await trainer(kind)).start(lambda, null);
+    let saved: Snapshot | null = null;
+    for (let i = 0; i < 6; i++) {
+      if (i === 3) saved = structuredClone(await whole.snapshot());
+      await whole.runEpoch();
+    }
+    if (!saved) throw new Error('nothing was saved');
+    const resumed = await (await trainer(kind)).resume(lambda, saved);
+    expect(resumed.epoch).toBe(3);
+    for (let i = 3; i < 6; i++) await resumed.runEpoch();
+    expect(await resumed.parameters()).toEqual(await whole.parameters());
+  });
+
+  it('starts a smaller weight decay from the solution before, and has less to do', async () => {
+    const made = await trainer('gradients');
+    const first = await made.start(lambda, null);
+    while (!first.converged) await first.runEpoch();
+    const epochs = async (previous: Float32Array | null) => {
+      const run = await made.start(lambda / 4, previous);
+      while (!run.converged) await run.runEpoch();
+      return run.epoch;
+    };
+    expect(await epochs(await first.parameters())).toBeLessThan(await epochs(null));
+  });
+});
