@@ -1,0 +1,20 @@
+// Bundles bench/main.ts into one file.
+import path from 'node:path';
+import { build } from 'esbuild';
+
+export const root = path.resolve(import.meta.dirname, '..');
+
+/** @param {string} outfile */
+export async function bundle(outfile) {
+  await build({
+    entryPoints: [path.join(root, 'bench/main.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    banner: { js: "import { createRequire as benchRequire } from 'node:module'; const require = benchRequire(import.meta.url);" },
+    external: ['onnxruntime-node', 'sharp', '@tensorflow/*'],
+    logLevel: 'warning',
+  });
+}

@@ -1,0 +1,109 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { decodeSafetensors, encodeSafetensors } from '../src/contract/safetensors';
+import type { Engine } from '../src/engines/engine';
+import { prepare, type Prepared } from './ours';
+import { variants, type Floor, type Peer, type Variant } from './peers';
+import { median, type Row } from './table';
+import type { Workload } from './workloads';
+
+const allowedDisagreement = 1e-4;
+
+/** ‖a − b‖ / ‖b‖ of what the steps changed, over all parameters. */
+async function disagreement(ours: Prepared, peer: Peer, name: string): Promise<number> {
+  const steps = 3;
+  const mine = await ours.parametersAfter(steps);
+  const theirs = decodeSafetensors(await readFile(await peer.parametersAfter(name, 'cached', steps))).tensors;
+  let [difference, norm] = [0, 0];
+  for (const [key, { data }] of Object.entries(mine)) {
+    const other = theirs.get(peerName(key))?.data;
+    const start = ours.exchange.tensors.get(`start/${key}`)?.data;
+    if (!other || !start) throw new Error(`PyTorch has no ${key}`);
+    for (let i = 0; i < data.length; i++) {
+      difference += ((data[i] ?? 0) - (other[i] ?? 0)) ** 2;
+      norm += ((other[i] ?? 0) - (start[i] ?? 0)) ** 2;
+    }
+  }
+  return Math.sqrt(difference / norm);
+}
+
+function peerName(parameter: string): string {
+  if (parameter.startsWith('w1/')) return parameter === 'w1/kernel' ? 'w1' : 'b1';
+  return parameter.replace('w2/', '');
+}
+
+/** Steps that take about a third of a second. */
+function countFor(seconds: readonly number[]): number {
+  return Math.max(1, Math.min(50, Math.round(0.3 / median(seconds))));
+}
+
+export interface Measurement {
+  readonly engine: Engine;
+  readonly floor: Floor;
+  readonly peer: Peer;
+  readonly workload: Workload;
+  /** Where the workload is handed to PyTorch. */
+  readonly folder: string;
+  readonly rounds: number;
+}
+
+/**
+ * One row of the table: our steps, the floor and PyTorch's take turns, so that what else runs on the machine hits all.
+ * @throws if our steps and PyTorch's differ
+ */
+export async function measure({ engine, floor, peer, workload, folder, rounds }: Measurement): Promise<Row> {
+  const ours = await prepare(engine, workload);
+  const file = path.join(folder, workload.name);
+  await writeFile(file, encodeSafetensors(ours.exchange.tensors, ours.exchange.metadata));
+  await peer.load(workload.name, file);
+  const error = await disagreement(ours, peer, workload.name);
+  if (!(error <= allowedDisagreement)) throw new Error(`${workload.name}: ours and PyTorch's steps differ by ${error}`);
+
+  const asked = variants.filter((variant) => variant !== 'pixels' || workload.fromPixels);
+  const channelsLast: Record<string, boolean> = {};
+  const counts = new Map<Variant, number>();
+  for (const variant of asked) {
+    const first = await peer.seconds(workload.name, variant, 1);
+    channelsLast[variant] = first.channelsLast ?? false;
+    counts.set(variant, countFor(first.seconds));
+  }
+  const count = countFor(await ours.seconds(2));
+  const milliseconds: number[] = [];
+  const ratios = new Map<Variant | 'floor', number[]>();
+  const quickest = new Map<Variant | 'floor' | 'ours', number>();
+  const keep = (of: Variant | 'floor' | 'ours', seconds: readonly number[]) => {
+    quickest.set(of, Math.min(quickest.get(of) ?? Infinity, ...seconds));
+    return median(seconds);
+  };
+  const note = (against: Variant | 'floor', ratio: number) => ratios.set(against, [...(ratios.get(against) ?? []), ratio]);
+  for (let round = 0; round < rounds; round++) {
+    // Threads of the one before may still wait for work; they shall not take time from the next.
+    await sleep(50);
+    const own = keep('ours', await ours.seconds(count));
+    milliseconds.push(1000 * own);
+    await sleep(50);
+    const products = (await floor.rates(10)).map((rate) => ours.operations / rate);
+    note('floor', own / keep('floor', products));
+    for (const variant of asked) {
+      await sleep(50);
+      note(variant, own / keep(variant, (await peer.seconds(workload.name, variant, counts.get(variant) ?? 1)).seconds));
+    }
+  }
+  await ours.dispose();
+  const of = (against: Variant | 'floor') => median(ratios.get(against) ?? []);
+  return {
+    name: workload.name,
+    title: workload.title,
+    milliseconds: median(milliseconds),
+    gigaflops: ours.operations / 1e9,
+    floor: of('floor'),
+    cached: of('cached'),
+    z0: of('z0'),
+    finetune: of('finetune'),
+    pixels: workload.fromPixels ? of('pixels') : null,
+    disagreement: error,
+    channelsLast,
+    quickest: Object.fromEntries([...quickest].map(([of, seconds]) => [of, 1000 * seconds])),
+  };
+}

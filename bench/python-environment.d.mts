@@ -1,0 +1,3 @@
+export const cacheFolder: string;
+export const peerVariables: Readonly<Record<string, string>>;
+export function pythonWith(packages: readonly string[]): string;
