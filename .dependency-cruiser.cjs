@@ -9,6 +9,7 @@ const allowed = {
   evaluation: ['program', 'contract'],
   datasets: ['contract'],
   runs: ['contract'],
+  runtimes: ['contract'],
   cli: ['runs', 'trainer/client', 'contract'],
   vscode: ['runs', 'trainer/client', 'contract'],
 };

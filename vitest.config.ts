@@ -5,6 +5,10 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
+      // What scripts/tfjs-native/build.mjs has built.
+      { test: { name: 'native', include: ['test/native/**/*.test.ts'], testTimeout: 60_000 } },
+      // On a graphics processor, or what scripts/software-gpu.mjs finds to stand in for one.
+      { test: { name: 'gpu', include: ['test/gpu/**/*.test.ts'], testTimeout: 300_000 } },
       // These start the built command line and real training, one after the other.
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000, fileParallelism: false } },
     ],

