@@ -108,7 +108,8 @@ describe('an installation', () => {
     expectNothing(folder);
     const { done: next, asked } = await attempt({}, {}, folder);
     await next;
-    expect(asked).toEqual([{ url: whl, range: 'bytes=50000-' }]);
+    // The other file may or may not have been there by then.
+    expect(asked.filter(({ url }) => url === whl)).toEqual([{ url: whl, range: 'bytes=50000-' }]);
   });
 
   it('says what is not there', async () => {
