@@ -82,8 +82,20 @@ export interface Vocabulary {
   readonly exponential: NoParameters;
   readonly logarithm: NoParameters;
   readonly squareRoot: NoParameters;
+  readonly absolute: NoParameters;
+  /** 1/(1 + e⁻ˣ). */
+  readonly sigmoid: NoParameters;
+  readonly hyperbolicTangent: NoParameters;
+  /** 2/√π ∫₀ˣ e^(−t²) dt. */
+  readonly errorFunction: NoParameters;
+  /** ln(1 + eˣ). */
+  readonly softplus: NoParameters;
   readonly relu: NoParameters;
   readonly relu6: NoParameters;
+  /** x between the bounds, which may be infinite, else the nearer bound. */
+  readonly clip: { readonly low: number; readonly high: number };
+  /** x where x > 0, alpha·(eˣ − 1) elsewhere. */
+  readonly elu: { readonly alpha: number };
   readonly leakyRelu: { readonly slope: number };
   /** 1 where x > low and x < high, as uint8; a bound may be infinite. */
   readonly insideMask: { readonly low: number; readonly high: number };

@@ -15,10 +15,19 @@ export function sumOf(emitter: Emitter, terms: readonly (Value | null)[]): Value
   return sum;
 }
 
+function filled(emitter: Emitter, { shape }: TensorType, number: number): Value {
+  const scalar = emitter.constant({ shape: [], dtype: 'float32', data: Float64Array.of(number) });
+  return shape.length === 0 ? scalar : emitter.emit('broadcast', [scalar], { shape, axes: [] });
+}
+
 /** A float32 tensor of zeros. */
 export function zeros(emitter: Emitter, type: TensorType): Value {
-  const zero = emitter.constant({ shape: [], dtype: 'float32', data: Float64Array.of(0) });
-  return type.shape.length === 0 ? zero : emitter.emit('broadcast', [zero], { shape: type.shape, axes: [] });
+  return filled(emitter, type, 0);
+}
+
+/** A float32 tensor of ones. */
+export function ones(emitter: Emitter, type: TensorType): Value {
+  return filled(emitter, type, 1);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { at } from '../shape';
 import type { Application, Emitter, Primitive, Value } from '../types';
-import { elementwise } from './factories';
+import { elementwise, ones } from './factories';
 
 /** ẏ = ẋ where low < x < high, `otherwise`·ẋ elsewhere: at a kink the derivative is PyTorch's. */
 function masked(low: number, high: number, otherwise: number) {
@@ -24,4 +24,33 @@ export const relu6: Primitive<'relu6'> = elementwise((emitter, { inputs }: Appli
 export const leakyRelu: Primitive<'leakyRelu'> = elementwise(
   (emitter, { inputs, parameters }: Application<'leakyRelu'>, tangent) =>
     masked(0, Infinity, parameters.slope)(emitter, at(inputs, 0), tangent),
+);
+
+/** y = min(max(x, low), high); ẏ = ẋ·1[low < x < high]. */
+export const clip: Primitive<'clip'> = elementwise(
+  (emitter, { inputs, parameters: { low, high } }: Application<'clip'>, tangent) =>
+    masked(low, high, 0)(emitter, at(inputs, 0), tangent),
+);
+
+/** y = |x|; ẏ = ẋ·(1[x > 0] − 1[x < 0]). */
+export const absolute: Primitive<'absolute'> = elementwise((emitter, { inputs }: Application<'absolute'>, tangent) =>
+  emitter.emit(
+    'subtract',
+    [masked(0, Infinity, 0)(emitter, at(inputs, 0), tangent), masked(-Infinity, 0, 0)(emitter, at(inputs, 0), tangent)],
+    {},
+  ),
+);
+
+/** y = x where x > 0, α(eˣ − 1) elsewhere; ẏ = ẋ·(1[x > 0] + (y + α)·1[x ≤ 0]). */
+export const elu: Primitive<'elu'> = elementwise(
+  (emitter, { inputs, output, parameters: { alpha } }: Application<'elu'>, tangent) => {
+    const one = ones(emitter, output.type);
+    // Where x > 0 the slope is chosen, not computed, so that a large y does no harm.
+    const below = emitter.emit('add', [
+      masked(-Infinity, 0, 0)(emitter, output, output),
+      emitter.emit('scale', [one], { factor: alpha }),
+    ], {});
+    const rest = masked(0, Infinity, 0)(emitter, at(inputs, 0), emitter.emit('subtract', [one, below], {}));
+    return emitter.emit('multiply', [emitter.emit('add', [below, rest], {}), tangent], {});
+  },
 );

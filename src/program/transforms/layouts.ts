@@ -11,7 +11,8 @@ const orders: Readonly<Record<Layout, Readonly<Record<Layout, readonly number[]>
 
 const elementwise: ReadonlySet<PrimitiveName> = new Set([
   'add', 'subtract', 'multiply', 'divide', 'maximum', 'scale', 'exponential', 'logarithm', 'squareRoot',
-  'relu', 'relu6', 'leakyRelu', 'insideMask', 'applyMask', 'cast',
+  'absolute', 'sigmoid', 'hyperbolicTangent', 'errorFunction', 'softplus',
+  'relu', 'relu6', 'clip', 'elu', 'leakyRelu', 'insideMask', 'applyMask', 'cast',
 ]); // prettier-ignore
 
 /** A value of the first program and what stands for it: as it is, or as a picture in the wanted layout. */

@@ -75,6 +75,19 @@ describe('results worked out by hand', () => {
     expect(apply('squareRoot', [y], {}).data[0]).toBe(2);
     expect(apply('exponential', [x], {}).data[2]).toBe(Math.E);
     expect(apply('logarithm', [y], {}).data[1]).toBe(Math.LN2);
+    expect(apply('clip', [x], { low: -1, high: Infinity })).toEqual(tensor([4], [-1, 0, 1, 9]));
+    expect(apply('elu', [x], { alpha: 2 })).toEqual(tensor([4], [2 * Math.expm1(-2), 0, 1, 9]));
+    expect(apply('softplus', [tensor([2], [-1000, 1000])], {})).toEqual(tensor([2], [0, 1000]));
+  });
+
+  it('the error function', () => {
+    // To 16 digits, from tables.
+    const known = [[0, 0], [0.5, 0.5204998778130465], [1, 0.8427007929497149], [2.5, 0.999593047982555], [3, 0.9999779095030014], [6, 1]] as const; // prettier-ignore
+    for (const [x, value] of known) {
+      const { data } = apply('errorFunction', [tensor([2], [x, -x])], {});
+      expect(Math.abs((data[0] ?? 0) - value)).toBeLessThan(2e-16);
+      expect((data[1] ?? NaN) + (data[0] ?? NaN)).toBe(0);
+    }
   });
 
   it('softmax and its logarithm, at logits whose exponentials overflow', () => {

@@ -32,6 +32,9 @@ describe('rectifiers at their kinks', () => {
   it.each([
     ['relu', {}, [-1, 0, -0, 1], [0, 0, 0, 5], [0, 0, 0, 1]],
     ['relu6', {}, [-1, 0, 6, 7, 3], [0, 0, 0, 0, 5], [0, 0, 0, 0, 1]],
+    ['clip', { low: -1, high: 1 }, [-2, -1, 0, 1, 2], [0, 0, 5, 0, 0], [0, 0, 1, 0, 0]],
+    ['absolute', {}, [-1, 0, 1], [-5, 0, 5], [-1, 0, 1]],
+    ['elu', { alpha: 0.5 }, [0, 1, 800], [2.5, 5, 5], [0.5, 1, 1]],
     ['leakyRelu', { slope: 0.5 }, [-1, 0, 1], [2.5, 2.5, 5], [0.5, 0.5, 1]],
   ] as const)('%s', (primitive, parameters, x, tangent, pulled) => {
     const found = derivative<typeof primitive>(primitive, parameters, floats([x.length], x), x.map(() => 5));

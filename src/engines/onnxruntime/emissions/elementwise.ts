@@ -14,6 +14,11 @@ export const maximum: Emission<'maximum'> = operator('Max');
 export const exponential: Emission<'exponential'> = operator('Exp');
 export const logarithm: Emission<'logarithm'> = operator('Log');
 export const squareRoot: Emission<'squareRoot'> = operator('Sqrt');
+export const absolute: Emission<'absolute'> = operator('Abs');
+export const sigmoid: Emission<'sigmoid'> = operator('Sigmoid');
+export const hyperbolicTangent: Emission<'hyperbolicTangent'> = operator('Tanh');
+export const errorFunction: Emission<'errorFunction'> = operator('Erf');
+export const softplus: Emission<'softplus'> = operator('Softplus');
 export const relu: Emission<'relu'> = operator('Relu');
 
 export const scale: Emission<'scale'> = ({ graph, input }, { parameters }) =>
@@ -21,6 +26,12 @@ export const scale: Emission<'scale'> = ({ graph, input }, { parameters }) =>
 
 export const relu6: Emission<'relu6'> = ({ graph, input }) =>
   graph.node('Clip', [input(0), graph.scalar(0), graph.scalar(6)]);
+
+export const clip: Emission<'clip'> = ({ graph, input }, { parameters: { low, high } }) =>
+  graph.node('Clip', [input(0), graph.scalar(low), graph.scalar(high)]);
+
+export const elu: Emission<'elu'> = ({ graph, input }, { parameters }) =>
+  graph.node('Elu', [input(0)], { alpha: { float: parameters.alpha } });
 
 export const leakyRelu: Emission<'leakyRelu'> = ({ graph, input }, { parameters }) =>
   graph.node('LeakyRelu', [input(0)], { alpha: { float: parameters.slope } });

@@ -18,6 +18,11 @@ export const maximum: TfjsKernel<'maximum'> = binary((tf, a, b) => tf.maximum(a,
 export const exponential: TfjsKernel<'exponential'> = unary((tf, x) => tf.exp(x));
 export const logarithm: TfjsKernel<'logarithm'> = unary((tf, x) => tf.log(x));
 export const squareRoot: TfjsKernel<'squareRoot'> = unary((tf, x) => tf.sqrt(x));
+export const absolute: TfjsKernel<'absolute'> = unary((tf, x) => tf.abs(x));
+export const sigmoid: TfjsKernel<'sigmoid'> = unary((tf, x) => tf.sigmoid(x));
+export const hyperbolicTangent: TfjsKernel<'hyperbolicTangent'> = unary((tf, x) => tf.tanh(x));
+export const errorFunction: TfjsKernel<'errorFunction'> = unary((tf, x) => tf.erf(x));
+export const softplus: TfjsKernel<'softplus'> = unary((tf, x) => tf.softplus(x));
 export const relu: TfjsKernel<'relu'> = unary((tf, x) => tf.relu(x));
 export const relu6: TfjsKernel<'relu6'> = unary((tf, x) => tf.relu6(x));
 export const softmax: TfjsKernel<'softmax'> = unary((tf, x) => tf.softmax(x));
@@ -26,6 +31,14 @@ export const logSoftmax: TfjsKernel<'logSoftmax'> = unary((tf, x) => tf.logSoftm
 export const scale: TfjsKernel<'scale'> = ({ tf, floats }, { parameters }) => {
   const factor = floats(Float32Array.of(parameters.factor), []);
   return ({ input }) => tf.mul(input(0), factor);
+};
+
+export const clip: TfjsKernel<'clip'> = ({ tf }, { parameters: { low, high } }) => ({ input }) =>
+  tf.clipByValue(input(0), low, high);
+
+export const elu: TfjsKernel<'elu'> = ({ tf, floats }, { parameters }) => {
+  const [alpha, zero] = [floats(Float32Array.of(parameters.alpha), []), floats(Float32Array.of(0), [])];
+  return ({ input }) => tf.add(tf.relu(input(0)), tf.mul(alpha, tf.expm1(tf.minimum(input(0), zero))));
 };
 
 export const leakyRelu: TfjsKernel<'leakyRelu'> = ({ tf }, { parameters }) => ({ input }) =>
