@@ -79,7 +79,8 @@ export class GraphWriter {
     return name;
   }
 
-  private once(key: string, write: () => string): string {
+  /** What `write` has written under this key, the first time it is asked for. */
+  once(key: string, write: () => string): string {
     const known = this.shared.get(key);
     if (known !== undefined) return known;
     const name = write();

@@ -2,26 +2,30 @@ import { inputType, reshaped, type Emission, type Formulations, type Scope } fro
 import { channelsOf } from '../pictures';
 import { blockedConvolution, fitsBlocks, type BlockedConvolution } from './blocked';
 import { patches } from './patches';
+import { fitsTiles, winogradConvolution } from './winograd/winograd';
 import { coversAll, kernelSize, windowsOf } from './windows';
 
 /**
  * How a convolution may be computed:
  * - `patches`: patches · W;
  * - `turned`: (Wᵀ · patchesᵀ)ᵀ, which spares a copy of a W that has more rows than there are patches;
- * - `blocked`: by the runtime's kernels for blocks of channels.
+ * - `blocked`: by the runtime's kernels for blocks of channels;
+ * - `winograd`: by tiles, with fewer products.
  */
-export type ForwardFormulation = 'patches' | 'turned' | 'blocked';
+export type ForwardFormulation = 'patches' | 'turned' | 'blocked' | 'winograd';
 
 /** The formulations that fit, the one to be taken unless others are known to be faster first. */
 export function forwardFormulations(block: number | null, { windows, channels }: BlockedConvolution): Formulations<ForwardFormulation> {
   if (coversAll(windows)) return ['turned', 'patches'];
-  if (windows.window[0] * windows.window[1] === 1 || !fitsBlocks(block, windows, channels)) return ['patches'];
-  return ['blocked', 'patches'];
+  if (windows.window[0] * windows.window[1] === 1) return ['patches'];
+  const tiled: ForwardFormulation[] = fitsTiles(windows, channels) ? ['winograd'] : [];
+  return fitsBlocks(block, windows, channels) ? ['blocked', 'patches', ...tiled] : ['patches', ...tiled];
 }
 
 /** Writes the convolution of a picture and a kernel in channels-last order. */
 export function convolve({ graph, block }: Scope, convolution: BlockedConvolution, formulation: ForwardFormulation): string {
   if (formulation === 'blocked' && block !== null) return blockedConvolution(graph, block, convolution);
+  if (formulation === 'winograd') return winogradConvolution(graph, convolution);
   const { picture, kernel, windows, channels } = convolution;
   const [inputs, outputs] = channels;
   const matrix = reshaped(graph, kernel, [windows.window[0] * windows.window[1] * inputs, outputs]);

@@ -54,7 +54,12 @@ export const productInputGradient: Emission<'convolutionInputGradient'> = (scope
   }
 };
 
-const forward = { 'turned/patches': 'patches', 'turned/turned': 'turned', 'turned/blocked': 'blocked' } as const;
+const forward = {
+  'turned/patches': 'patches',
+  'turned/turned': 'turned',
+  'turned/blocked': 'blocked',
+  'turned/winograd': 'winograd',
+} as const;
 
 type Channels = readonly [inputs: number, outputs: number];
 

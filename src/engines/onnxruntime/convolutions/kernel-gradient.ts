@@ -3,20 +3,24 @@ import type { GraphWriter } from '../graph-writer';
 import { channelsOf, gatherTap, padPicture, taps, type Windows } from '../pictures';
 import { patches } from './patches';
 import { coversAll, windowsOf } from './windows';
+import { fitsTiles, winogradKernelGradient } from './winograd/winograd';
 
 /**
  * How a kernel's gradient may be computed:
  * - `patches`: patchesᵀ · cotangent, transposed inside the product;
- * - `taps`: the picture is transposed once, then a product for each tap, whose operands lie as the product wants them.
+ * - `taps`: the picture is transposed once, then a product for each tap, whose operands lie as the product wants them;
+ * - `winograd`: by tiles, with fewer products.
  */
-export type KernelGradientFormulation = 'patches' | 'taps';
+export type KernelGradientFormulation = 'patches' | 'taps' | 'winograd';
 
 function formulations(windows: Windows, [inputs, outputs]: readonly [number, number]): Formulations<KernelGradientFormulation> {
   const single = windows.window[0] * windows.window[1] === 1;
   if (coversAll(windows)) return ['patches'];
   const { stride } = windows;
   const dense = stride[0] * stride[1] === 1;
-  return (single && inputs <= outputs) || (dense && inputs >= 128) ? ['taps', 'patches'] : ['patches', 'taps'];
+  const tiled: KernelGradientFormulation[] = fitsTiles(windows, [inputs, outputs]) ? ['winograd'] : [];
+  const transposeFirst = (single && inputs <= outputs) || (dense && inputs >= 128);
+  return transposeFirst ? ['taps', 'patches', ...tiled] : ['patches', 'taps', ...tiled];
 }
 
 /** Σ over taps of pictureᵀ · cotangent, stacked: [taps·c, o]. */
@@ -38,8 +42,13 @@ export const productKernelGradient: Emission<'convolutionKernelGradient'> = (sco
   const windows = windowsOf(parameters, parameters.size, picture, cotangent);
   const [inputs, outputs] = [channelsOf(picture, 'NHWC'), channelsOf(cotangent, 'NHWC')];
   const cotangents = reshaped(graph, input(1), [-1, outputs]);
-  if (scope.choose(formulations(windows, [inputs, outputs])) === 'taps') {
-    const stacked = reshaped(graph, byTaps(graph, input(0), windows, inputs, cotangents), output.type.shape);
+  const formulation = scope.choose(formulations(windows, [inputs, outputs]));
+  if (formulation !== 'patches') {
+    const matrix =
+      formulation === 'taps'
+        ? byTaps(graph, input(0), windows, inputs, cotangents)
+        : winogradKernelGradient(graph, input(0), input(1), windows, [inputs, outputs]);
+    const stacked = reshaped(graph, matrix, output.type.shape);
     return start === null ? stacked : graph.node('Add', [stacked, scaled(graph, start)]);
   }
   const rows = patches(graph, input(0), windows, inputs);
