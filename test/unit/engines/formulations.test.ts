@@ -32,6 +32,10 @@ const movements: readonly Movement[] = [
   { title: '4×4 by 2', size: [18, 18], window: [4, 4], stride: [2, 2], around: 0 },
   { title: '3×3 by 2', size: [23, 22], window: [3, 3], stride: [2, 2], around: 1 },
   { title: '5×3 by 3×2', size: [25, 20], window: [5, 3], stride: [3, 2], around: 1 },
+  { title: '4×2', size: [11, 9], window: [4, 2], stride: [1, 1], around: 1 },
+  { title: '5×5', size: [9, 9], window: [5, 5], stride: [1, 1], around: 2 },
+  { title: '4×4 by 2, padded', size: [9, 11], window: [4, 4], stride: [2, 2], around: 1 },
+  { title: '5×4 by 2', size: [12, 13], window: [5, 4], stride: [2, 2], around: 2 },
   { title: '1×1', size: [14, 14], window: [1, 1], stride: [1, 1], around: 0 },
   { title: 'whole', size: [12, 10], window: [12, 10], stride: [1, 1], around: 0 },
 ];

@@ -4,6 +4,8 @@ import { padPicture, scatterTap, sumOf, taps, type Windows } from '../pictures';
 import type { BlockedConvolution } from './blocked';
 import { convolve, forwardFormulations, type ForwardFormulation } from './forward';
 import { turnedKernel } from './patches';
+import { tilingOf } from './winograd/tiling';
+import { winogradInputGradient } from './winograd/winograd';
 import { coversAll, kernelSize, windowsOf } from './windows';
 
 /**
@@ -11,9 +13,10 @@ import { coversAll, kernelSize, windowsOf } from './windows';
  * - `whole`: one window covers the picture: cotangent · Wᵀ is the picture;
  * - `turned/…`: without strides, a convolution of the cotangent with the turned kernel;
  * - `phases`: with strides, a product for each step between windows, then each picture is woven of its phases;
- * - `columns`: cotangent · Wᵀ, whose patches are put back and added up.
+ * - `columns`: cotangent · Wᵀ, whose patches are put back and added up;
+ * - `winograd`: by tiles, with fewer products.
  */
-export type InputGradientFormulation = 'whole' | `turned/${ForwardFormulation}` | 'phases' | 'columns';
+export type InputGradientFormulation = 'whole' | `turned/${ForwardFormulation}` | 'phases' | 'columns' | 'winograd';
 
 function formulations(block: number | null, windows: Windows, turned: BlockedConvolution): Formulations<InputGradientFormulation> {
   const { window, stride, dilation } = windows;
@@ -41,7 +44,9 @@ export const productInputGradient: Emission<'convolutionInputGradient'> = (scope
   const [inputs, outputs] = [Number(kernel[2]), Number(kernel[3])];
   const windows = windowsOf(parameters, kernelSize(kernel), output.type.shape, cotangent);
   const turned = { picture: input(0), kernel: input(1), windows: turnedWindows(windows), channels: [outputs, inputs] } as const;
-  const formulation = scope.choose(formulations(scope.block, windows, turned));
+  const tiling = tilingOf(windows, [inputs, outputs]);
+  const direct = formulations(scope.block, windows, turned);
+  const formulation = scope.choose(tiling ? [...direct, 'winograd'] : direct);
   switch (formulation) {
     case 'whole':
       return whole(graph, input(0), input(1), windows, [inputs, outputs]);
@@ -49,17 +54,15 @@ export const productInputGradient: Emission<'convolutionInputGradient'> = (scope
       return byPhases(graph, input(0), input(1), windows, [inputs, outputs]);
     case 'columns':
       return byColumns(graph, input(0), input(1), windows, [inputs, outputs]);
+    case 'winograd':
+      if (!tiling) throw new Error('the convolution has no tiles');
+      return winogradInputGradient(graph, input(0), input(1), tiling);
     default:
       return byTurning(scope, turned, forward[formulation]);
   }
 };
 
-const forward = {
-  'turned/patches': 'patches',
-  'turned/turned': 'turned',
-  'turned/blocked': 'blocked',
-  'turned/winograd': 'winograd',
-} as const;
+const forward = { 'turned/patches': 'patches', 'turned/turned': 'turned', 'turned/blocked': 'blocked' } as const;
 
 type Channels = readonly [inputs: number, outputs: number];
 

@@ -2,8 +2,9 @@ import { inputType, reshaped, transposed, type Emission, type Formulations, type
 import type { GraphWriter } from '../graph-writer';
 import { channelsOf, gatherTap, padPicture, taps, type Windows } from '../pictures';
 import { patches } from './patches';
+import { tilingOf } from './winograd/tiling';
+import { winogradKernelGradient } from './winograd/winograd';
 import { coversAll, windowsOf } from './windows';
-import { fitsTiles, winogradKernelGradient } from './winograd/winograd';
 
 /**
  * How a kernel's gradient may be computed:
@@ -18,9 +19,7 @@ function formulations(windows: Windows, [inputs, outputs]: readonly [number, num
   if (coversAll(windows)) return ['patches'];
   const { stride } = windows;
   const dense = stride[0] * stride[1] === 1;
-  const tiled: KernelGradientFormulation[] = fitsTiles(windows, [inputs, outputs]) ? ['winograd'] : [];
-  const transposeFirst = (single && inputs <= outputs) || (dense && inputs >= 128);
-  return transposeFirst ? ['taps', 'patches', ...tiled] : ['patches', 'taps', ...tiled];
+  return (single && inputs <= outputs) || (dense && inputs >= 128) ? ['taps', 'patches'] : ['patches', 'taps'];
 }
 
 /** Σ over taps of pictureᵀ · cotangent, stacked: [taps·c, o]. */
@@ -42,12 +41,14 @@ export const productKernelGradient: Emission<'convolutionKernelGradient'> = (sco
   const windows = windowsOf(parameters, parameters.size, picture, cotangent);
   const [inputs, outputs] = [channelsOf(picture, 'NHWC'), channelsOf(cotangent, 'NHWC')];
   const cotangents = reshaped(graph, input(1), [-1, outputs]);
-  const formulation = scope.choose(formulations(windows, [inputs, outputs]));
+  const tiling = tilingOf(windows, [inputs, outputs]);
+  const direct = formulations(windows, [inputs, outputs]);
+  const formulation = scope.choose(tiling ? [...direct, 'winograd'] : direct);
   if (formulation !== 'patches') {
     const matrix =
-      formulation === 'taps'
-        ? byTaps(graph, input(0), windows, inputs, cotangents)
-        : winogradKernelGradient(graph, input(0), input(1), windows, [inputs, outputs]);
+      formulation === 'winograd' && tiling
+        ? winogradKernelGradient(graph, input(0), input(1), tiling)
+        : byTaps(graph, input(0), windows, inputs, cotangents);
     const stacked = reshaped(graph, matrix, output.type.shape);
     return start === null ? stacked : graph.node('Add', [stacked, scaled(graph, start)]);
   }

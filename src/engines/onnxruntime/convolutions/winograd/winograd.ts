@@ -1,63 +1,64 @@
 import { reshaped, transposed } from '../../emission';
 import type { GraphWriter } from '../../graph-writer';
-import type { Windows } from '../../pictures';
-import type { BlockedConvolution } from '../blocked';
-import { tileLength } from './matrices';
-import { kernelMatrix, kernelTransposed, outputMatrix, outputTransposed, pictureMatrix, tileCount, tileOutputs } from './tiles';
+import { mapsOf } from './maps';
+import { kernelOf, kernelTaps, outputOf, outputPlaces, pictureOf, picturePlaces } from './places';
+import { pointsOf, tilesOf, type Tiling } from './tiling';
 
-const pointCount = tileLength ** 2;
-
-/** Pictures of more positions would be transformed with more products than are saved. */
-const mostPositions = 200;
-const fewestChannels = 32;
-
-/**
- * Whether tiles save products: windows of two to five positions a side that move by one, over small pictures with many
- * channels. A tile of 6×6 gives 4×4 outputs of a 3×3 kernel with a quarter of the direct products.
+/*
+ * Winograd's minimal filtering: convolution = output map ∘ (a product over the channels in each point of the tiles) ∘
+ * (picture map, kernel map). A tile of 6×6 gives 4×4 outputs of a 3×3 kernel with a quarter of the direct products.
+ * The gradients are the transposes of the same three maps and products.
  */
-export function fitsTiles({ window, stride, dilation, size, count }: Windows, channels: readonly number[]): boolean {
-  return (
-    window.every((side) => side >= 2 && side <= 5) &&
-    stride.every((step) => step === 1) &&
-    dilation.every((step) => step === 1) &&
-    Math.max(size[0] * size[1], count[0] * count[1]) <= mostPositions &&
-    count.every((side, axis) => side >= tileOutputs(window[axis] ?? 1)) &&
-    channels.every((channel) => channel >= fewestChannels)
-  );
+
+function product(graph: GraphWriter, a: string, b: string): string {
+  return graph.node('MatMul', [a, b]);
 }
 
-/** Pictures [N, h, w, c], or their cotangents, as tiles [points, tiles·N, c], each transformed by a matrix. */
-function tilesOf(graph: GraphWriter, picture: string, matrix: string, [positions, channels]: readonly [number, number]): string {
-  const places = reshaped(graph, transposed(graph, reshaped(graph, picture, ['N', positions, channels]), [1, 0, 2]), [positions, -1]);
-  return reshaped(graph, graph.node('MatMul', [matrix, places]), [pointCount, -1, channels]);
+function outputPositions({ windows: { count } }: Tiling): number {
+  return count[0] * count[1];
 }
 
-/** The convolution by Winograd's minimal filtering: in each point of the tiles a product over the channels. */
-export function winogradConvolution(graph: GraphWriter, { picture, kernel, windows, channels }: BlockedConvolution): string {
-  const { window, size, count } = windows;
-  const [inputs, outputs] = channels;
-  const [height, width] = tileCount(windows);
-  const tiles = tilesOf(graph, picture, pictureMatrix(graph, windows), [size[0] * size[1], inputs]);
-  const taps = reshaped(graph, kernel, [window[0] * window[1], inputs * outputs]);
-  const weights = reshaped(graph, graph.node('MatMul', [kernelMatrix(graph, windows), taps]), [pointCount, inputs, outputs]);
-  const products = reshaped(graph, graph.node('MatMul', [tiles, weights]), [pointCount * height * width, -1]);
-  const places = reshaped(graph, graph.node('MatMul', [outputMatrix(graph, windows), products]), [count[0] * count[1], -1, outputs]);
-  return reshaped(graph, transposed(graph, places, [1, 0, 2]), ['N', ...count, outputs]);
+function depth({ phases, channels }: Tiling): number {
+  return phases[0] * phases[1] * channels[0];
 }
 
-/** The kernel's gradient [taps·c, o]: the transpose of `winogradConvolution` in its kernel. */
-export function winogradKernelGradient(
-  graph: GraphWriter,
-  picture: string,
-  cotangent: string,
-  windows: Windows,
-  [inputs, outputs]: readonly [number, number],
-): string {
-  const { window, size, count } = windows;
-  const tiles = tilesOf(graph, picture, pictureMatrix(graph, windows), [size[0] * size[1], inputs]);
-  const pulled = tilesOf(graph, cotangent, outputTransposed(graph, windows), [count[0] * count[1], outputs]);
-  const products = graph.node('MatMul', [transposed(graph, tiles, [0, 2, 1]), pulled]);
-  const weights = reshaped(graph, products, [pointCount, inputs * outputs]);
-  const taps = graph.node('MatMul', [kernelTransposed(graph, windows), weights]);
-  return reshaped(graph, taps, [window[0] * window[1] * inputs, outputs]);
+/** [points, tiles·N, phases·c] */
+function pictureTiles(graph: GraphWriter, picture: string, tiling: Tiling): string {
+  const tiles = product(graph, mapsOf(graph, tiling).picture, picturePlaces(graph, picture, tiling));
+  return reshaped(graph, tiles, [pointsOf(tiling), -1, depth(tiling)]);
+}
+
+/** [points, tiles·N, o] */
+function cotangentTiles(graph: GraphWriter, cotangent: string, tiling: Tiling): string {
+  const places = outputPlaces(graph, cotangent, outputPositions(tiling), tiling.channels[1]);
+  return reshaped(graph, product(graph, mapsOf(graph, tiling).outputTransposed, places), [pointsOf(tiling), -1, tiling.channels[1]]);
+}
+
+/** [points, phases·c, o] */
+function kernelPoints(graph: GraphWriter, kernel: string, tiling: Tiling): string {
+  const points = product(graph, mapsOf(graph, tiling).kernel, kernelTaps(graph, kernel, tiling));
+  return reshaped(graph, points, [pointsOf(tiling), depth(tiling), tiling.channels[1]]);
+}
+
+/** The convolution of a picture [N, h, w, c] with a kernel [kh, kw, c, o]. */
+export function winogradConvolution(graph: GraphWriter, picture: string, kernel: string, tiling: Tiling): string {
+  const products = product(graph, pictureTiles(graph, picture, tiling), kernelPoints(graph, kernel, tiling));
+  const tiles = reshaped(graph, products, [pointsOf(tiling) * tilesOf(tiling), -1]);
+  return outputOf(graph, product(graph, mapsOf(graph, tiling).output, tiles), tiling.windows.count, tiling.channels[1]);
+}
+
+/** The cotangent [N, h, w, c] of the picture. */
+export function winogradInputGradient(graph: GraphWriter, cotangent: string, kernel: string, tiling: Tiling): string {
+  const turned = transposed(graph, kernelPoints(graph, kernel, tiling), [0, 2, 1]);
+  const products = product(graph, cotangentTiles(graph, cotangent, tiling), turned);
+  const tiles = reshaped(graph, products, [pointsOf(tiling) * tilesOf(tiling), -1]);
+  return pictureOf(graph, product(graph, mapsOf(graph, tiling).pictureTransposed, tiles), tiling);
+}
+
+/** The cotangent [kh·kw·c, o] of the kernel. */
+export function winogradKernelGradient(graph: GraphWriter, picture: string, cotangent: string, tiling: Tiling): string {
+  const turned = transposed(graph, pictureTiles(graph, picture, tiling), [0, 2, 1]);
+  const products = product(graph, turned, cotangentTiles(graph, cotangent, tiling));
+  const points = reshaped(graph, products, [pointsOf(tiling), depth(tiling) * tiling.channels[1]]);
+  return kernelOf(graph, product(graph, mapsOf(graph, tiling).kernelTransposed, points), tiling);
 }
