@@ -1,6 +1,7 @@
 import type { Program, Value } from '../types';
 import type { PrimitiveName } from '../vocabulary';
 import { contentAddresses } from './hash';
+import { hoistRepeated } from './hoist-repeated';
 import { simplify } from './simplify';
 import { splitProgram } from './split';
 
@@ -22,7 +23,7 @@ const recomputed: ReadonlySet<PrimitiveName> = new Set(['broadcast', 'pad', 'cas
  * Every output must depend on an unknown input.
  */
 export function partition(program: Program, known: ReadonlySet<string>): Partitioned {
-  const simple = simplify(program);
+  const simple = simplify(hoistRepeated(simplify(program), known));
   const addresses = contentAddresses(simple);
   const unknown = new Set(simple.inputs.map(({ name }) => name).filter((name) => !known.has(name)));
   const names = new Set<string>();
