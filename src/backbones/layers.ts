@@ -1,11 +1,11 @@
-import { dimensionAt, elementsPerSample } from '../program/shape';
+import { operationsOf } from '../program/operations';
 import type { Tensor } from '../program/tensor';
 import { layerOf } from '../program/transforms/fold';
 import type { Equation, Program } from '../program/types';
 import type { Layer, LayerKind } from './backbone';
 
 function kindOf(equation: Equation): LayerKind {
-  if (equation.primitive !== 'convolution') return 'dense';
+  if (equation.primitive !== 'convolution' && equation.primitive !== 'convolutionInputGradient') return 'dense';
   const { groups } = equation.parameters;
   return groups > 1 && equation.inputs[1]?.type.shape[2] === 1 ? 'depthwise-convolution' : 'convolution';
 }
@@ -18,8 +18,6 @@ export function layersOf(program: Program, parameters: ReadonlyMap<string, Tenso
     const name = layerOf(equation, inputNames);
     const kernel = name === undefined ? undefined : parameters.get(`${name}/kernel`);
     if (name === undefined || !kernel) continue;
-    const outputs = dimensionAt(kernel.shape, kernel.shape.length - 1);
-    const positions = elementsPerSample(equation.output.type.shape) / Number(outputs);
     const bias = parameters.get(`${name}/bias`);
     layers.set(name, {
       name,
@@ -28,7 +26,7 @@ export function layersOf(program: Program, parameters: ReadonlyMap<string, Tenso
       ...(bias && { bias: `${name}/bias` }),
       kernelShape: kernel.shape,
       parameterCount: kernel.data.length + (bias?.data.length ?? 0),
-      operations: (layers.get(name)?.operations ?? 0) + 2 * positions * kernel.data.length,
+      operations: (layers.get(name)?.operations ?? 0) + operationsOf(equation, 1),
     });
   }
   return [...layers.values()];

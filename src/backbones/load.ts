@@ -8,6 +8,7 @@ import type { Backbone } from './backbone';
 import { bundledFolder, catalogue } from './catalogue';
 import { readLayersModel } from './keras-layers/read';
 import { importLayersModel } from './keras-layers/import';
+import { withExternalData } from './onnx/external-data';
 import { importOnnx } from './onnx/import';
 import { readOnnx } from './onnx/read';
 import type { SideRule } from './preprocessing';
@@ -60,14 +61,14 @@ async function loadOnnx(
 ): Promise<Backbone> {
   const bytes = await readFile(file);
   const label = path.basename(file);
-  const model = readOnnx(bytes, label);
+  const { model, files } = await withExternalData(readOnnx(bytes, label), file);
   const metadata = model.metadata.get('tangent.preprocessing');
   const licence = identity.licence ?? model.metadata.get('licence') ?? model.metadata.get('license');
   return assembleBackbone(importOnnx(model, label, sideRule(options)), {
     id: identity.id,
     name: model.metadata.get('tangent.name') ?? identity.name,
     format: 'onnx',
-    source: { path: file, sha256: sha256([bytes]), ...(licence !== undefined && { licence }) },
+    source: { path: file, sha256: sha256([bytes, ...files]), ...(licence !== undefined && { licence }) },
     preprocessing: { option: options.preprocessing, metadata, side: options.pictureSize },
   });
 }

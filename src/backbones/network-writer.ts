@@ -3,7 +3,7 @@ import { pictureAxes } from '../program/picture';
 import { sizeAt } from '../program/shape';
 import type { Shape, Tensor } from '../program/tensor';
 import type { Program, Value } from '../program/types';
-import type { Convolution, Layout, Padding } from '../program/vocabulary';
+import type { Convolution, Layout, Padding, Pair } from '../program/vocabulary';
 import { arrayOf, tensorOf, type NumberArray } from './arrays';
 
 export interface LayerParameters {
@@ -40,7 +40,12 @@ export class NetworkWriter {
   /** The network with `output` as its only output. */
   finish(output: Value): ImportedNetwork {
     this.builder.output('output', output);
-    return { program: this.builder.build(), parameters: this.parameters, imageLayout: this.imageLayout };
+    return { ...this.written(), imageLayout: this.imageLayout };
+  }
+
+  /** What was written so far. */
+  written(): { readonly program: Program; readonly parameters: ReadonlyMap<string, Tensor> } {
+    return { program: this.builder.build(), parameters: this.parameters };
   }
 
   /** A convolution layer; zero padding just before it becomes its own. */
@@ -52,6 +57,17 @@ export class NetworkWriter {
     const name = this.uniqueName(layer.name);
     const kernel = this.parameter(`${name}/kernel`, layer.kernel);
     const product = this.builder.emit('convolution', [x, kernel], parameters);
+    return this.biased(product, name, layer.bias, pictureAxes(parameters.layout).channels);
+  }
+
+  /**
+   * A transposed convolution layer onto a picture of the given height and width. Its kernel is that of the convolution
+   * whose transpose it is: HWIO with I = output channels / groups, O = input channels.
+   */
+  transposedConvolution(x: Value, layer: LayerParameters, parameters: Convolution & { readonly size: Pair }): Value {
+    const name = this.uniqueName(layer.name);
+    const kernel = this.parameter(`${name}/kernel`, layer.kernel);
+    const product = this.builder.emit('convolutionInputGradient', [x, kernel], parameters);
     return this.biased(product, name, layer.bias, pictureAxes(parameters.layout).channels);
   }
 

@@ -1,6 +1,16 @@
-import type { NumberArray } from '../arrays';
-import type { AttributeMessage } from './messages';
-import { readTensor } from './tensor-data';
+import type { AttributeMessage, GraphMessage } from './messages';
+import type { KnownArray } from './operand';
+import type { TensorReader } from './tensor-data';
+
+/** Kinds of attributes in the format: an attribute of another kind than asked for counts as missing. */
+const FLOAT = 1;
+const INT = 2;
+const STRING = 3;
+const TENSOR = 4;
+const GRAPH = 5;
+const FLOATS = 6;
+const INTS = 7;
+const STRINGS = 8;
 
 /** The attributes of one node, read by name and kind; a missing one gives `undefined`. */
 export class Attributes {
@@ -8,7 +18,7 @@ export class Attributes {
 
   constructor(
     attributes: readonly AttributeMessage[],
-    private readonly file: string,
+    private readonly tensors: TensorReader,
   ) {
     this.byName = new Map(attributes.map((attribute) => [attribute.name, attribute]));
   }
@@ -18,28 +28,41 @@ export class Attributes {
   }
 
   integer(name: string): number | undefined {
-    return this.byName.get(name)?.i;
+    return this.find(name, INT)?.i;
   }
 
   float(name: string): number | undefined {
-    return this.byName.get(name)?.f;
+    return this.find(name, FLOAT)?.f;
   }
 
   text(name: string): string | undefined {
-    const bytes = this.byName.get(name)?.s;
+    const bytes = this.find(name, STRING)?.s;
     return bytes && new TextDecoder().decode(bytes);
   }
 
   integers(name: string): readonly number[] | undefined {
-    return this.byName.get(name)?.ints;
+    return this.find(name, INTS)?.ints;
   }
 
   floats(name: string): readonly number[] | undefined {
-    return this.byName.get(name)?.floats;
+    return this.find(name, FLOATS)?.floats;
   }
 
-  tensor(name: string): NumberArray | undefined {
-    const message = this.byName.get(name)?.t;
-    return message ? readTensor(message, this.file) : undefined;
+  texts(name: string): readonly string[] | undefined {
+    return this.find(name, STRINGS)?.strings.map((bytes) => new TextDecoder().decode(bytes));
+  }
+
+  tensor(name: string): KnownArray | undefined {
+    const message = this.find(name, TENSOR)?.t;
+    return message ? this.tensors.read(message) : undefined;
+  }
+
+  graph(name: string): GraphMessage | undefined {
+    return this.find(name, GRAPH)?.g ?? undefined;
+  }
+
+  private find(name: string, type: number): AttributeMessage | undefined {
+    const attribute = this.byName.get(name);
+    return attribute?.type === type ? attribute : undefined;
   }
 }

@@ -1,86 +1,40 @@
 import { TangentError } from '../../contract/errors';
-import { ShapeError } from '../../program/shape';
 import type { SideRule } from '../preprocessing';
 import type { Dimension, Shape } from '../../program/tensor';
 import type { Layout } from '../../program/vocabulary';
 import { NetworkWriter, type ImportedNetwork } from '../network-writer';
-import { Attributes } from './attributes';
-import type { GraphMessage, NodeMessage, ValueInfoMessage } from './messages';
-import { isArray, Operation, type Operand } from './operation';
-import { operators } from './operators';
+import { importGraph } from './graph';
+import type { GraphMessage, ValueInfoMessage } from './messages';
+import { Computed, isKnown } from './operand';
 import type { OnnxModel } from './read';
-import { readTensor } from './tensor-data';
+
+/** The largest height or width of pictures that a file may declare. */
+const MOST_PIXELS = 2 ** 13;
 
 /**
- * Writes an ONNX model as a program.
+ * Writes an ONNX model of one picture as a program.
  * @param file name for messages
  * @param side height or width of the pictures from what the file declares, null where it leaves them open
  * @throws TangentError `backbone-unsupported` naming the operator and node, or `backbone-damaged`
  */
 export function importOnnx(model: OnnxModel, file: string, side: SideRule): ImportedNetwork {
-  const { graph, opset } = model;
-  const operands = new Map<string, Operand>();
-  for (const tensor of graph.initializer) operands.set(tensor.name, readTensor(tensor, file));
-  const { name, shape, layout } = imageInput(graph, operands, file, side);
+  const { name, shape, layout } = imageInput(model.graph, file, side);
   const writer = new NetworkWriter(layout);
-  operands.set(name, writer.image(shape));
-
-  for (const node of graph.node) {
-    const results = importNode(node, operands, opset, writer, file);
-    node.output.forEach((output, index) => {
-      const result = results[index];
-      if (output !== '' && result) operands.set(output, result);
-    });
-  }
-  for (const { name: output } of graph.output) {
-    const operand = operands.get(output);
-    if (operand && !isArray(operand)) return writer.finish(operand);
+  const outputs = importGraph(model, { writer, file }, new Map([[name, new Computed(writer.image(shape))]]));
+  for (const { name: output } of model.graph.output) {
+    const operand = outputs.get(output);
+    if (!operand || isKnown(operand) || operand.batchAxis < 0) continue;
+    if (operand.merged || operand.quantization || operand.batchAxis !== 0) {
+      throw new TangentError('backbone-unsupported', `${file}: the output "${output}" does not give one result for each picture`);
+    }
+    return writer.finish(operand.value);
   }
   throw new TangentError('backbone-damaged', `${file} has no output that depends on the picture`);
 }
 
-function importNode(
-  node: NodeMessage,
-  operands: ReadonlyMap<string, Operand>,
-  opset: number,
-  writer: NetworkWriter,
-  file: string,
-): readonly Operand[] {
-  const missing = node.input.find((input) => input !== '' && !operands.has(input));
-  const inputs = node.input.map((input) => operands.get(input));
-  const name = node.name || (node.output[0] ?? '');
-  const attributes = new Attributes(node.attribute, file);
-  const operation = new Operation(
-    node.opType,
-    name,
-    inputs,
-    node.input,
-    node.output.length,
-    attributes,
-    opset,
-    writer,
-    file,
-  );
-  if (missing !== undefined) {
-    throw new TangentError('backbone-damaged', `${file}: node "${name}" needs "${missing}", which nothing defines`);
-  }
-  const importer = Object.hasOwn(operators, node.opType) ? operators[node.opType] : undefined;
-  if (!importer || (node.domain !== '' && node.domain !== 'ai.onnx')) {
-    return operation.unsupported('is an operator that Tangent does not know');
-  }
-  try {
-    const result = importer(operation);
-    return Array.isArray(result) ? result : [result as Operand];
-  } catch (error) {
-    if (!(error instanceof ShapeError)) throw error;
-    throw new TangentError('backbone-damaged', `${file}: node "${name}" (${node.opType}): ${error.message}`, {
-      cause: error,
-    });
-  }
-}
-
 /** The one input that is not an initializer: pictures with three channels, in either layout. */
-function imageInput(graph: GraphMessage, initializers: ReadonlyMap<string, Operand>, file: string, side: SideRule) {
+function imageInput(graph: GraphMessage, file: string, side: SideRule) {
+  const initializers = new Set(graph.initializer.map(({ name }) => name));
   const inputs = graph.input.filter(({ name }) => !initializers.has(name));
   const [input] = inputs;
   if (inputs.length !== 1 || !input) {
@@ -100,7 +54,9 @@ function imageInput(graph: GraphMessage, initializers: ReadonlyMap<string, Opera
   const channels = layout === 'NCHW' ? 1 : 3;
   const shape: Shape = dimensions.map((size, axis): Dimension => {
     if (axis === 0) return 'N';
-    return axis === channels ? size : side(size > 0 ? size : null);
+    const chosen = axis === channels ? size : side(size > 0 ? size : null);
+    if (chosen <= MOST_PIXELS) return chosen;
+    throw new TangentError('backbone-unsupported', `${file} takes pictures of ${chosen} pixels; at most ${MOST_PIXELS} are possible`);
   });
   return { name: input.name, shape, layout };
 }

@@ -9,7 +9,9 @@ export interface TensorMessage {
   readonly uint64Data: readonly number[];
   readonly doubleData: readonly number[];
   readonly rawData: Uint8Array;
+  /** 1 where the numbers lie in another file, which `externalData` names. */
   readonly dataLocation: number;
+  readonly externalData: readonly { readonly key: string; readonly value: string }[];
 }
 
 export interface AttributeMessage {
@@ -19,6 +21,7 @@ export interface AttributeMessage {
   readonly i: number;
   readonly s: Uint8Array;
   readonly t: TensorMessage | null;
+  readonly g: GraphMessage | null;
   readonly floats: readonly number[];
   readonly ints: readonly number[];
   readonly strings: readonly Uint8Array[];

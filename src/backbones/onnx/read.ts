@@ -11,10 +11,12 @@ export interface OnnxModel {
   /** Version of the standard operators. */
   readonly opset: number;
   readonly metadata: ReadonlyMap<string, string>;
+  /** The files beside the model's that hold tensors, by the location that the model names. */
+  readonly externalData: ReadonlyMap<string, Uint8Array>;
 }
 
 /**
- * Decodes an ONNX file.
+ * Decodes an ONNX file. Tensors that lie in other files are not read yet.
  * @param file name for messages
  * @throws TangentError `backbone-damaged` if it is not an ONNX model
  */
@@ -38,5 +40,6 @@ export function readOnnx(bytes: Uint8Array, file: string): OnnxModel {
     graph,
     opset: standard?.version ?? 1,
     metadata: new Map(model.metadataProps.map(({ key, value }) => [key, value])),
+    externalData: new Map(),
   };
 }

@@ -13,11 +13,20 @@ export interface Parametrized {
   readonly parameters: ReadonlyMap<string, Tensor>;
 }
 
-export type ParametricEquation = EquationOf<'convolution'> | EquationOf<'contract'>;
+/** The equations that layers are: a transposed convolution is the input gradient of a convolution. */
+export type ParametricEquation = EquationOf<'convolution'> | EquationOf<'convolutionInputGradient'> | EquationOf<'contract'>;
 
-/** The layer an equation belongs to: a convolution or product whose second operand is the input `<layer>/kernel`. */
+function isParametric(equation: Equation): equation is ParametricEquation {
+  const { primitive } = equation;
+  return primitive === 'convolution' || primitive === 'convolutionInputGradient' || primitive === 'contract';
+}
+
+/**
+ * The layer an equation belongs to: a convolution, transposed or not, or a product whose second operand is the input
+ * `<layer>/kernel`.
+ */
 export function layerOf(equation: Equation, inputNames: ReadonlyMap<Value, string>): string | undefined {
-  if (equation.primitive !== 'convolution' && equation.primitive !== 'contract') return undefined;
+  if (!isParametric(equation)) return undefined;
   const kernel = equation.inputs[1];
   const name = kernel && inputNames.get(kernel);
   return name?.endsWith('/kernel') ? name.slice(0, -'/kernel'.length) : undefined;
@@ -25,9 +34,9 @@ export function layerOf(equation: Equation, inputNames: ReadonlyMap<Value, strin
 
 /** The axis of a layer's output along which its bias stands. */
 export function channelAxis(equation: ParametricEquation): number {
-  return equation.primitive === 'convolution'
-    ? pictureAxes(equation.parameters.layout).channels
-    : equation.output.type.shape.length - 1;
+  return equation.primitive === 'contract'
+    ? equation.output.type.shape.length - 1
+    : pictureAxes(equation.parameters.layout).channels;
 }
 
 /**
@@ -51,7 +60,7 @@ export function foldAffine({ program, parameters }: Parametrized): Parametrized 
 
   const emitFolded = (equation: ParametricEquation, layer: string, chain: AffineChain): void => {
     const channels = chain.scale.length;
-    const { kernel, bias } = foldedParameters(layer, chain, parameters);
+    const { kernel, bias } = foldedParameters(equation, layer, chain, parameters);
     folded.set(`${layer}/kernel`, kernel);
     folded.set(`${layer}/bias`, bias);
     const operands = equation.inputs.map((input) => lookUp(renamed, input));
@@ -66,7 +75,7 @@ export function foldAffine({ program, parameters }: Parametrized): Parametrized 
   for (const equation of program.equations) {
     if (skipped.has(equation)) continue;
     const layer = layerOf(equation, graph.inputNames);
-    if (layer !== undefined && (equation.primitive === 'convolution' || equation.primitive === 'contract')) {
+    if (layer !== undefined && isParametric(equation)) {
       const chain = affineAfter(equation, layer, channelAxis(equation), program, graph);
       if (chain) {
         emitFolded(equation, layer, chain);
@@ -80,11 +89,25 @@ export function foldAffine({ program, parameters }: Parametrized): Parametrized 
   return { program: prune(builder.build()), parameters: folded };
 }
 
-function foldedParameters(layer: string, { scale, shift }: AffineChain, parameters: Parametrized['parameters']) {
+/** The channel of a layer's output that an element of its kernel adds to. */
+function channelOf(equation: ParametricEquation, { shape }: Tensor): (place: number) => number {
+  const last = sizeAt(shape, shape.length - 1);
+  if (equation.primitive !== 'convolutionInputGradient') return (place) => place % last;
+  const [inGroup, ofInput] = [sizeAt(shape, 2), last / equation.parameters.groups];
+  return (place) => Math.floor((place % last) / ofInput) * inGroup + (Math.floor(place / last) % inGroup);
+}
+
+function foldedParameters(
+  equation: ParametricEquation,
+  layer: string,
+  { scale, shift }: AffineChain,
+  parameters: Parametrized['parameters'],
+) {
   const kernel = parameters.get(`${layer}/kernel`);
   if (!kernel) throw new Error(`parameter ${layer}/kernel has no value`);
-  const channels = sizeAt(kernel.shape, kernel.shape.length - 1);
-  const product = Float64Array.from(kernel.data, (value, i) => value * (scale[i % channels] ?? 1));
+  const channels = scale.length;
+  const channel = channelOf(equation, kernel);
+  const product = Float64Array.from(kernel.data, (value, i) => value * (scale[channel(i)] ?? 1));
   const bias = parameters.get(`${layer}/bias`)?.data;
   const sum = Float64Array.from(shift, (value, c) => value + (scale[c] ?? 1) * (bias?.[c] ?? 0));
   return {

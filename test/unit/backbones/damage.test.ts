@@ -114,7 +114,7 @@ describe('a LayersModel', () => {
   it('without a weight file, or with a short one, is damaged', async () => {
     const model = await readFile(path.join(source, 'model.json'));
     const file = await written('m/model.json', model);
-    await expect(loadBackbone(file)).rejects.toThrow(/group1-shard1of2\.bin/);
+    await expect(loadBackbone(file)).rejects.toThrow(/group1-shard[12]of2\.bin/);
     await written('m/group1-shard1of2.bin', await readFile(path.join(source, 'group1-shard1of2.bin')));
     await written('m/group1-shard2of2.bin', new Uint8Array(8));
     await expect(loadBackbone(file)).rejects.toMatchObject({ code: 'backbone-damaged' });

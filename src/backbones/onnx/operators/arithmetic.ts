@@ -1,45 +1,69 @@
-import { isArray, type Importer, type Importers, type Operation } from '../operation';
-import { broadcastTo, combineArrays, commonShape } from '../broadcast';
-import type { Shape } from '../../../program/tensor';
+import { minimum, power } from '../../compositions/elementwise';
+import type { Builder } from '../../../program/builder';
+import type { Value } from '../../../program/types';
+import { broadcasted } from '../broadcasting';
+import { combineKnown } from '../known';
+import { isKnown, type KnownArray, type Operand } from '../operand';
+import type { Importer, Importers, Operation } from '../operation';
 
-type Arithmetic = 'add' | 'subtract' | 'multiply' | 'divide';
+type Write = (builder: Builder, a: Value, b: Value) => Value;
+type Combine = (a: number, b: number) => number;
 
-const functions: Readonly<Record<Arithmetic, (a: number, b: number) => number>> = {
-  add: (a, b) => a + b,
-  subtract: (a, b) => a - b,
-  multiply: (a, b) => a * b,
-  divide: (a, b) => a / b,
-};
-
-function shapeOf(operation: Operation, index: number): Shape {
-  const operand = operation.operand(index);
-  return isArray(operand) ? operand.shape : operand.type.shape;
-}
-
-function elementwise(primitive: Arithmetic): Importer {
+/** An operator of two or more operands, joined one after the other. */
+function joined(write: Write, combine: Combine): Importer {
   return (operation) => {
-    const [a, b] = [operation.operand(0), operation.operand(1)];
-    if (isArray(a) && isArray(b)) return combineArrays(a, b, functions[primitive], operation);
-    const { builder } = operation.writer;
-    const shape = commonShape(shapeOf(operation, 0), shapeOf(operation, 1), operation);
-    return builder.emit(primitive, [broadcastTo(a, shape, builder), broadcastTo(b, shape, builder)], {});
+    const operands = operation.operands.map((_, index) => operation.operand(index));
+    if (operands.every(isKnown)) {
+      return operands.slice(1).reduce<KnownArray>((a, b) => combineKnown([a, b], combine), operation.known(0));
+    }
+    const { values, like } = broadcasted(operation, operands);
+    return like.with(values.reduce((a, b) => write(operation.builder, a, b)));
   };
 }
 
+function emitted(primitive: 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum'): Write {
+  return (builder, a, b) => builder.emit(primitive, [a, b], {});
+}
+
+const add = joined(emitted('add'), (a, b) => a + b);
+
+function raised(operation: Operation): Operand {
+  const [base, exponent] = [operation.operand(0), operation.operand(1)];
+  if (isKnown(base) && isKnown(exponent)) return combineKnown([base, exponent], (a, b) => a ** b, base.whole);
+  const { builder } = operation;
+  if (isKnown(exponent) && exponent.data.length > 0 && exponent.data.every((value) => value === exponent.data[0])) {
+    const x = operation.computed();
+    const uniform = exponent.data[0] ?? 1;
+    const { values: [wide], like } = broadcasted(operation, [x, exponent]);
+    return like.with(power(builder, wide ?? x.value, uniform));
+  }
+  if (isKnown(base) && base.data.every((value) => value > 0)) {
+    const logarithms = { ...base, data: Float64Array.from(base.data, Math.log) };
+    const { values: [a, b], like } = broadcasted(operation, [logarithms, exponent]);
+    return like.with(builder.emit('exponential', [builder.emit('multiply', [a!, b!], {})], {}));
+  }
+  return operation.unsupported('has exponents that are not one known number');
+}
+
+/** Integer remainder, with the sign of the divisor, or by the flag that of the dividend. */
+function remainder(operation: Operation): Operand {
+  const truncated = operation.attributes.integer('fmod') === 1;
+  return combineKnown([operation.known(0), operation.known(1)], (a, b) => (truncated ? a % b : a - b * Math.floor(a / b)));
+}
+
 export const arithmetic: Importers = {
-  Add: elementwise('add'),
-  Sub: elementwise('subtract'),
-  Mul: elementwise('multiply'),
-  Div: elementwise('divide'),
-  ReduceMean(operation) {
-    const x = operation.value();
-    const { shape } = x.type;
-    const given = operation.integers('axes', 1) ?? shape.map((_, axis) => axis);
-    const axes = given.map((axis) => (axis < 0 ? axis + shape.length : axis)).sort((p, q) => p - q);
-    if (axes.some((axis) => shape[axis] === 'N')) return operation.unsupported('averages over the batch');
-    const mean = operation.writer.mean(x, axes);
-    if (operation.attributes.integer('keepdims') === 0) return mean;
-    const kept = shape.map((dimension, axis) => (axes.includes(axis) ? 1 : dimension));
-    return operation.writer.builder.emit('reshape', [mean], { shape: kept });
+  Add: add,
+  Sum: add,
+  Sub: joined(emitted('subtract'), (a, b) => a - b),
+  Mul: joined(emitted('multiply'), (a, b) => a * b),
+  Div: joined(emitted('divide'), (a, b) => a / b),
+  Max: joined(emitted('maximum'), Math.max),
+  Min: joined(minimum, Math.min),
+  Mean(operation) {
+    const { values, like } = broadcasted(operation, operation.operands.map((_, index) => operation.operand(index)));
+    const sum = values.reduce((a, b) => operation.builder.emit('add', [a, b], {}));
+    return like.with(operation.builder.emit('scale', [sum], { factor: 1 / values.length }));
   },
+  Pow: raised,
+  Mod: remainder,
 };

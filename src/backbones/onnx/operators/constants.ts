@@ -1,28 +1,63 @@
-import { arrayOf } from '../../arrays';
-import { isArray, type Importers } from '../operation';
-
-const FLOATS = [1, 10, 11, 16];
+import { requireModest } from '../../compositions/limits';
+import { sizeOf } from '../../arrays';
+import { floats, isKnown, sizesOf, wholes } from '../operand';
+import type { Importers } from '../operation';
+import { isFloating } from '../tensor-data';
 
 export const constants: Importers = {
   Identity: (operation) => operation.operand(0),
+  Dropout(operation) {
+    const training = operation.optionalKnown(2)?.data[0] ?? 0;
+    if (training !== 0) return operation.unsupported('is in training mode; export for inference');
+    if (operation.outputNames[1]) return operation.unsupported('gives its mask');
+    return operation.operand(0);
+  },
   Constant(operation) {
     const { attributes } = operation;
     const tensor = attributes.tensor('value');
     if (tensor) return tensor;
     const float = attributes.float('value_float');
-    if (float !== undefined) return { shape: [], data: Float32Array.of(float) };
-    const floats = attributes.floats('value_floats');
-    if (floats) return { shape: [floats.length], data: Float32Array.from(floats) };
+    if (float !== undefined) return floats(Float32Array.of(float), []);
+    const list = attributes.floats('value_floats');
+    if (list) return floats(Float32Array.from(list));
     const integer = attributes.integer('value_int');
-    if (integer !== undefined) return arrayOf([integer], []);
+    if (integer !== undefined) return wholes([integer], []);
     const integers = attributes.integers('value_ints');
-    return integers ? arrayOf(integers) : operation.unsupported('holds no numbers');
+    return integers ? wholes(integers) : operation.unsupported('holds no numbers');
   },
+  ConstantOfShape(operation) {
+    const shape = Array.from(operation.known(0).data);
+    requireModest(sizeOf(shape));
+    const given = operation.attributes.tensor('value');
+    const data = new Float64Array(sizeOf(shape)).fill(given?.data[0] ?? 0);
+    return { shape, data, whole: given?.whole ?? false };
+  },
+  Range(operation) {
+    const [start, limit, delta] = [0, 1, 2].map((index) => operation.optionalNumber(index) ?? NaN) as [number, number, number];
+    const count = Math.max(Math.ceil((limit - start) / delta), 0);
+    requireModest(count);
+    const data = Float64Array.from({ length: count }, (_, i) => start + i * delta);
+    return { shape: [count], data, whole: operation.known(0).whole };
+  },
+  Shape(operation) {
+    const sizes = sizesOf(operation.operand(0));
+    return wholes(sizes.slice(operation.attributes.integer('start') ?? 0, operation.attributes.integer('end')));
+  },
+  Size: (operation) => wholes([sizeOf(sizesOf(operation.operand(0)))], []),
   Cast(operation) {
     const x = operation.operand(0);
-    const floating = FLOATS.includes(operation.attributes.integer('to') ?? 0);
-    if (!isArray(x)) return floating ? x : operation.unsupported('casts a picture to whole numbers');
-    if (floating) return { shape: x.shape, data: Float32Array.from(x.data) };
-    return { shape: x.shape, data: Float64Array.from(x.data, Math.trunc) };
+    const to = operation.attributes.integer('to') ?? 0;
+    const floating = isFloating(to);
+    if (!isKnown(x)) return floating ? x : operation.unsupported('makes whole numbers of computed ones');
+    // In float64 nothing is lost; what is computed with it is rounded to float32 in the end.
+    if (floating) return floats(x.data instanceof Float32Array ? x.data : Float64Array.from(x.data), x.shape);
+    if (to === 9) return wholes(Array.from(x.data, (value) => Number(value !== 0)), x.shape);
+    return wholes(Array.from(x.data, Math.trunc), x.shape);
+  },
+  CastLike(operation) {
+    const [x, like] = [operation.operand(0), operation.operand(1)];
+    if (!isKnown(x)) return isKnown(like) && like.whole ? operation.unsupported('makes whole numbers of computed ones') : x;
+    if (!isKnown(like) || !like.whole) return floats(Float64Array.from(x.data), x.shape);
+    return wholes(Array.from(x.data, Math.trunc), x.shape);
   },
 };

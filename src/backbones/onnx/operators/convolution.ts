@@ -1,54 +1,80 @@
 import { readPicture } from '../../../program/picture';
 import type { Value } from '../../../program/types';
-import type { Padding, Pair } from '../../../program/vocabulary';
+import type { Convolution, Padding, Pair } from '../../../program/vocabulary';
 import { permuteArray } from '../../arrays';
-import { noPadding, samePadding } from '../../padding';
+import { noPadding } from '../../padding';
 import type { Importers, Operation } from '../operation';
+import { explicitPadding, pair, pictureKernel, pictureOperand, windowPadding } from '../pictures';
 
-/** A pair of whole numbers from an attribute of two. */
-export function pair(values: readonly number[] | undefined, fallback: Pair, operation: Operation): Pair {
-  if (!values || values.length === 0) return fallback;
-  const [height, width] = values;
-  if (values.length !== 2 || height === undefined || width === undefined) {
-    return operation.unsupported('is not two-dimensional; only pictures are supported');
-  }
-  return [height, width];
+interface Movement {
+  readonly window: Pair;
+  readonly stride: Pair;
+  readonly dilation: Pair;
+  readonly groups: number;
 }
 
-/** Padding of a window over a picture from `auto_pad` or `pads`. */
-export function windowPadding(operation: Operation, x: Value, window: Pair, stride: Pair, dilation: Pair): Padding {
-  const mode = operation.attributes.text('auto_pad') ?? 'NOTSET';
-  if (mode === 'VALID') return noPadding;
-  if (mode === 'SAME_UPPER' || mode === 'SAME_LOWER') {
-    const { height, width } = readPicture(x.type.shape, 'NCHW');
-    return samePadding([height, width], window, stride, dilation, mode === 'SAME_UPPER' ? 'after' : 'before');
+function movementOf(operation: Operation, kernel: { readonly shape: readonly number[] }): Movement {
+  const { attributes } = operation;
+  const window: Pair = [kernel.shape[0] ?? 1, kernel.shape[1] ?? 1];
+  const told = pair(attributes.integers('kernel_shape'), window, operation);
+  if (told[0] !== window[0] || told[1] !== window[1]) operation.unsupported('has a kernel of another shape than it says');
+  const groups = attributes.integer('group') ?? 1;
+  if (groups < 1) operation.unsupported(`has ${groups} groups`);
+  return {
+    window,
+    stride: pair(attributes.integers('strides'), [1, 1], operation),
+    dilation: pair(attributes.integers('dilations'), [1, 1], operation),
+    groups,
+  };
+}
+
+/** Size and padding of a transposed convolution, from `pads` or from the size that is asked for. */
+function transposedGeometry(operation: Operation, x: Value, movement: Movement): { size: Pair; padding: Padding } {
+  const { attributes } = operation;
+  const { window, stride, dilation } = movement;
+  const extra = pair(attributes.integers('output_padding'), [0, 0], operation, 0);
+  const mode = attributes.text('auto_pad') ?? 'NOTSET';
+  const { height, width } = readPicture(x.type.shape, 'NCHW');
+  const along = (from: number, i: 0 | 1): number => stride[i] * (from - 1) + extra[i] + (window[i] - 1) * dilation[i] + 1;
+  const full: Pair = [along(height, 0), along(width, 1)];
+  const same = mode === 'SAME_UPPER' || mode === 'SAME_LOWER';
+  if (!same && !attributes.has('output_shape')) {
+    const padding = mode === 'VALID' ? noPadding : explicitPadding(operation);
+    return { padding, size: [full[0] - padding.top - padding.bottom, full[1] - padding.left - padding.right] };
   }
-  const [top = 0, left = 0, bottom = 0, right = 0] = operation.attributes.integers('pads') ?? [];
-  if (Math.min(top, left, bottom, right) < 0) operation.unsupported('has negative padding');
-  return { top, bottom, left, right };
+  const size = pair(attributes.integers('output_shape'), [height * stride[0], width * stride[1]], operation);
+  const cut: Pair = [full[0] - size[0], full[1] - size[1]];
+  if (Math.min(...cut) < 0) return operation.unsupported('asks for a larger picture than it can give');
+  const near = (total: number): number => (mode === 'SAME_UPPER' ? Math.floor(total / 2) : Math.ceil(total / 2));
+  const [top, left] = [near(cut[0]), near(cut[1])];
+  return { size, padding: { top, bottom: cut[0] - top, left, right: cut[1] - left } };
 }
 
 export const convolution: Importers = {
   Conv(operation) {
-    const x = operation.value();
-    const weight = operation.array(1);
-    if (x.type.shape.length !== 4 || weight.shape.length !== 4) {
-      return operation.unsupported('is not two-dimensional; only pictures are supported');
-    }
-    const kernel = permuteArray(weight, [2, 3, 1, 0]);
-    const window: Pair = [kernel.shape[0] ?? 1, kernel.shape[1] ?? 1];
-    const stride = pair(operation.attributes.integers('strides'), [1, 1], operation);
-    const dilation = pair(operation.attributes.integers('dilations'), [1, 1], operation);
-    return operation.writer.convolution(
-      x,
-      { name: operation.layerName(), kernel, bias: operation.optionalArray(2) },
-      {
-        layout: 'NCHW',
-        stride,
-        dilation,
-        groups: operation.attributes.integer('group') ?? 1,
-        padding: windowPadding(operation, x, window, stride, dilation),
-      },
-    );
+    const { x, undone } = pictureOperand(operation);
+    const kernel = permuteArray(pictureKernel(operation, operation.known(1)), [2, 3, 1, 0]);
+    const { window, stride, dilation, groups } = movementOf(operation, kernel);
+    const parameters: Convolution = {
+      layout: 'NCHW',
+      stride,
+      dilation,
+      groups,
+      padding: windowPadding(operation, x, window, stride, dilation),
+    };
+    const layer = { name: operation.layerName(), kernel, bias: operation.optionalKnown(2) };
+    return undone(operation.writer.convolution(x, layer, parameters));
+  },
+  ConvTranspose(operation) {
+    const { x, undone } = pictureOperand(operation);
+    // The format gives [inputs, outputs / groups, height, width].
+    const kernel = permuteArray(pictureKernel(operation, operation.known(1)), [2, 3, 1, 0]);
+    const movement = movementOf(operation, kernel);
+    const { stride, dilation, groups } = movement;
+    const { size, padding } = transposedGeometry(operation, x, movement);
+    const extra = pair(operation.attributes.integers('output_padding'), [0, 0], operation, 0);
+    if (extra[0] >= stride[0] || extra[1] >= stride[1]) return operation.unsupported('has output padding as large as its stride');
+    const layer = { name: operation.layerName(), kernel, bias: operation.optionalKnown(2) };
+    return undone(operation.writer.transposedConvolution(x, layer, { layout: 'NCHW', stride, dilation, groups, padding, size }));
   },
 };

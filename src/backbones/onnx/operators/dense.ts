@@ -1,36 +1,63 @@
+import { matrixProduct } from '../../compositions/products';
+import { permuted } from '../../compositions/axes';
 import { permuteArray, type NumberArray } from '../../arrays';
-import { isArray, type Importers } from '../operation';
+import type { Value } from '../../../program/types';
+import { broadcasted } from '../broadcasting';
+import { Computed, isKnown, type KnownArray, type Operand } from '../operand';
+import type { Importers, Operation } from '../operation';
 
 function scaled(array: NumberArray, factor: number): NumberArray {
   return factor === 1 ? array : { shape: array.shape, data: Float64Array.from(array.data, (value) => value * factor) };
 }
 
+/** One number per output from a bias that has that many or only one, undefined for other shapes. */
+function biasOf(term: KnownArray, outputs: number): NumberArray | undefined {
+  const { shape, data } = term;
+  if ((data.length !== outputs && data.length !== 1) || (shape.at(-1) ?? 1) !== data.length) return undefined;
+  return { shape: [outputs], data: Float64Array.from({ length: outputs }, (_, i) => data[data.length === 1 ? 0 : i] ?? 0) };
+}
+
+function scaledValue(operation: Operation, x: Value, factor: number): Value {
+  return factor === 1 ? x : operation.builder.emit('scale', [x], { factor });
+}
+
+/** α·a·b + β·c as a layer where b is known and c gives one number per output. */
+function gemm(operation: Operation): Operand | Value {
+  const { attributes, writer, builder } = operation;
+  const [alpha, beta] = [attributes.float('alpha') ?? 1, attributes.float('beta') ?? 1];
+  const turn = (x: Value, attribute: string): Value => (attributes.integer(attribute) ? permuted(builder, x, [1, 0]) : x);
+  const x = turn(operation.value(), 'transA');
+  const [b, c] = [operation.operand(1), operation.operands[2]];
+  const kernel = isKnown(b) && b.shape.length === 2 ? (attributes.integer('transB') ? permuteArray(b, [1, 0]) : b) : undefined;
+  const bias = kernel && c && isKnown(c) ? biasOf(c, kernel.shape[1] ?? 1) : undefined;
+  if (kernel && (bias || !c)) {
+    return writer.dense(x, { name: operation.layerName(), kernel: scaled(kernel, alpha), bias: bias && scaled(bias, beta) });
+  }
+  const right = kernel ? operation.constant({ ...kernel, whole: false }) : turn(operation.value(1), 'transB');
+  const product = scaledValue(operation, matrixProduct(builder, x, right), alpha);
+  if (!c) return product;
+  const term = isKnown(c) ? { ...c, ...scaled(c, beta) } : new Computed(scaledValue(operation, operation.value(2), beta));
+  const { values: [first, second] } = broadcasted(operation, [new Computed(product), term]);
+  return builder.emit('add', [first!, second!], {});
+}
+
+/** Whether an axis of the file from the end is the batch merged with something. */
+function mergedFromEnd(x: Computed, fromEnd: number): boolean {
+  return x.merged && x.programAxes(x.rank - fromEnd).length > 1;
+}
+
 export const dense: Importers = {
-  Gemm(operation) {
-    const { attributes, writer } = operation;
-    if (attributes.integer('transA')) return operation.unsupported('transposes its first operand');
-    const x = operation.value();
-    const given = operation.array(1);
-    const kernel = scaled(
-      attributes.integer('transB') ? permuteArray(given, [1, 0]) : given,
-      attributes.float('alpha') ?? 1,
-    );
-    const term = operation.optionalArray(2);
-    const outputs = kernel.shape[1] ?? 1;
-    if (term && term.data.length !== outputs && term.data.length !== 1) {
-      return operation.unsupported('adds something else than one number per output');
-    }
-    const repeated = term && {
-      shape: [outputs],
-      data: Float64Array.from({ length: outputs }, (_, i) => term.data[term.data.length === 1 ? 0 : i] ?? 0),
-    };
-    const bias = repeated && scaled(repeated, attributes.float('beta') ?? 1);
-    return writer.dense(x, { name: operation.layerName(), kernel, bias });
-  },
+  Gemm: gemm,
   MatMul(operation) {
-    const kernel = operation.operand(1);
-    if (!isArray(kernel) || kernel.shape.length !== 2)
-      return operation.unsupported('needs a constant matrix on its right');
-    return operation.writer.dense(operation.value(), { name: operation.layerName(), kernel });
+    const [a, b] = [operation.computed(0), operation.operand(1)];
+    if (mergedFromEnd(a, 1)) return operation.unsupported('mixes the batch with other dimensions');
+    if (isKnown(b) && b.shape.length === 2 && a.rank > 1) {
+      return a.with(operation.writer.dense(a.value, { name: operation.layerName(), kernel: b }));
+    }
+    const right = operation.computed(1);
+    if (!a.merged && !right.merged) return matrixProduct(operation.builder, a.value, right.value);
+    const alike = a.merged && right.merged && a.batchAxis === right.batchAxis && a.rank === right.rank;
+    if (!alike || a.batchAxis > a.rank - 3) return operation.unsupported('mixes the batch with other dimensions');
+    return a.with(matrixProduct(operation.builder, a.value, right.value));
   },
 };

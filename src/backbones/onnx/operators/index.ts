@@ -4,8 +4,13 @@ import { arithmetic } from './arithmetic';
 import { constants } from './constants';
 import { convolution } from './convolution';
 import { dense } from './dense';
+import { einsum } from './einsum';
+import { logic } from './logic';
 import { normalization } from './normalization';
 import { poolings } from './pooling';
+import { quantization } from './quantization';
+import { reductions } from './reductions';
+import { resizing } from './resize';
 import { shapes } from './shapes';
 import { slices } from './slices';
 
@@ -16,8 +21,13 @@ export const operators: Importers = {
   ...constants,
   ...convolution,
   ...dense,
+  ...einsum,
+  ...logic,
   ...normalization,
   ...poolings,
+  ...quantization,
+  ...reductions,
+  ...resizing,
   ...shapes,
   ...slices,
 };

@@ -1,15 +1,132 @@
-import type { Importers } from '../operation';
+import { localResponseNormalized, rootMeanSquareNormalized, standardized } from '../../compositions/normalization';
+import { reshaped } from '../../compositions/axes';
+import { dimensionAt, elementsPerSample, sizeAt } from '../../../program/shape';
+import type { Value } from '../../../program/types';
+import { broadcasted } from '../broadcasting';
+import { sizeOf } from '../../arrays';
+import { Computed, isKnown, type KnownArray, type Operand } from '../operand';
+import type { Importers, Operation } from '../operation';
+
+function epsilonOf(operation: Operation): number {
+  return operation.attributes.float('epsilon') ?? Math.fround(1e-5);
+}
+
+/** x·scale + shift, by operands that broadcast to x; either may be missing. */
+function affine(operation: Operation, x: Computed, scale: Operand | undefined, shift: Operand | undefined): Computed {
+  let result = x;
+  for (const [primitive, operand] of [['multiply', scale], ['add', shift]] as const) {
+    if (!operand) continue;
+    const { values, like } = broadcasted(operation, [result, operand]);
+    result = like.with(operation.builder.emit(primitive, values, {}));
+  }
+  return result;
+}
+
+/** One number per channel, given such axes of size 1 that it stands along axis 1. */
+function alongChannels(operation: Operation, index: number, x: Value): Operand | undefined {
+  const operand = operation.operands[index];
+  if (!operand) return undefined;
+  const shape = x.type.shape.slice(1).map((_, i) => (i === 0 ? sizeAt(x.type.shape, 1) : 1));
+  if (!isKnown(operand)) return new Computed(reshaped(operation.builder, operation.value(index), shape));
+  if (operand.data.length !== sizeOf(shape)) return operation.unsupported('does not have one number per channel');
+  return { ...operand, shape };
+}
+
+function spatialAxes(x: Value): number[] {
+  return x.type.shape.map((_, axis) => axis).slice(2);
+}
+
+/** Pictures in groups of channels, each standardized. */
+function inGroups(operation: Operation, x: Value, groups: number): Value {
+  const { shape } = x.type;
+  const channels = sizeAt(shape, 1);
+  if (channels % groups !== 0) return operation.unsupported(`has ${groups} groups of ${channels} channels`);
+  const grouped = reshaped(operation.builder, x, [dimensionAt(shape, 0), groups, elementsPerSample(shape.slice(1)) / groups]);
+  return reshaped(operation.builder, standardized(operation.builder, grouped, [2], epsilonOf(operation)), shape);
+}
+
+/** A number per group as one per channel. */
+function perChannel(array: KnownArray, channels: number): KnownArray {
+  const each = channels / array.data.length;
+  return { shape: [channels], data: Float64Array.from({ length: channels }, (_, c) => array.data[Math.floor(c / each)] ?? NaN), whole: false };
+}
+
+/** The axis given and all after it. */
+function axesFrom(operation: Operation, x: Computed, given: number): number[] {
+  const first = operation.fileAxis(given, x.rank);
+  return operation.axes(x, Array.from({ length: x.rank - first }, (_, i) => first + i));
+}
 
 export const normalization: Importers = {
   BatchNormalization(operation) {
     if (operation.attributes.integer('training_mode'))
       return operation.unsupported('is in training mode; export for inference');
-    const [gamma, beta, mean, variance] = [1, 2, 3, 4].map((index) => operation.array(index).data);
+    const [gamma, beta, mean, variance] = [1, 2, 3, 4].map((index) => operation.known(index).data);
+    const x = operation.value();
+    const channels = sizeAt(x.type.shape, 1);
     if (!gamma || !beta || !mean || !variance) return operation.unsupported('lacks an operand');
-    const epsilon = operation.attributes.float('epsilon') ?? Math.fround(1e-5);
+    if ([gamma, beta, mean, variance].some(({ length }) => length !== channels)) {
+      return operation.unsupported('does not have one number per channel');
+    }
+    const epsilon = epsilonOf(operation);
     const scale = Float64Array.from(gamma, (value, c) => value / Math.sqrt((variance[c] ?? 1) + epsilon));
     const shift = Float64Array.from(beta, (value, c) => value - (mean[c] ?? 0) * (scale[c] ?? 1));
-    return operation.writer.affine(operation.value(), scale, shift, 1);
+    return operation.writer.affine(x, scale, shift, 1);
   },
-  Dropout: (operation) => operation.operand(0),
+  InstanceNormalization(operation) {
+    const x = operation.value();
+    const result = new Computed(standardized(operation.builder, x, spatialAxes(x), epsilonOf(operation)));
+    return affine(operation, result, alongChannels(operation, 1, x), alongChannels(operation, 2, x));
+  },
+  GroupNormalization(operation) {
+    const x = operation.value();
+    const groups = operation.attributes.integer('num_groups') ?? operation.unsupported('does not say how many groups');
+    const result = new Computed(inGroups(operation, x, groups));
+    const channels = sizeAt(x.type.shape, 1);
+    // Before version 21 scale and bias stand for groups, not for channels.
+    const parameters = [1, 2].map((index) => {
+      if (operation.opset >= 21) return alongChannels(operation, index, x);
+      const { shape: [, ...rest] } = x.type;
+      return { ...perChannel(operation.known(index), channels), shape: rest.map((_, i) => (i === 0 ? channels : 1)) };
+    });
+    return affine(operation, result, parameters[0], parameters[1]);
+  },
+  LayerNormalization(operation) {
+    if (operation.outputNames[1] || operation.outputNames[2]) return operation.unsupported('gives its mean or deviation');
+    const x = operation.computed();
+    const axes = axesFrom(operation, x, operation.attributes.integer('axis') ?? -1);
+    const result = x.with(standardized(operation.builder, x.value, axes, epsilonOf(operation)));
+    return affine(operation, result, operation.operands[1], operation.operands[2]);
+  },
+  RMSNormalization(operation) {
+    const x = operation.computed();
+    const axes = axesFrom(operation, x, operation.attributes.integer('axis') ?? -1);
+    const result = x.with(rootMeanSquareNormalized(operation.builder, x.value, axes, epsilonOf(operation)));
+    return affine(operation, result, operation.operands[1], undefined);
+  },
+  MeanVarianceNormalization(operation) {
+    const x = operation.value();
+    const axes = operation.attributes.integers('axes') ?? [0, 2, 3];
+    return standardized(operation.builder, x, operation.axes(new Computed(x), axes), 0);
+  },
+  LpNormalization(operation) {
+    const x = operation.computed();
+    if ((operation.attributes.integer('p') ?? 2) !== 2) return operation.unsupported('is not by the Euclidean norm');
+    const axis = operation.axis(x, operation.attributes.integer('axis') ?? -1);
+    const axes = operation.axes(x, [operation.attributes.integer('axis') ?? -1]);
+    const { builder } = operation;
+    const scaled = rootMeanSquareNormalized(builder, x.value, axes, 0);
+    return x.with(builder.emit('scale', [scaled], { factor: 1 / Math.sqrt(sizeAt(x.programShape, axis)) }));
+  },
+  LRN(operation) {
+    const { attributes, builder } = operation;
+    const size = attributes.integer('size') ?? operation.unsupported('lacks its size');
+    return localResponseNormalized(builder, operation.value(), 1, {
+      before: Math.floor((size - 1) / 2),
+      after: Math.ceil((size - 1) / 2),
+      factor: (attributes.float('alpha') ?? Math.fround(1e-4)) / size,
+      exponent: attributes.float('beta') ?? 0.75,
+      bias: attributes.float('bias') ?? 1,
+    });
+  },
 };

@@ -1,0 +1,45 @@
+import { interpret } from '../../program/interpreter';
+import { operationsOf } from '../../program/operations';
+import { elementsPerSample, ShapeError } from '../../program/shape';
+import type { Program } from '../../program/types';
+import { NetworkWriter } from '../network-writer';
+import { isKnown, type Operand } from './operand';
+import type { Context } from './operation';
+
+/** What may be computed at import: as many numbers, and as many multiplications and additions. */
+const MOST_NUMBERS = 2 ** 27;
+const MOST_OPERATIONS = 2 ** 31;
+
+/**
+ * The results of a node all of whose operands are known, as known numbers: what its importer writes is interpreted in
+ * float64.
+ * @param run imports the node into the context that it is given
+ * @param whole whether what is computed counts as whole numbers
+ */
+export function folded(run: (context: Context) => readonly Operand[], { opset, file }: Context, whole: boolean): Operand[] {
+  const writer = new NetworkWriter('NCHW');
+  const results = run({ opset, file, writer });
+  if (results.every(isKnown)) return [...results];
+  results.forEach((result, index) => {
+    if (!isKnown(result)) writer.builder.output(String(index), result.value);
+  });
+  const { program, parameters } = writer.written();
+  requireAffordable(program);
+  const values = interpret(program, Object.fromEntries(parameters));
+  return results.map((result, index): Operand => {
+    const tensor = values[String(index)];
+    if (isKnown(result) || !tensor) return result;
+    return { shape: tensor.shape, data: Float64Array.from(tensor.data), whole };
+  });
+}
+
+function requireAffordable({ equations }: Program): void {
+  let [numbers, operations] = [0, 0];
+  for (const equation of equations) {
+    numbers += elementsPerSample(equation.output.type.shape);
+    operations += operationsOf(equation, 1);
+  }
+  if (!(numbers <= MOST_NUMBERS && operations <= MOST_OPERATIONS)) {
+    throw new ShapeError(`would take ${operations} operations on ${numbers} numbers to compute at import`);
+  }
+}

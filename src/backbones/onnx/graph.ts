@@ -1,0 +1,109 @@
+import { TangentError } from '../../contract/errors';
+import { ShapeError } from '../../program/shape';
+import type { Value } from '../../program/types';
+import type { NetworkWriter } from '../network-writer';
+import { Attributes } from './attributes';
+import { folded } from './fold';
+import type { GraphMessage, NodeMessage } from './messages';
+import { Computed, isKnown, type Operand } from './operand';
+import { Operation, type Context, type Importer } from './operation';
+import { operators } from './operators';
+import { inOrder } from './order';
+import type { OnnxModel } from './read';
+import { TensorReader } from './tensor-data';
+
+/** How deep graphs may stand within the nodes of graphs. */
+const MOST_LEVELS = 16;
+
+interface Scope extends Context {
+  readonly tensors: TensorReader;
+  readonly names: ReadonlyMap<string, Operand>;
+  readonly level: number;
+}
+
+/**
+ * Writes a graph of any inputs into a program.
+ * @param target where equations and layers are written, and the file's name for messages
+ * @param inputs what the graph's inputs stand for: values of the program, or numbers; initializers need not be given
+ * @returns what the graph's outputs stand for, by name
+ * @throws TangentError `backbone-unsupported` naming the operator and node, or `backbone-damaged`
+ */
+export function importGraph(
+  model: OnnxModel,
+  target: { readonly writer: NetworkWriter; readonly file: string },
+  inputs: ReadonlyMap<string, Operand>,
+): Map<string, Operand> {
+  const tensors = new TensorReader(model.externalData, target.file);
+  const results = importNodes(model.graph, { ...target, opset: model.opset, tensors, names: inputs, level: 0 });
+  return new Map(model.graph.output.map(({ name }, i) => [name, results[i]!]));
+}
+
+/** What the outputs of a graph stand for, in their order. */
+function importNodes(graph: GraphMessage, scope: Scope): Operand[] {
+  const { file, tensors } = scope;
+  if (scope.level > MOST_LEVELS) throw new TangentError('backbone-damaged', `${file} has more than ${MOST_LEVELS} graphs within graphs`);
+  const names = new Map(scope.names);
+  for (const tensor of graph.initializer) {
+    // An input of the same name only declares the initializer; what the caller gives takes its place.
+    if (!names.has(tensor.name)) names.set(tensor.name, tensors.read(tensor));
+  }
+  for (const node of inOrder(graph, new Set(names.keys()), file)) {
+    const results = importNode(node, { ...scope, names });
+    node.output.forEach((output, index) => {
+      const result = results[index];
+      if (output !== '' && result) names.set(output, result);
+    });
+  }
+  return graph.output.map(({ name }) => {
+    const result = names.get(name);
+    if (!result) throw new TangentError('backbone-damaged', `${file}: nothing defines the output "${name}"`);
+    return result;
+  });
+}
+
+function importNode(node: NodeMessage, scope: Scope): Operand[] {
+  const { names, file, tensors } = scope;
+  const name = node.name || (node.output[0] ?? '');
+  const operationIn = (context: Context): Operation =>
+    new Operation(
+      node.opType,
+      name,
+      node.input.map((input) => names.get(input)),
+      node.input,
+      node.output,
+      new Attributes(node.attribute, tensors),
+      context,
+      (graph) => importNodes(graph, { ...scope, ...context, level: scope.level + 1 }),
+    );
+  const importer = importerOf(node) ?? operationIn(scope).unsupported('is an operator that Tangent does not know');
+  const operands = node.input.flatMap((input) => names.get(input) ?? []);
+  try {
+    if (operands.every(isKnown)) {
+      // Operators that move whole numbers leave them whole; those that compute with them say so themselves.
+      const whole = operands[0]?.whole ?? false;
+      return folded((context) => run(importer, operationIn(context)), scope, whole);
+    }
+    return run(importer, operationIn(scope));
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw new TangentError('backbone-damaged', `${file}: node "${name}" (${node.opType}): ${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+function importerOf({ opType, domain }: NodeMessage): Importer | undefined {
+  const standard = domain === '' || domain === 'ai.onnx';
+  return standard && Object.hasOwn(operators, opType) ? operators[opType] : undefined;
+}
+
+function run(importer: Importer, operation: Operation): Operand[] {
+  const result = importer(operation);
+  return (isList(result) ? result : [result]).map((one) => ('id' in one ? new Computed(one) : one));
+}
+
+type Result = Operand | Value;
+
+function isList(result: Result | readonly Result[]): result is readonly Result[] {
+  return Array.isArray(result);
+}
