@@ -1,5 +1,5 @@
 import type { MethodView, RunView } from '../contract/run-view';
-import { bytes, count, magnitude, percent } from '../contract/format';
+import { bytes, count, magnitude, percent, waitingWords } from '../contract/format';
 import { StatusLine, type Screen } from './status-line';
 
 /** Milliseconds within which most bad input shows: the only line then is what is wrong with it. */
@@ -21,7 +21,7 @@ export class Progress {
   }
 
   show(view: RunView): void {
-    if (view.backbone) this.#tell(view);
+    if (view.backbone || view.waiting) this.#tell(view);
     const line = underWay(view);
     if (line !== null) this.#line.show(line);
   }
@@ -46,13 +46,14 @@ export class Progress {
   }
 }
 
-function reached({ folder, samples, classes, backbone, features, warnings, methods }: RunView): string[] {
+function reached({ folder, samples, classes, waiting, backbone, features, warnings, methods }: RunView): string[] {
   const lines = [`run folder: ${folder}`, ...warnings.map((warning) => `warning: ${warning}`)];
   if (samples) {
     const { train, validation, test, skipped } = samples;
     const parts = `${count(train)} to train, ${count(validation)} to validate, ${count(test)} to test`;
     lines.push(`${count(classes.length)} classes, pictures: ${parts}${skipped.length > 0 ? `; ${count(skipped.length)} left out` : ''}`);
   }
+  if (waiting) lines.push(`${waitingWords(waiting.before)}; it takes about ${bytes(waiting.bytes)}`);
   if (backbone) {
     const { name, engine, device, linearized, bytesPerSample } = backbone;
     const layers = linearized.length > 0 ? `linearized: ${linearized.join(', ')}; ` : '';
@@ -68,9 +69,10 @@ function reached({ folder, samples, classes, backbone, features, warnings, metho
   return lines;
 }
 
-function underWay({ status, progress, methods }: RunView): string | null {
+function underWay({ status, progress, waiting, methods }: RunView): string | null {
   if (status === 'starting') return 'starting …';
   if (status === 'stopping') return 'stopping …';
+  if (waiting) return `${waitingWords(waiting.before)} …`;
   if (status !== 'running') return null;
   if (progress) {
     const share = progress.total > 0 ? ` (${Math.floor((100 * progress.done) / progress.total)} %)` : '';

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { RunList } from '../contract/command-line';
 import type { RunView } from '../contract/run-view';
 import { listRuns, runsFolder, within } from '../runs';
-import { percent } from '../contract/format';
+import { percent, waitingWords } from '../contract/format';
 import { printJson, printLines } from './outcome';
 import { existingFolder } from './paths';
 import { textTable } from './text-table';
@@ -18,8 +18,8 @@ export function addRuns(program: Command): void {
       const runs = (await runsOf(folder)).map(entry);
       if (json) return printJson({ runs } satisfies RunList);
       if (runs.length === 0) return printLines(`no runs in ${folder}`);
-      const rows = runs.map(({ run, status, startedAt, dataset, bestTestAccuracy }) => [
-        status,
+      const rows = runs.map(({ run, status, waitingFor, startedAt, dataset, bestTestAccuracy }) => [
+        waitingFor === null ? status : waitingWords(waitingFor),
         bestTestAccuracy === null ? '' : percent(bestTestAccuracy),
         startedAt === null ? '' : new Date(startedAt).toLocaleString('sv-SE'),
         path.basename(dataset),
@@ -37,11 +37,12 @@ async function runsOf(folder: string): Promise<RunView[]> {
   return [...inside, ...beside.filter((view) => !known.has(view.folder) && within(view.experiment.dataset, folder))];
 }
 
-function entry({ folder, status, startedAt, experiment, report }: RunView): RunList['runs'][number] {
+function entry({ folder, status, waiting, startedAt, experiment, report }: RunView): RunList['runs'][number] {
   const accuracies = Object.values(report?.methods ?? {}).map(({ testAccuracy }) => testAccuracy).filter(Number.isFinite);
   return {
     run: folder,
     status,
+    waitingFor: waiting?.before ?? null,
     startedAt,
     dataset: experiment.dataset,
     backbone: experiment.backbone,

@@ -16,6 +16,8 @@ export const runListSchema = z.object({
     z.object({
       run: z.string(),
       status: runStatusSchema,
+      /** How many runs come before it, while it waits for memory. */
+      waitingFor: z.number().nullable(),
       startedAt: z.string().nullable(),
       dataset: z.string(),
       backbone: z.string(),

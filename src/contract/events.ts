@@ -18,6 +18,15 @@ const types = {
   resumed: { pid: z.number(), host: z.string(), fromSeq: z.number(), fromEpoch: z.number() },
   /** Work that is counted before training begins. */
   progress: { phase: z.enum(['scan', 'features', 'evaluation']), done: z.number(), total: z.number() },
+  /** The run's turn has not come: runs that came before it leave too little of the machine's memory. */
+  waiting: {
+    /** Those that have not ended, whether they wait as well or not. */
+    before: z.number(),
+    /** What this run will take. */
+    bytes: z.number(),
+    /** What all may take together. */
+    capacity: z.number(),
+  },
   warning: { message: z.string() },
   dataset: {
     classes: z.array(z.object({ name: z.string(), count: z.number() })),
@@ -58,6 +67,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   schemaOf('started'),
   schemaOf('resumed'),
   schemaOf('progress'),
+  schemaOf('waiting'),
   schemaOf('warning'),
   schemaOf('dataset'),
   schemaOf('backbone'),

@@ -53,3 +53,8 @@ export function bytes(value: number): string {
   const order = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, value)) / 10)));
   return `${order === 0 ? count(value) : magnitude(value / 1024 ** order)} ${units[order]}`;
 }
+
+/** What a run is doing that waits for memory, so many runs before it. */
+export function waitingWords(before: number): string {
+  return `waiting for memory, ${count(before)} ${before === 1 ? 'run' : 'runs'} before it`;
+}

@@ -6,10 +6,11 @@ import { reportSchema } from './report';
 
 /**
  * - `starting`: no event yet; `running`: a living trainer holds the lock; `stopping`: it is asked to stop;
+ * - `waiting`: its trainer lives and waits for memory that other runs take;
  * - `interrupted`: its trainer is gone without an end (killed, or the machine went down); `stopped`: on request.
  *   Both may be resumed.
  */
-export const runStatusSchema = z.enum(['starting', 'running', 'stopping', 'interrupted', 'stopped', 'failed', 'finished']);
+export const runStatusSchema = z.enum(['starting', 'waiting', 'running', 'stopping', 'interrupted', 'stopped', 'failed', 'finished']);
 
 export type RunStatus = z.infer<typeof runStatusSchema>;
 
@@ -47,6 +48,8 @@ export const runViewSchema = z.object({
   samples: sampleCountsSchema.nullable(),
   /** The work under way that is counted, if any. */
   progress: z.object({ phase: z.string(), done: z.number(), total: z.number() }).nullable(),
+  /** While it waits for memory: how many runs come before it, and the bytes that it will take. */
+  waiting: z.object({ before: z.number(), bytes: z.number() }).nullable(),
   features: z.object({ seconds: z.number(), computed: z.number(), cached: z.number() }).nullable(),
   methods: z.array(methodViewSchema),
   warnings: z.array(z.string()),

@@ -11,6 +11,8 @@ export {
 } from './experiment-file';
 export { parametersFile, runFiles, runsFolder } from './files';
 export { acquireLock, isLocked, readLock, type Lock, type LockOptions, type LockState } from './lock';
+export { ClaimFiles } from './queue/claim-files';
+export { Place, type Standing } from './queue/queue';
 export { EventReader, liveEvents } from './read-events';
 export { RunReader } from './run-reader';
 export { foldersIn, hasEnded, listRuns, readRun } from './run-view';

@@ -5,17 +5,11 @@ import { z } from 'zod';
 import { TangentError } from '../contract/errors';
 import { systemCode, writingError } from './file-errors';
 import { runFiles } from './files';
-import { lives, ownIdentity } from './process-identity';
+import { heartbeatEvery, staleAfter } from './heartbeat';
+import { identitySchema, lives, ownIdentity } from './process-identity';
 
-const heartbeatEvery = 5_000;
-const staleAfter = 30_000;
-
-const contentSchema = z.object({
+const contentSchema = identitySchema.extend({
   version: z.literal(1),
-  pid: z.number(),
-  host: z.string(),
-  space: z.string().nullable(),
-  startTime: z.string().nullable(),
   /** When the lock was taken, ISO 8601 in UTC. */
   acquired: z.string(),
   token: z.string(),

@@ -1,16 +1,19 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { z } from 'zod';
 import { systemCode } from './file-errors';
 
-/** What tells one process from every other, after its number has been given away again as well. */
-export interface ProcessIdentity {
-  readonly pid: number;
-  readonly host: string;
+export const identitySchema = z.object({
+  pid: z.number(),
+  host: z.string(),
   /** The system's space of process numbers, where hosts have several (containers). */
-  readonly space: string | null;
+  space: z.string().nullable(),
   /** When the process started, in the system's own terms; null where the system does not tell at once. */
-  readonly startTime: string | null;
-}
+  startTime: z.string().nullable(),
+});
+
+/** What tells one process from every other, after its number has been given away again as well. */
+export type ProcessIdentity = Readonly<z.infer<typeof identitySchema>>;
 
 export function ownIdentity(): ProcessIdentity {
   return { pid: process.pid, host: hostname(), space: processSpace(), startTime: startTime(process.pid) };

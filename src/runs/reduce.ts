@@ -6,7 +6,7 @@ import { liveEvents } from './read-events';
 export type Ending = Extract<RunEvent, { type: 'finished' | 'stopped' | 'failed' }>;
 
 /** What a run's events tell; lock and files tell the rest of a `RunView`. */
-export type Told = Pick<RunView, 'backbone' | 'classes' | 'samples' | 'progress' | 'features' | 'methods' | 'warnings'>;
+export type Told = Pick<RunView, 'backbone' | 'classes' | 'samples' | 'progress' | 'waiting' | 'features' | 'methods' | 'warnings'>;
 
 type CandidateView = MethodView['candidates'][number];
 
@@ -29,6 +29,11 @@ export class RunReducer {
   /** How the last attempt ended, null while it has not. */
   get ending(): Ending | null {
     return this.#ending;
+  }
+
+  /** Whether the trainer waits for memory. */
+  get waits(): boolean {
+    return this.#told.waiting !== null;
   }
 
   push(events: readonly RunEvent[]): void {
@@ -55,7 +60,7 @@ export class RunReducer {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 function nothing(): Mutable<Told> {
-  return { backbone: null, classes: [], samples: null, progress: null, features: null, methods: [], warnings: [] };
+  return { backbone: null, classes: [], samples: null, progress: null, waiting: null, features: null, methods: [], warnings: [] };
 }
 
 function endingOf(event: RunEvent, before: Ending | null): Ending | null {
@@ -64,7 +69,7 @@ function endingOf(event: RunEvent, before: Ending | null): Ending | null {
 }
 
 function apply(told: Mutable<Told>, event: RunEvent): void {
-  if (event.type !== 'warning') told.progress = null;
+  if (event.type !== 'warning') told.progress = told.waiting = null;
   switch (event.type) {
     case 'started':
     case 'resumed':
@@ -74,6 +79,9 @@ function apply(told: Mutable<Told>, event: RunEvent): void {
       return;
     case 'progress':
       told.progress = { phase: event.phase, done: event.done, total: event.total };
+      return;
+    case 'waiting':
+      told.waiting = { before: event.before, bytes: event.bytes };
       return;
     case 'warning':
       if (!told.warnings.includes(event.message)) told.warnings.push(event.message);

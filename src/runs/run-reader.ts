@@ -91,7 +91,8 @@ export class RunReader {
     if (ending?.type === 'finished') return 'finished';
     // A lock taken after the end is that of an attempt which has not logged anything yet.
     if (ending && !(lock?.alive && lock.content && lock.content.acquired > ending.time)) return ending.type;
-    if (lock?.alive) return stopRequested(this.folder) ? 'stopping' : last && !ending ? 'running' : 'starting';
+    if (lock?.alive && stopRequested(this.folder)) return 'stopping';
+    if (lock?.alive) return !last || ending ? 'starting' : this.#reducer.waits ? 'waiting' : 'running';
     if (last === null && Date.now() - this.#created < startingFor) return 'starting';
     return 'interrupted';
   }
@@ -110,6 +111,7 @@ export class RunReader {
       startedAt,
       experiment,
       progress: status === 'running' || status === 'stopping' ? told.progress : null,
+      waiting: status === 'waiting' ? told.waiting : null,
       warnings: unreadable ? [...told.warnings, report.message] : told.warnings,
       failure: failed && { code: failed.code, message: failed.message, fault: failed.fault },
       report: unreadable ? null : report,

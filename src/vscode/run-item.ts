@@ -7,6 +7,7 @@ import { bestWords, progressWords, statusWords } from './words';
 
 const icons: Readonly<Record<RunStatus, vscode.ThemeIcon>> = {
   starting: new vscode.ThemeIcon('loading~spin'),
+  waiting: new vscode.ThemeIcon('watch'),
   running: new vscode.ThemeIcon('loading~spin'),
   stopping: new vscode.ThemeIcon('loading~spin'),
   interrupted: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),

@@ -27,8 +27,10 @@ export class RunList implements vscode.Disposable {
     return [...this.#watches.values()].flatMap(({ views }) => views);
   }
 
+  /** Those that go on, before those that wait for them. */
   get live(): readonly RunView[] {
-    return this.views.filter(({ status }) => !hasEnded(status));
+    const live = this.views.filter(({ status }) => !hasEnded(status));
+    return [...live.filter(({ waiting }) => !waiting), ...live.filter(({ waiting }) => waiting)];
   }
 
   find(folder: string): RunView | undefined {

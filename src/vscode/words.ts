@@ -8,6 +8,7 @@ import type { RunStatus, RunView } from '../contract/run-view';
 export function statusWords(status: RunStatus): string {
   const words: Record<RunStatus, string> = {
     starting: vscode.l10n.t('starting'),
+    waiting: vscode.l10n.t('waiting for memory'),
     running: vscode.l10n.t('running'),
     stopping: vscode.l10n.t('stopping'),
     interrupted: vscode.l10n.t('interrupted'),
@@ -18,9 +19,15 @@ export function statusWords(status: RunStatus): string {
   return words[status];
 }
 
+function waitingWords(before: number): string {
+  if (before === 1) return vscode.l10n.t('waiting for memory, 1 run before it');
+  return vscode.l10n.t('waiting for memory, {0} runs before it', before);
+}
+
 /** The step under way in a few words. */
 export function progressWords(run: RunView): string {
   if (run.status === 'starting' || run.status === 'stopping') return statusWords(run.status);
+  if (run.waiting) return waitingWords(run.waiting.before);
   const { step, fraction, method } = runProgress(run);
   const steps = {
     scan: vscode.l10n.t('pictures'),

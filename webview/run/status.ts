@@ -9,6 +9,7 @@ import { methodTitle } from '../method-names';
 export function statusWords(status: RunStatus): string {
   const words: Record<RunStatus, string> = {
     starting: t('Starting'),
+    waiting: t('Waiting for memory'),
     running: t('Running'),
     stopping: t('Stopping'),
     interrupted: t('Interrupted'),
@@ -19,7 +20,9 @@ export function statusWords(status: RunStatus): string {
   return words[status];
 }
 
-export const alive = ({ status }: RunView): boolean => status === 'starting' || status === 'running' || status === 'stopping';
+const living: readonly RunStatus[] = ['starting', 'waiting', 'running', 'stopping'];
+
+export const alive = ({ status }: RunView): boolean => living.includes(status);
 
 /** Where the run stands: its steps and a bar while it goes on, else how it ended and what can be done. */
 export function status(run: RunView): TemplateResult {
@@ -45,6 +48,7 @@ function progress(run: RunView): TemplateResult {
 }
 
 function now(run: RunView, { step, fraction, method, candidate, candidates, epoch }: RunProgress): string {
+  if (run.waiting) return waitingWords(run.waiting);
   const counted = run.progress ? t('{0} of {1}', count(run.progress.done), count(run.progress.total)) : '';
   if (step === 'scan') return run.status === 'starting' ? t('Starting the trainer…') : t('Looking through the pictures {0}', counted);
   if (step === 'features') return t('Computing features {0}', counted);
@@ -54,6 +58,12 @@ function now(run: RunView, { step, fraction, method, candidate, candidates, epoc
   const value = view?.values[Math.max(candidate, 1) - 1];
   const name = view?.searched === 'learningRate' ? t('learning rate') : t('weight decay');
   return t('{0}: {1} {2} ({3} of {4}), epoch {5}', methodTitle(method), name, value ?? '', Math.max(candidate, 1), candidates, epoch);
+}
+
+function waitingWords({ before, bytes: size }: NonNullable<RunView['waiting']>): string {
+  const needs = t('It takes about {0}.', bytes(size));
+  if (before === 1) return `${t('Waiting for memory: 1 run on this machine comes before it.')} ${needs}`;
+  return `${t('Waiting for memory: {0} runs on this machine come before it.', before)} ${needs}`;
 }
 
 function ended({ status: how, failure, report, resumable }: RunView): TemplateResult {

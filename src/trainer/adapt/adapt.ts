@@ -7,14 +7,18 @@ import type { SelectedEngine } from '../../engines/select';
 import { readEnvironment, runFiles, writeEnvironment } from '../../runs';
 import { engineOf, formulationFiles, selectEngine } from '../engine/select';
 import type { SearchResult } from '../training/search';
+import { awaitMemory } from './await-memory';
 import { decodeState, encodeState, savedPoint, type RunState, type SavedPoint } from './checkpoint-state';
 import { environmentOf } from './environment';
 import { extractFeatures } from './features';
+import { neededMemory } from './memory';
 import { bindNetwork, chosenBackbone, type Network } from './network';
 import { finishRun } from './outcome';
 import { gatherSamples, type Samples } from './samples';
 import type { Session } from './session';
 import { classifierOf, trainMethod, type Training } from './train-method';
+
+type Saved = Awaited<ReturnType<Session['readCheckpoint']>>;
 
 /** Every method but the probe needs ω̄, so the probe is always trained. */
 function methodsToTrain(wanted: readonly MethodName[]): MethodName[] {
@@ -23,6 +27,7 @@ function methodsToTrain(wanted: readonly MethodName[]): MethodName[] {
 
 /**
  * Carries out a run, or goes on with it: scan, split, features, training of each method, and at last the test part.
+ * Before it takes much memory it waits for its turn.
  * @throws Stopped if a stop was asked for; TangentError for what a user can mend
  */
 export async function adapt(session: Session): Promise<void> {
@@ -32,9 +37,22 @@ export async function adapt(session: Session): Promise<void> {
   const backbone = await chosenBackbone(session.experiment);
   const samples = await gatherSamples(session);
   const network = bindNetwork(backbone, session.experiment, samples.classes.length);
+  const prepared = performance.now();
+  const leave = await awaitMemory(session, neededMemory(session.experiment, network, samples.rows.length));
+  const waited = performance.now() - prepared;
+  try {
+    session.progress('features', 0, samples.rows.length);
+    await compute({ session, network, samples }, saved, begun + waited);
+  } finally {
+    await leave();
+  }
+}
+
+async function compute(prepared: Omit<Training, 'engine' | 'store'>, saved: Saved, begun: number): Promise<void> {
+  const { session, network, samples } = prepared;
   const engine = await openEngine(session);
   try {
-    const environment = environmentOf(session.experiment, engine, backbone);
+    const environment = environmentOf(session.experiment, engine, network.setting.backbone);
     const fingerprint = fingerprintOf(samples, environment);
     const from = saved && decodeState(saved.state, saved.arrays, fingerprint);
     await writeEnvironment(session.folder, environment);
@@ -42,7 +60,7 @@ export async function adapt(session: Session): Promise<void> {
     const extracted = await extractFeatures(session, engine, network, samples.rows);
     const { seconds, computed, cached } = extracted;
     session.log({ type: 'features', seconds, computed, cached });
-    const training = { session, engine, network, samples, store: extracted.store };
+    const training = { ...prepared, engine, store: extracted.store };
     try {
       const results = await trainAll(training, fingerprint, from);
       await finishRun(training, results, { ...extracted, begun });

@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os';
 import { decoderVersion, openFeatureCache, viewName, white, type Background, type FeatureCache, type SampleTensors } from '../../datasets';
 import type { Tensors } from '../../engines/engine';
 import type { SelectedEngine } from '../../engines/select';
@@ -6,6 +5,7 @@ import { cacheFolder } from '../folders';
 import { outputTypes } from '../training/extraction-program';
 import { FeatureStore } from '../training/feature-store';
 import { computedFeatures } from './compute-features';
+import { memoryBudget } from './memory';
 import type { Network } from './network';
 import type { Row } from './samples';
 import type { Session } from './session';
@@ -22,12 +22,6 @@ export interface Extracted {
   readonly computed: number;
   readonly cached: number;
   readonly seconds: number;
-}
-
-/** A quarter of the memory that this process may use. */
-function usualBudget(): number {
-  const constrained = process.constrainedMemory();
-  return Math.min(totalmem(), constrained > 0 ? constrained : Infinity) / 4;
 }
 
 function openCache(session: Session, engine: SelectedEngine, network: Network): Promise<FeatureCache> {
@@ -52,8 +46,8 @@ export async function extractFeatures(
   rows: readonly Row[],
 ): Promise<Extracted> {
   const begun = performance.now();
-  const { memoryBudget, precision } = session.experiment;
-  const budget = memoryBudget ?? usualBudget();
+  const { precision } = session.experiment;
+  const budget = memoryBudget(session.experiment);
   const store = await FeatureStore.open(outputTypes(network.extraction), rows.length, { budget, folder: cacheFolder(), precision });
   try {
     const computed = await fill(store, { session, engine, network, rows });

@@ -18,6 +18,7 @@ function view(change: Partial<RunView>): RunView {
     classes: [],
     samples: null,
     progress: null,
+    waiting: null,
     features: null,
     methods: [],
     warnings: [],
@@ -69,6 +70,20 @@ describe('progress', () => {
     expect(shown(false, scanning)).toBe('');
     const text = shown(false, scanning, training, training);
     expect(text).toBe('run folder: /runs/a\nwarning: few\nB on onnxruntime (cpu); linearized: head; 2.00 KiB per picture\n');
+  });
+});
+
+describe('a run that waits', () => {
+  const first = view({ status: 'waiting', waiting: { before: 2, bytes: 2 ** 30 } });
+  const next = view({ status: 'waiting', waiting: { before: 1, bytes: 2 ** 30 } });
+
+  it('says for how many, on a terminal all the time, elsewhere at once', () => {
+    const lines = shown(true, first, next).split(/\n|\r\x1b\[K/);
+    expect(lines).toContain('waiting for memory, 1 run before it …');
+    expect(shown(false, first, first, next)).toBe(
+      'run folder: /runs/a\nwaiting for memory, 2 runs before it; it takes about 1.00 GiB\n' +
+        'waiting for memory, 1 run before it; it takes about 1.00 GiB\n',
+    );
   });
 });
 

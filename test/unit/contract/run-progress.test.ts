@@ -19,7 +19,7 @@ function method(change: Partial<MethodView>): MethodView {
 function run(change: Partial<RunView>): RunView {
   return {
     ...{ folder: '/run', name: 'run', status: 'running', resumable: false, startedAt: null, backbone: null, classes: [] },
-    ...{ samples: null, progress: null, features: null, methods: [], warnings: [], failure: null, report: null },
+    ...{ samples: null, progress: null, waiting: null, features: null, methods: [], warnings: [], failure: null, report: null },
     experiment: experimentSchema.parse({ dataset: '/pictures', methods: ['activation', 'full'] }),
     ...change,
   };
@@ -30,6 +30,8 @@ describe('how far a run is', () => {
     expect(runProgress(run({}))).toMatchObject({ step: 'scan', fraction: null });
     const scanned = run({ progress: { phase: 'scan', done: 1, total: 4 } });
     expect(runProgress(scanned)).toMatchObject({ step: 'scan', fraction: 0.25 });
+    const waits = run({ status: 'waiting', waiting: { before: 1, bytes: 1 } });
+    expect(runProgress(waits)).toMatchObject({ step: 'features', fraction: null });
     const computed = run({ progress: { phase: 'features', done: 3, total: 4 } });
     expect(runProgress(computed)).toMatchObject({ step: 'features', fraction: 0.75 });
   });

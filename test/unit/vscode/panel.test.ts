@@ -10,7 +10,7 @@ function runOf(epochs: number, loss = 0.5): RunView {
   const points = Array.from({ length: epochs }, (_, index) => ({ epoch: index + 1, seconds: 3, ...figures }));
   return {
     ...{ folder: '/run', name: 'run', status: 'running', resumable: false, startedAt: null, backbone: null, classes: [] },
-    ...{ samples: null, progress: null, features: null, warnings: [], failure: null, report: null },
+    ...{ samples: null, progress: null, waiting: null, features: null, warnings: [], failure: null, report: null },
     experiment: experimentSchema.parse({ dataset: '/pictures' }),
     methods: [
       {

@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
-import { lives, ownIdentity } from '../../../runs/process-identity';
+import { identitySchema, lives, ownIdentity } from '../../../runs/process-identity';
 
 const folderName = /^rows-[0-9a-f-]{36}$/;
 const ownerFile = 'owner.json';
 /** A folder without an owner is one that is being made, or one whose maker died over it. */
 const ownerlessAfter = 60 * 60 * 1000;
-
-const ownerSchema = z.object({ pid: z.number(), host: z.string(), space: z.string().nullable(), startTime: z.string().nullable() });
 
 /**
  * Makes a folder for this process's files of rows, and removes those of processes that have died.
@@ -34,7 +31,7 @@ async function removeStale(root: string): Promise<void> {
 
 async function isStale(folder: string): Promise<boolean> {
   try {
-    const owner = ownerSchema.parse(JSON.parse(await readFile(path.join(folder, ownerFile), 'utf8')));
+    const owner = identitySchema.parse(JSON.parse(await readFile(path.join(folder, ownerFile), 'utf8')));
     return lives(owner) === false;
   } catch {
     const made = await stat(folder).catch(() => null);

@@ -105,6 +105,7 @@ export function runView(changes: Partial<RunView> = {}): RunView {
     classes: classNames.map((name) => ({ name, count: 684 })),
     samples: { train: 1233, validation: 408, test: 413, skipped: [{ file: 'a<b>.png', reason: 'it is cut off' }] },
     progress: null,
+    waiting: null,
     features: { seconds: 61.2, computed: 2054, cached: 0 },
     methods: (['activation', 'full'] as const).map((method) => ({
       method,

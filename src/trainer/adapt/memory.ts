@@ -1,0 +1,43 @@
+import { totalmem } from 'node:os';
+import { parseBytes } from '../../contract/byte-size';
+import { TangentError } from '../../contract/errors';
+import type { Experiment } from '../../contract/experiment';
+import { outputTypes } from '../training/extraction-program';
+import { bytesPerSample } from '../training/feature-store';
+import type { Network } from './network';
+
+/** What a run takes beside what it keeps of the pictures: the runtime, its libraries, a batch's activations. */
+const baseBytes = 512 * 2 ** 20;
+/** The part of the machine's memory that runs may take together; the rest is the system's and the editor's. */
+const sharedPart = 0.75;
+/** The part of it that a run may keep of its pictures in memory unless told otherwise. */
+const budgetPart = 0.25;
+
+/** Bytes of memory that this process may use. */
+function machineMemory(): number {
+  const constrained = process.constrainedMemory();
+  return Math.min(totalmem(), constrained > 0 ? constrained : Infinity);
+}
+
+/** Bytes that what is kept of the pictures may take in memory. */
+export function memoryBudget({ memoryBudget: given }: Experiment): number {
+  return given ?? budgetPart * machineMemory();
+}
+
+/** Bytes of memory that a run takes: what it keeps of its rows as far as its budget goes, and what every run takes. */
+export function neededMemory(experiment: Experiment, { extraction }: Network, rows: number): number {
+  const kept = rows * bytesPerSample(outputTypes(extraction).values(), experiment.precision);
+  return Math.min(kept, memoryBudget(experiment)) + baseBytes;
+}
+
+/**
+ * Bytes of memory that all runs of this machine may take at once: three quarters, or what `TANGENT_MEMORY` says.
+ * @throws TangentError `bad-setting` if that is no size
+ */
+export function sharedMemory(environment = process.env): number {
+  const given = environment['TANGENT_MEMORY'];
+  if (given === undefined || given === '') return sharedPart * machineMemory();
+  const bytes = parseBytes(given);
+  if (bytes === null) throw new TangentError('bad-setting', `TANGENT_MEMORY: "${given}" is not a size such as 4GiB; correct the variable`);
+  return bytes;
+}
