@@ -12,7 +12,7 @@ const MOST_OPERATIONS = 2 ** 31;
 
 /**
  * The results of a node all of whose operands are known, as known numbers: what its importer writes is interpreted in
- * float64.
+ * float64 and rounded to what the format computes with.
  * @param run imports the node into the context that it is given
  * @param whole whether what is computed counts as whole numbers
  */
@@ -29,7 +29,7 @@ export function folded(run: (context: Context) => readonly Operand[], { opset, f
   return results.map((result, index): Operand => {
     const tensor = values[String(index)];
     if (isKnown(result) || !tensor) return result;
-    return { shape: tensor.shape, data: Float64Array.from(tensor.data), whole };
+    return { shape: tensor.shape, data: whole ? Float64Array.from(tensor.data) : Float32Array.from(tensor.data), whole };
   });
 }
 

@@ -35,6 +35,9 @@ export function importGraph(
 ): Map<string, Operand> {
   const tensors = new TensorReader(model.externalData, target.file);
   const results = importNodes(model.graph, { ...target, opset: model.opset, tensors, names: inputs, level: 0 });
+  if (results.some((result) => !isKnown(result) && result.quantization)) {
+    throw new TangentError('backbone-unsupported', `${target.file} ends in quantized numbers that no DequantizeLinear follows`);
+  }
   return new Map(model.graph.output.map(({ name }, i) => [name, results[i]!]));
 }
 
@@ -78,7 +81,8 @@ function importNode(node: NodeMessage, scope: Scope): Operand[] {
   const importer = importerOf(node) ?? operationIn(scope).unsupported('is an operator that Tangent does not know');
   const operands = node.input.flatMap((input) => names.get(input) ?? []);
   try {
-    if (operands.every(isKnown)) {
+    // What a graph within a node uses of the graph around it is not among the operands.
+    if (operands.every(isKnown) && node.attribute.every(({ g }) => !g)) {
       // Operators that move whole numbers leave them whole; those that compute with them say so themselves.
       const whole = operands[0]?.whole ?? false;
       return folded((context) => run(importer, operationIn(context)), scope, whole);

@@ -24,7 +24,7 @@ export function importOnnx(model: OnnxModel, file: string, side: SideRule): Impo
   for (const { name: output } of model.graph.output) {
     const operand = outputs.get(output);
     if (!operand || isKnown(operand) || operand.batchAxis < 0) continue;
-    if (operand.merged || operand.quantization || operand.batchAxis !== 0) {
+    if (operand.merged || operand.batchAxis !== 0) {
       throw new TangentError('backbone-unsupported', `${file}: the output "${output}" does not give one result for each picture`);
     }
     return writer.finish(operand.value);

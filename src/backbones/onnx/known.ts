@@ -20,7 +20,8 @@ function positionsIn({ shape: own }: KnownArray, shape: readonly number[], size:
 
 /**
  * A function of arrays, element by element with broadcasting.
- * @param whole whether the results are whole numbers, which are truncated
+ * @param whole whether the results are whole numbers, which are truncated; others are rounded to float32, so that what a file
+ * computes of sizes comes out as elsewhere
  */
 export function combineKnown(
   arrays: readonly KnownArray[],
@@ -34,7 +35,7 @@ export function combineKnown(
   const data = new Float64Array(size);
   for (let place = 0; place < size; place++) {
     const value = combine(...arrays.map((array, i) => array.data[positions[i]?.(place) ?? 0] ?? NaN));
-    data[place] = whole ? Math.trunc(value) : value;
+    data[place] = whole ? Math.trunc(value) : Math.fround(value);
   }
   return { shape, data, whole };
 }

@@ -22,6 +22,7 @@ export function reshapedTo(operation: Operation, x: Computed, request: readonly 
   }
   const before = elementsPerSample(programShape.slice(0, x.batchAxis));
   const [axis, multiple, sizes] = placeOfBatch(request, total, before) ?? refuse();
+  if (!Number.isSafeInteger(multiple)) return refuse();
   const inFront = product(sizes.slice(0, axis));
   if (inFront !== before || inFront * multiple * product(sizes.slice(axis + 1)) !== total) return refuse();
   const batch: Dimension[] = multiple === 1 ? ['N'] : ['N', multiple];

@@ -30,6 +30,7 @@ const add = joined(emitted('add'), (a, b) => a + b);
 function raised(operation: Operation): Operand {
   const [base, exponent] = [operation.operand(0), operation.operand(1)];
   if (isKnown(base) && isKnown(exponent)) return combineKnown([base, exponent], (a, b) => a ** b, base.whole);
+  if (isKnown(base) && base.whole) return operation.unsupported('raises whole numbers to computed powers');
   const { builder } = operation;
   if (isKnown(exponent) && exponent.data.length > 0 && exponent.data.every((value) => value === exponent.data[0])) {
     const x = operation.computed();

@@ -4,6 +4,19 @@ import { floats, isKnown, sizesOf, wholes } from '../operand';
 import type { Importers } from '../operation';
 import { isFloating } from '../tensor-data';
 
+/** Bits of the whole-number types of the format, negative for those with a sign. */
+const bits: Readonly<Record<number, number>> = { 2: 8, 3: -8, 4: 16, 5: -16, 6: -32, 12: 32, 21: 4, 22: -4 };
+
+/** A number as a type holds it: without its fraction, and without the bits for which there is no room. */
+function wrapped(value: number, type: number): number {
+  const signed = bits[type];
+  const whole = Math.trunc(value);
+  if (signed === undefined || !Number.isFinite(whole)) return whole;
+  const range = 2 ** Math.abs(signed);
+  const rest = ((whole % range) + range) % range;
+  return signed < 0 && rest >= range / 2 ? rest - range : rest;
+}
+
 export const constants: Importers = {
   Identity: (operation) => operation.operand(0),
   Dropout(operation) {
@@ -52,12 +65,13 @@ export const constants: Importers = {
     // In float64 nothing is lost; what is computed with it is rounded to float32 in the end.
     if (floating) return floats(x.data instanceof Float32Array ? x.data : Float64Array.from(x.data), x.shape);
     if (to === 9) return wholes(Array.from(x.data, (value) => Number(value !== 0)), x.shape);
-    return wholes(Array.from(x.data, Math.trunc), x.shape);
+    return { ...wholes(Array.from(x.data, (value) => wrapped(value, to)), x.shape), elementType: to };
   },
   CastLike(operation) {
     const [x, like] = [operation.operand(0), operation.operand(1)];
     if (!isKnown(x)) return isKnown(like) && like.whole ? operation.unsupported('makes whole numbers of computed ones') : x;
     if (!isKnown(like) || !like.whole) return floats(Float64Array.from(x.data), x.shape);
-    return wholes(Array.from(x.data, Math.trunc), x.shape);
+    const to = like.elementType ?? 0;
+    return { ...wholes(Array.from(x.data, (value) => wrapped(value, to)), x.shape), elementType: to };
   },
 };

@@ -13,6 +13,9 @@ function truth(holds: (a: number, b: number) => boolean): Importer {
   return known((a = NaN, b = NaN) => Number(holds(a, b)), true);
 }
 
+/** Functions for which the language has no primitive. */
+const functions = ['acos', 'acosh', 'asin', 'asinh', 'atan', 'atanh', 'cos', 'cosh', 'sin', 'sinh', 'tan'] as const;
+
 /** Half to even. */
 function rounded(value: number): number {
   const nearest = Math.round(value);
@@ -59,6 +62,8 @@ export const logic: Importers = {
   Ceil: known((a = NaN) => Math.ceil(a)),
   Round: known((a = NaN) => rounded(a)),
   Sign: known((a = NaN) => Math.sign(a)),
+  IsNaN: known((a = 0) => Number(Number.isNaN(a)), true),
+  ...Object.fromEntries(functions.map((name) => [name[0]?.toUpperCase() + name.slice(1), known((a = NaN) => Math[name](a))])),
   Where: chosen,
   If(operation) {
     const branch = operation.known(0).data[0] !== 0 ? 'then_branch' : 'else_branch';

@@ -58,7 +58,7 @@ function quantized(operation: Operation): Operand {
   const [least, most] = rangeOf(operation);
   if (isKnown(x)) {
     const [s, z] = [scale, zeroPoint].map((array) => array && alongAxis(operation, array, x.shape.length, x.shape));
-    const rounded = combineKnown([x, s!], (value = NaN, by = NaN) => halfToEven(value / by), true);
+    const rounded = combineKnown([x, s!], (value = NaN, by = NaN) => halfToEven(Math.fround(value / by)), true);
     return combineKnown(z ? [rounded, z] : [rounded], (value = NaN, zero = 0) => Math.min(Math.max(value + zero, least), most), true);
   }
   const zero = zeroPoint?.data[0] ?? 0;
