@@ -5,21 +5,23 @@ import { Panels } from './vscode/panel/panels';
 import { RecentBackbones } from './vscode/recent-backbones';
 import { RunList } from './vscode/run-list';
 import type { Services } from './vscode/services';
+import { StateFile } from './vscode/state-file';
 import { StatusBar } from './vscode/status-bar';
 import { Trainer } from './vscode/trainer';
 import { ExperimentsTree } from './vscode/tree';
 
 /** Builds the parts and connects them. */
-export function activate({ extensionUri, globalStorageUri, workspaceState, subscriptions }: vscode.ExtensionContext): void {
+export function activate({ extensionUri, globalStorageUri, storageUri, subscriptions }: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Tangent', { log: true });
-  const runs = new RunList(workspaceState);
+  const state = new StateFile((storageUri ?? globalStorageUri).fsPath);
+  const runs = new RunList(state);
   const services: Services = {
     extension: extensionUri,
-    state: workspaceState,
+    state,
     log,
     runs,
     trainer: new Trainer(extensionUri, globalStorageUri, log),
-    recentBackbones: new RecentBackbones(workspaceState),
+    recentBackbones: new RecentBackbones(state),
   };
   const panels = new Panels(services);
   subscriptions.push(

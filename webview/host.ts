@@ -14,9 +14,13 @@ export function send(message: FromPage): void {
   host.postMessage(message);
 }
 
-/** Keeps what the panel needs to come back after a reload of the window: which run, or which settings. */
-export function remember({ run, form }: PanelState): void {
-  host.setState({ run: run?.folder ?? null, form });
+let remembered = '';
+
+/** Keeps by what the extension knows the panel again after a reload of the window; it keeps the rest itself. */
+export function remember({ panel }: PanelState): void {
+  if (panel === remembered) return;
+  remembered = panel;
+  host.setState({ panel });
 }
 
 /** Calls `listener` with each state that the extension sends. A message that does not fit the schema is dropped. */

@@ -18,6 +18,8 @@ export type PanelForm = z.infer<typeof panelFormSchema>;
 
 /** Everything that the page shows; it keeps no state of its own but what is being typed. */
 export const panelStateSchema = z.object({
+  /** By which the extension knows the panel again after a reload of the window. */
+  panel: z.string(),
   form: panelFormSchema,
   /** Of the page's newest form that this state knows: the page keeps its own where that is newer. */
   revision: z.number().int(),

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { z } from 'zod';
 import type { RunView } from '../contract/run-view';
-import { hasEnded, runsFolder, watchRuns, type Unwatch } from '../runs';
+import { hasEnded, listRuns, runsFolder, watchRuns, type Unwatch } from '../runs';
 import { Disposables } from './disposables';
 
 const key = 'tangent.runsFolders';
@@ -29,8 +29,13 @@ export class RunList implements vscode.Disposable {
 
   /** Those that go on, before those that wait for them. */
   get live(): readonly RunView[] {
-    const live = this.views.filter(({ status }) => !hasEnded(status));
-    return [...live.filter(({ waiting }) => !waiting), ...live.filter(({ waiting }) => waiting)];
+    return liveFirst(this.views).filter(({ status }) => !hasEnded(status));
+  }
+
+  /** All runs as their folders tell them at this moment, those that go on before the others, the newest first. */
+  async look(): Promise<readonly RunView[]> {
+    const lists = await Promise.all([...this.#watches.keys()].map((folder) => listRuns(folder)));
+    return liveFirst(lists.flat());
   }
 
   find(folder: string): RunView | undefined {
@@ -78,4 +83,9 @@ export class RunList implements vscode.Disposable {
     for (const { unwatch } of this.#watches.values()) unwatch();
     this.#watches.clear();
   }
+}
+
+function liveFirst(views: readonly RunView[]): RunView[] {
+  const order = ({ status, waiting }: RunView): number => (hasEnded(status) ? 2 : waiting ? 1 : 0);
+  return [...views].sort((a, b) => order(a) - order(b));
 }

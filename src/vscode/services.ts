@@ -7,7 +7,7 @@ import type { Trainer } from './trainer';
 export interface Services {
   /** Where the extension is installed. */
   readonly extension: vscode.Uri;
-  /** Kept with the workspace. */
+  /** Kept with the workspace, on the disk at once. */
   readonly state: vscode.Memento;
   readonly log: vscode.LogOutputChannel;
   readonly trainer: Trainer;

@@ -2,19 +2,40 @@ import type * as vscode from 'vscode';
 import { z } from 'zod';
 import { panelFormSchema } from '../../contract/panel';
 
-const key = 'tangent.panel';
+const key = 'tangent.panels';
+const most = 16;
+
+const mementoSchema = z.object({ run: z.string().nullable(), form: panelFormSchema });
 
 /** What brings a panel back after a reload: which run it shows, or which settings were being made. */
-export const mementoSchema = z.object({ run: z.string().nullable(), form: panelFormSchema });
-
 export type PanelMemento = z.infer<typeof mementoSchema>;
 
-/** The page's own state is lost in some reloads, so the newest panel's is kept with the workspace as well. */
-export function readMemento(state: vscode.Memento): PanelMemento | null {
-  const parsed = mementoSchema.safeParse(state.get(key));
-  return parsed.success ? parsed.data : null;
-}
+const keptSchema = z.array(mementoSchema.extend({ id: z.string() })).catch([]);
 
-export async function writeMemento(state: vscode.Memento, memento: PanelMemento): Promise<void> {
-  await state.update(key, memento);
+/** The last panels of a workspace, by the identifier that each page keeps as its state. */
+export class PanelMementos {
+  readonly #state: vscode.Memento;
+  readonly #written = new Map<string, string>();
+
+  constructor(state: vscode.Memento) {
+    this.#state = state;
+  }
+
+  /** Those changed last before the others. */
+  all(): readonly (PanelMemento & { readonly id: string })[] {
+    return keptSchema.parse(this.#state.get(key));
+  }
+
+  read(id: string): PanelMemento | null {
+    return this.all().find((one) => one.id === id) ?? null;
+  }
+
+  /** Writes what has changed. @throws the error of the state's storage */
+  async write(id: string, memento: PanelMemento): Promise<void> {
+    const text = JSON.stringify(memento);
+    if (this.#written.get(id) === text) return;
+    this.#written.set(id, text);
+    const others = this.all().filter((one) => one.id !== id);
+    await this.#state.update(key, [{ id, ...memento }, ...others].slice(0, most));
+  }
 }

@@ -12,7 +12,7 @@ import { logError, wordsOf } from '../log';
 import type { Services } from '../services';
 import { pageFolder, pageHtml } from './html';
 import { Latest } from './latest';
-import { writeMemento, type PanelMemento } from './memento';
+import type { PanelMemento, PanelMementos } from './memento';
 import { answers, type AnsweringPanel, type Answers } from './messages';
 import { thinned } from './thin';
 import { thumbnails } from './thumbnails';
@@ -23,6 +23,14 @@ interface InspectQuestion {
   readonly pictureSize: number | null;
 }
 
+/** How a panel is found again after a reload. */
+export interface PanelIdentity {
+  readonly id: string;
+  readonly mementos: PanelMementos;
+  /** What it showed before, as far as that is known. */
+  readonly memento: Partial<PanelMemento> | null;
+}
+
 /** Milliseconds in which changes are gathered: a run logs many epochs in a second. */
 const gathering = 120;
 
@@ -31,6 +39,7 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
   readonly #own = new Disposables();
   readonly #tab: vscode.WebviewPanel;
   readonly #services: Services;
+  readonly #identity: PanelIdentity;
   readonly #inspection: Latest<InspectQuestion, Inspection>;
   readonly #survey: Latest<string, Survey>;
   readonly #answers: Answers;
@@ -47,9 +56,11 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
   #asked = '';
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(tab: vscode.WebviewPanel, services: Services, memento: PanelMemento | null) {
+  constructor(tab: vscode.WebviewPanel, services: Services, identity: PanelIdentity) {
+    const { memento } = identity;
     this.#tab = tab;
     this.#services = services;
+    this.#identity = identity;
     this.#form = memento?.form ?? panelFormSchema.parse({ ...experimentSchema.parse({ dataset: '-' }), dataset: '' });
     const ask = services.trainer;
     const changed = (): void => this.#update();
@@ -189,8 +200,8 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
     this.#asked = backbone;
     this.#survey.put(asking && path.isAbsolute(dataset) ? dataset : null, false);
     this.#tab.title = vscode.l10n.t('Tangent: {0}', path.basename(dataset) || vscode.l10n.t('New Experiment'));
-    if (this.#folder === null || this.#run)
-      void writeMemento(this.#services.state, { run: this.#folder, form: this.#form });
+    const { id, mementos } = this.#identity;
+    mementos.write(id, { run: this.#folder, form: this.#form }).catch((error: unknown) => logError(error, this.#services.log));
     this.#timer ??= setTimeout(() => this.#send(), gathering);
   }
 
@@ -205,6 +216,7 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
   #state(): PanelState {
     const asked = this.#survey.error ?? this.#inspection.error;
     return {
+      panel: this.#identity.id,
       form: this.#form,
       revision: this.#revision,
       backbones: [...bundledBackbones, ...this.#services.recentBackbones.list()],

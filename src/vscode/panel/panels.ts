@@ -1,20 +1,31 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { z } from 'zod';
 import type { RunList } from '../run-list';
 import type { Services } from '../services';
 import { pageFolder } from './html';
-import { mementoSchema, readMemento } from './memento';
+import { PanelMementos, type PanelMemento } from './memento';
 import { Panel } from './panel';
 
-const type = 'tangent.panel';
+const usualType = 'tangent.panel';
+
+/** What a page keeps as its own state. */
+const pageStateSchema = z.object({ panel: z.string() });
 
 /** The open tabs: at most one for each run, and one for settings. VS Code gives them back after a reload. */
 export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #services: Services;
+  readonly #mementos: PanelMementos;
   readonly #panels = new Set<Panel>();
-  readonly #serializer = vscode.window.registerWebviewPanelSerializer(type, this);
+  readonly #serializer: vscode.Disposable;
+  readonly #type: string;
 
-  constructor(services: Services) {
+  /** @param type of the tabs, by which VS Code gives them back */
+  constructor(services: Services, type = usualType) {
     this.#services = services;
+    this.#type = type;
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(type, this);
+    this.#mementos = new PanelMementos(services.state);
   }
 
   /** Prepares a run, on a folder if one is given. */
@@ -42,9 +53,12 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     else this.openNew();
   }
 
+  /** VS Code may give a page's state as it was some seconds before a reload, or none at all. */
   async deserializeWebviewPanel(tab: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const own = mementoSchema.safeParse(state);
-    this.#add(tab, own.success ? own.data : readMemento(this.#services.state));
+    const page = pageStateSchema.safeParse(state);
+    const memento = page.success ? this.#mementos.read(page.data.panel) : null;
+    if (page.success && memento) this.#add(tab, memento, page.data.panel);
+    else this.#add(tab, await this.#substitute());
   }
 
   dispose(): void {
@@ -54,7 +68,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
 
   #tab(dataset?: string): vscode.WebviewPanel {
     const { extension } = this.#services;
-    const tab = vscode.window.createWebviewPanel(type, 'Tangent', vscode.ViewColumn.Active, {
+    const tab = vscode.window.createWebviewPanel(this.#type, 'Tangent', vscode.ViewColumn.Active, {
       enableScripts: true,
       localResourceRoots: [pageFolder(extension), ...(dataset === undefined ? [] : [vscode.Uri.file(dataset)])],
     });
@@ -63,8 +77,16 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     return tab;
   }
 
-  #add(tab: vscode.WebviewPanel, memento: ReturnType<typeof readMemento>): Panel {
-    const panel = new Panel(tab, this.#services, memento);
+  /** What a panel shows of which nothing is known: the run that goes on, else the newest, unless others show it. */
+  async #substitute(): Promise<Pick<PanelMemento, 'run'> | null> {
+    const runs = await this.#services.runs.look();
+    const shown = new Set([...this.#panels].map(({ folder }) => folder));
+    const run = runs.find(({ folder }) => !shown.has(folder));
+    return run ? { run: run.folder } : null;
+  }
+
+  #add(tab: vscode.WebviewPanel, memento: Partial<PanelMemento> | null, id: string = randomUUID()): Panel {
+    const panel = new Panel(tab, this.#services, { id, mementos: this.#mementos, memento });
     this.#panels.add(panel);
     panel.onDidDispose(() => this.#panels.delete(panel));
     return panel;

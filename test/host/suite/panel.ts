@@ -3,7 +3,13 @@ import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { pageHtml } from '../../../src/vscode/panel/html';
-import { makeDataset, makeRun, removeAll, started, until } from './runs';
+import { PanelMementos } from '../../../src/vscode/panel/memento';
+import { Panels } from '../../../src/vscode/panel/panels';
+import { RecentBackbones } from '../../../src/vscode/recent-backbones';
+import { RunList } from '../../../src/vscode/run-list';
+import { Trainer } from '../../../src/vscode/trainer';
+import { ShortMemento } from './memento';
+import { makeDataset, makeRun, removeAll, started, until, whileLive } from './runs';
 
 const tabs = (): string[] =>
   vscode.window.tabGroups.all.flatMap((group) =>
@@ -38,6 +44,39 @@ export function panelTests(): void {
       await until(() => tabs().includes(`Tangent: ${path.basename(dataset)}`));
       await vscode.commands.executeCommand('tangent.openPanel', run);
       assert.equal(tabs().length, 2);
+    });
+
+    it('comes back as it was last, not as the page remembers it, and where nothing is remembered with the run that goes on', async () => {
+      const state = new ShortMemento();
+      const runs = new RunList(state);
+      const log = vscode.window.createOutputChannel('test', { log: true });
+      const [extension, storage] = [vscode.Uri.file('/nowhere'), vscode.Uri.file(dataset)];
+      const services = { extension, state, log, runs, trainer: new Trainer(extension, storage, log), recentBackbones: new RecentBackbones(state) };
+      const panels = new Panels(services, 'tangent.test');
+      const going = await makeRun(path.join(dataset, 'a'), [started]);
+      const opened: vscode.WebviewPanel[] = [];
+      const restored = async (page: unknown): Promise<string> => {
+        const tab = vscode.window.createWebviewPanel('tangent.test', 'test', vscode.ViewColumn.One);
+        opened.push(tab);
+        await panels.deserializeWebviewPanel(tab, page);
+        return until(() => tab.title.replace(/^Tangent: (?!New)/, '') !== tab.title && tab.title);
+      };
+      try {
+        await whileLive(going, async () => {
+          assert.equal(await restored(undefined), 'Tangent: a');
+          assert.equal(await restored({ run: null }), `Tangent: ${path.basename(dataset)}`);
+        });
+        const [known] = new PanelMementos(state).all();
+        assert.equal(known?.run, run);
+        opened.forEach((tab) => tab.dispose());
+        assert.equal(await restored({ panel: known?.id }), `Tangent: ${path.basename(dataset)}`);
+      } finally {
+        panels.dispose();
+        runs.dispose();
+        log.dispose();
+        opened.forEach((tab) => tab.dispose());
+        await removeAll(going);
+      }
     });
 
     it('lets nothing in but its own script and style', () => {

@@ -1,0 +1,48 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { experimentSchema } from '../../../src/contract/experiment';
+import { panelFormSchema } from '../../../src/contract/panel';
+import { PanelMementos } from '../../../src/vscode/panel/memento';
+import { StateFile } from '../../../src/vscode/state-file';
+import { temporaryFolder } from '../runs/temporary';
+
+const form = panelFormSchema.parse(experimentSchema.parse({ dataset: '/d' }));
+
+describe('a state in a file', () => {
+  it('is there for another window as soon as it is written', async () => {
+    const folder = path.join(temporaryFolder(), 'storage');
+    const [mine, other] = [new StateFile(folder), new StateFile(folder)];
+    expect([mine.get('a'), mine.get('a', 7), mine.keys()]).toEqual([undefined, 7, []]);
+    await mine.update('a', [1]);
+    await other.update('b', 'x');
+    expect([other.get('a'), mine.get('b'), mine.keys()]).toEqual([[1], 'x', ['a', 'b']]);
+    await mine.update('a', undefined);
+    expect(other.keys()).toEqual(['b']);
+    expect(readdirSync(folder)).toEqual(['state.json']);
+  });
+
+  it('starts anew from a damaged one, and says where it cannot be written', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(path.join(folder, 'state.json'), '[{');
+    const state = new StateFile(folder);
+    expect(state.get('a')).toBeUndefined();
+    await state.update('a', 1);
+    expect(state.get('a')).toBe(1);
+    await expect(new StateFile(path.join(folder, 'state.json')).update('a', 1)).rejects.toMatchObject({ code: expect.any(String) });
+    expect(state.get('a')).toBe(1);
+  });
+});
+
+describe('panels', () => {
+  it('are known again by their identifiers, the last sixteen', async () => {
+    const state = new StateFile(temporaryFolder());
+    const mementos = new PanelMementos(state);
+    for (let panel = 0; panel < 17; panel += 1) await mementos.write(`${panel}`, { run: `/runs/${panel}`, form });
+    await mementos.write('1', { run: null, form });
+    const later = new PanelMementos(state);
+    expect(later.read('0')).toBeNull();
+    expect(later.read('1')).toMatchObject({ run: null, form });
+    expect(later.read('16')?.run).toBe('/runs/16');
+  });
+});
