@@ -60,7 +60,7 @@ export class Curvature {
     const blocks = model.parameters.map(blockOf);
     const gradients = gradientProgram(model);
     const measuring = async (program: Program, state: Measuring['state']): Promise<Measuring> => {
-      const executable = await engine.compile(program, { state: state.map(({ name }) => name) });
+      const executable = await engine.compile(program, { state: state.map(({ name }) => name), batch: options.batch });
       return { executable, program, state };
     };
     const moments = blocks.flatMap((block) =>

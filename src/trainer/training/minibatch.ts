@@ -128,7 +128,7 @@ export async function minibatchTrainer(
 ): Promise<CandidateTrainer> {
   const { program, state } = trainingStep(withLoss(model.logits), model.parameters, options.step);
   const step = await engine.compile(program, { state: state.map(({ name }) => name), batch: options.batch });
-  const forward = await engine.compile(model.logits);
+  const forward = await engine.compile(model.logits, { batch: options.batch });
   const vector = new ParameterVector(model.parameters);
   const compiled: Compiled = { model, store, parts, options, vector, step, forward, state };
   const load = (arrays: Readonly<Record<string, Tensor['data'] | undefined>>) =>

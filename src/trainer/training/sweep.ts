@@ -38,7 +38,8 @@ export class Sweep {
 
   static async compile(engine: Engine, model: Model, curvature: Curvature, options: CurvatureOptions): Promise<Sweep> {
     const program = varianceReducedStep(model.logits, gradientProgram(model), model.parameters, model.parameters.map(blockOf));
-    const step = await engine.compile(program, { state: model.parameters.map(({ name }) => name) });
+    const state = model.parameters.map(({ name }) => name);
+    const step = await engine.compile(program, { state, batch: batchesPerStep * options.batch });
     const held = needed(program, Object.keys(options.held)).map((name) => [name, options.held[name] as Tensor]);
     return new Sweep(model, step, needed(program, model.kept), Object.fromEntries(held) as Record<string, Tensor>, curvature, options);
   }
