@@ -150,7 +150,8 @@ export async function trainMethod(
   };
   const validated = samples.parts.validation.count > 0;
   const path = searched === 'lambda';
-  const result = await search(trainer, { values, maxEpochs, patience, validated, path }, events, from);
+  const warm = path && isConvex(training, method) && session.experiment.start === 'zero';
+  const result = await search(trainer, { values, maxEpochs, patience, validated, path, warm }, events, from);
   await trainer.dispose();
   const seconds = result.candidates.reduce((sum, candidate) => sum + candidate.seconds, 0);
   const { value: chosen, figures } = result.chosen;

@@ -44,6 +44,8 @@ export interface SearchOptions {
   readonly validated: boolean;
   /** Whether values form a path along which losses fall and then rise: the search ends once they have risen. */
   readonly path: boolean;
+  /** Whether each candidate starts where the one before ended. */
+  readonly warm: boolean;
 }
 
 export interface SearchEvents {
@@ -68,6 +70,15 @@ function lossOf(figures: EpochFigures, validated: boolean): number {
 function hasRisen(results: readonly CandidateResult[], validated: boolean): boolean {
   const losses = results.map(({ figures }) => lossOf(figures, validated));
   return (losses.pop() ?? 0) > Math.min(...losses) * (1 + margin);
+}
+
+/** On a warm path, losses that lie above the best so far by this fraction after so many epochs do not come back. */
+const lost = { margin: 0.05, epochs: 2 };
+
+/** Whether a candidate under way on a warm path is past the point where losses rise. */
+function isLost(epoch: number, loss: number, results: readonly CandidateResult[], { path, warm, validated }: SearchOptions): boolean {
+  const best = Math.min(...results.map(({ figures }) => lossOf(figures, validated)));
+  return path && warm && epoch >= lost.epochs && loss > best * (1 + lost.margin);
 }
 
 /** Whether a is to be preferred to b: by validation accuracy, at equal accuracy by validation loss. */
@@ -132,7 +143,12 @@ async function trainCandidate(run: CandidateRun, training: Training) {
   let mark = training.current?.mark ?? { loss: Infinity, epoch: 0 };
   let seconds = training.secondsBefore;
   let bestParameters = arrays['best'] ?? (await run.parameters());
-  while (run.epoch < options.maxEpochs && (run.epoch === 0 || !run.converged) && run.epoch - mark.epoch < options.patience) {
+  const goesOn = (): boolean =>
+    run.epoch < options.maxEpochs &&
+    (run.epoch === 0 || !run.converged) &&
+    run.epoch - mark.epoch < options.patience &&
+    !isLost(run.epoch, mark.loss, results, options);
+  while (goesOn()) {
     const begun = performance.now();
     const figures = await run.runEpoch();
     const loss = lossOf(figures, options.validated);

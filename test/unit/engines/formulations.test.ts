@@ -123,6 +123,12 @@ describe('the book of formulations', () => {
     const [first, shared] = [await readFile(run, 'utf8'), await readFile(cache, 'utf8')];
     expect(Object.keys((JSON.parse(first) as Book).entries)).toHaveLength(3);
     expect(shared).toBe(first);
+    // An older version knew fewer formulations.
+    const older = JSON.parse(shared) as Book;
+    for (const entry of Object.values(older.entries)) entry.milliseconds = { patches: 1 };
+    await writeFile(run, JSON.stringify(older));
+    await compile();
+    expect(JSON.parse(await readFile(run, 'utf8'))).toEqual(JSON.parse(shared));
     await rm(run);
     await compile();
     expect((JSON.parse(await readFile(run, 'utf8')) as Book).entries).toEqual((JSON.parse(first) as Book).entries);

@@ -18,6 +18,11 @@ const schema = z.object({
   entries: z.record(z.string(), entrySchema),
 });
 
+/** Whether every formulation was measured: another version may have known fewer. */
+function isComplete({ milliseconds }: Entry, formulations: readonly string[]): boolean {
+  return formulations.every((formulation) => formulation in milliseconds);
+}
+
 /**
  * Remembers by which formulation each equation is computed fastest, in files that take precedence in their order. A
  * run keeps a file of its own, so that it goes on with the sums it began with when others have been measured since.
@@ -31,18 +36,23 @@ export class FormulationBook {
     private readonly machine: string,
   ) {}
 
-  /** The entry for an equation's signature, which from now on stands in every file. */
-  async find(signature: string): Promise<Entry | null> {
+  /**
+   * The entry for an equation's signature in which all of the formulations were measured; from now on one stands in
+   * every file.
+   */
+  async find(signature: string, formulations: readonly string[]): Promise<Entry | null> {
     const known = await this.read();
-    const entry = known.flatMap((entries) => entries.get(signature) ?? []).at(0);
+    const entry = known.flatMap((entries) => entries.get(signature) ?? []).find((found) => isComplete(found, formulations));
     if (entry) await this.note(signature, entry);
     return entry ?? null;
   }
 
+  /** Writes an entry into every file that has none, or one in which fewer formulations were measured. */
   async note(signature: string, entry: Entry): Promise<void> {
     const known = await this.read();
     for (const [index, entries] of known.entries()) {
-      if (entries.has(signature)) continue;
+      const found = entries.get(signature);
+      if (found && isComplete(found, Object.keys(entry.milliseconds))) continue;
       entries.set(signature, entry);
       const file = this.files[index];
       if (file !== undefined) await this.write(file, entries);

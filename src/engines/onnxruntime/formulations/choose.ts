@@ -30,10 +30,9 @@ export async function chosenTarget(program: Program, { book, batch, block, optio
   });
   const chosen = new Map<string, string>();
   for (const [signature, problem] of problems) {
-    const known = await book.find(signature);
-    const usable = known && problem.formulations.includes(known.chosen) ? known : null;
-    const entry = usable ?? (await measure(problem, batch, block, options));
-    if (!usable) await book.note(signature, entry);
+    const known = await book.find(signature, problem.formulations);
+    const entry = known ?? (await measure(problem, batch, block, options));
+    if (!known) await book.note(signature, entry);
     chosen.set(signature, entry.chosen);
   }
   return {

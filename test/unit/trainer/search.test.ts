@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { CandidateRun, CandidateTrainer, EpochFigures } from '../../../src/trainer/training/candidate';
+import { search, type SearchOptions } from '../../../src/trainer/training/search';
+
+/** Candidates whose validation losses are given; each starts where the one before ended. */
+function trainer(losses: Readonly<Record<number, readonly number[]>>): CandidateTrainer {
+  const run = (value: number): CandidateRun => {
+    let epoch = 0;
+    const own = losses[value] ?? [];
+    return {
+      get epoch() {
+        return epoch;
+      },
+      get converged() {
+        return epoch === own.length;
+      },
+      runEpoch: () => {
+        epoch += 1;
+        const figures: EpochFigures = { trainLoss: 1, trainAccuracy: 0, validationLoss: own[epoch - 1] ?? NaN, validationAccuracy: 0.5 };
+        return Promise.resolve(figures);
+      },
+      parameters: () => Promise.resolve(Float32Array.of(value, epoch)),
+      snapshot: () => Promise.resolve({ numbers: {}, arrays: {} }),
+      dispose: () => Promise.resolve(),
+    };
+  };
+  return {
+    searched: 'lambda',
+    batchesPerEpoch: 1,
+    start: (value) => Promise.resolve(run(value)),
+    resume: (value) => Promise.resolve(run(value)),
+    tensors: () => ({}),
+    dispose: () => Promise.resolve(),
+  };
+}
+
+const nothing = { candidateStarted: () => undefined, epoch: () => undefined, candidateFinished: () => undefined, checkpoint: () => Promise.resolve() };
+
+async function epochs(losses: Readonly<Record<number, readonly number[]>>, options: Partial<SearchOptions> = {}): Promise<number[]> {
+  const values = Object.keys(losses).map(Number).sort((a, b) => b - a);
+  const usual: SearchOptions = { values, maxEpochs: 50, patience: 5, validated: true, path: true, warm: true };
+  const { candidates } = await search(trainer(losses), { ...usual, ...options }, nothing, null);
+  return candidates.map((candidate) => candidate.epochs);
+}
+
+const flat = (loss: number, count: number): number[] => new Array<number>(count).fill(loss);
+
+describe('the search along a path', () => {
+  it('waits as long as patience says, and no longer', async () => {
+    expect(await epochs({ 3: [1, 0.9, ...flat(0.9, 10)] })).toEqual([7]);
+    expect(await epochs({ 3: [1, 0.9, ...flat(0.895, 10)] })).toEqual([7]);
+    expect(await epochs({ 3: [1, 0.9, 0.9, 0.9, 0.8, 0.8] })).toEqual([6]);
+  });
+
+  it('ends once losses have risen, after three values', async () => {
+    expect(await epochs({ 4: [1], 3: [0.5], 2: [0.6], 1: [0.7] })).toEqual([1, 1, 1]);
+    expect(await epochs({ 4: [1], 3: [0.5], 2: [0.4], 1: [0.7] })).toEqual([1, 1, 1, 1]);
+  });
+
+  it('gives up a candidate that begins above the best and stays there', async () => {
+    expect(await epochs({ 3: [0.5], 2: flat(0.54, 9), 1: flat(0.52, 9) })).toEqual([1, 2, 6]);
+    expect(await epochs({ 3: [0.5], 2: [0.54, 0.51, ...flat(0.51, 9)], 1: [0.5] })).toEqual([1, 7, 1]);
+  });
+
+  it('gives up none where each has a start of its own, or an order that means nothing', async () => {
+    const losses = { 3: [0.5], 2: flat(0.54, 9), 1: [0.5] };
+    expect(await epochs(losses, { warm: false })).toEqual([1, 6, 1]);
+    expect(await epochs(losses, { path: false })).toEqual([1, 6, 1]);
+  });
+});
