@@ -10,10 +10,10 @@ import { writeTable, type Row } from './table';
 
 /**
  * Runs the cases in a folder and writes the table.
- * Arguments: the folder with the cases, the version of the package they come from, the file of the table, and
- * optionally a pattern that names of cases must match.
+ * Arguments: the folder with the cases, the version of the package they come from, the file of the table, a pattern
+ * that names of cases must match, and a file for the outcomes as JSON or nothing.
  */
-async function main([folder = '', version = '', table = '', pattern = '.']: readonly string[]): Promise<void> {
+async function main([folder = '', version = '', table = '', pattern = '.', outcomes = '']: readonly string[]): Promise<void> {
   await tf.setBackend('cpu');
   const engines = [createOnnxRuntimeEngine({ threads: 2 }), createTfjsEngine(tf, { backend: 'cpu', version: tf.version_core })];
   const rows: Row[] = [];
@@ -38,6 +38,7 @@ async function main([folder = '', version = '', table = '', pattern = '.']: read
   }
   const versions = { onnx: version, onnxruntime: engines[0]?.version ?? '', tfjs: tf.version_core };
   await writeFile(table, writeTable(rows, [...unclaimed].sort(), versions, new Date()));
+  if (outcomes !== '') await writeFile(outcomes, JSON.stringify(rows.map(({ operator, name, outcome }) => ({ operator, name, ...outcome }))));
   const count = (kind: Outcome['kind']): number => rows.filter(({ outcome }) => outcome.kind === kind).length;
   console.log(`${count('passed')} passed, ${count('folded')} with constants only, ${count('unsupported')} unsupported, ${count('failed')} failed`);
   await Promise.all(engines.map((engine) => engine.dispose()));

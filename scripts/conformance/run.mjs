@@ -1,5 +1,5 @@
 // Runs the ONNX project's own cases through the importer and writes docs/onnx-operators.md:
-// npm run conformance [-- --cases FOLDER] [-- --only PATTERN]. Without a folder the cases come from the Python package
+// npm run conformance [-- --cases FOLDER --only PATTERN --table FILE --outcomes FILE]. Without a folder the cases come from the Python package
 // `onnx`, installed into a virtual environment beside the bundled script.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -13,7 +13,7 @@ const VERSION = '1.19.0';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const cache = path.join(root, 'node_modules/.cache/tangent-conformance');
-const { values } = parseArgs({ options: { cases: { type: 'string' }, only: { type: 'string' }, table: { type: 'string' } } });
+const { values } = parseArgs({ options: { cases: { type: 'string' }, only: { type: 'string' }, table: { type: 'string' }, outcomes: { type: 'string' } } });
 
 function casesFromPackage() {
   const environment = path.join(cache, `onnx-${VERSION}`);
@@ -40,5 +40,5 @@ await build({
   banner: { js: "import { createRequire as tangentRequire } from 'node:module'; const require = tangentRequire(import.meta.url);" },
 });
 const table = values.table ?? path.join(root, 'docs/onnx-operators.md');
-const { status } = spawnSync(process.execPath, [outfile, cases, VERSION, table, values.only ?? '.'], { stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [outfile, cases, VERSION, table, values.only ?? '.', values.outcomes ?? ''], { stdio: 'inherit' });
 process.exitCode = status ?? 1;

@@ -5,14 +5,28 @@ import { mapAxis, otherAxes, repeated } from './axes';
 import { power, shift, square } from './elementwise';
 import { meanOver } from './reductions';
 
-/** (x − mean)/√(variance + ε), mean and variance taken over axes of known size. */
-export function standardized(builder: Builder, x: Value, axes: readonly number[], epsilon: number): Value {
+export interface Standardized {
+  /** (x − mean)/√(variance + ε). */
+  readonly value: Value;
+  /** The mean over the axes, which are left out. */
+  readonly mean: Value;
+  /** √(variance + ε), likewise. */
+  readonly deviation: Value;
+}
+
+/** Subtracts the mean and divides by the standard deviation, both taken over axes of known size. */
+export function standardizedBy(builder: Builder, x: Value, axes: readonly number[], epsilon: number): Standardized {
   const kept = otherAxes(x.type.shape, axes);
   const mean = meanOver(builder, x, axes);
   const centred = builder.emit('subtract', [x, repeated(builder, mean, x.type.shape, kept)], {});
   const variance = meanOver(builder, square(builder, centred), axes);
   const deviation = builder.emit('squareRoot', [shift(builder, variance, epsilon)], {});
-  return builder.emit('divide', [centred, repeated(builder, deviation, x.type.shape, kept)], {});
+  return { value: builder.emit('divide', [centred, repeated(builder, deviation, x.type.shape, kept)], {}), mean, deviation };
+}
+
+/** (x − mean)/√(variance + ε), mean and variance taken over axes of known size. */
+export function standardized(builder: Builder, x: Value, axes: readonly number[], epsilon: number): Value {
+  return standardizedBy(builder, x, axes, epsilon).value;
 }
 
 /** x/√(mean of squares + ε), the mean taken over axes of known size. */

@@ -1,5 +1,7 @@
-import { localResponseNormalized, rootMeanSquareNormalized, standardized } from '../../compositions/normalization';
-import { reshaped } from '../../compositions/axes';
+import { localResponseNormalized, rootMeanSquareNormalized, standardized, standardizedBy } from '../../compositions/normalization';
+import { otherAxes, repeated, reshaped } from '../../compositions/axes';
+import { reciprocal, square } from '../../compositions/elementwise';
+import { sumOver } from '../../compositions/reductions';
 import { dimensionAt, elementsPerSample, sizeAt } from '../../../program/shape';
 import type { Value } from '../../../program/types';
 import { broadcasted } from '../broadcasting';
@@ -92,11 +94,14 @@ export const normalization: Importers = {
     return affine(operation, result, parameters[0], parameters[1]);
   },
   LayerNormalization(operation) {
-    if (operation.outputNames[1] || operation.outputNames[2]) return operation.unsupported('gives its mean or deviation');
     const x = operation.computed();
     const axes = axesFrom(operation, x, operation.attributes.integer('axis') ?? -1);
-    const result = x.with(standardized(operation.builder, x.value, axes, epsilonOf(operation)));
-    return affine(operation, result, operation.operands[1], operation.operands[2]);
+    const { value, mean, deviation } = standardizedBy(operation.builder, x.value, axes, epsilonOf(operation));
+    return [
+      affine(operation, x.with(value), operation.operands[1], operation.operands[2]),
+      operation.reduced(x, mean, axes, true),
+      operation.reduced(x, reciprocal(operation.builder, deviation), axes, true),
+    ];
   },
   RMSNormalization(operation) {
     const x = operation.computed();
@@ -111,12 +116,14 @@ export const normalization: Importers = {
   },
   LpNormalization(operation) {
     const x = operation.computed();
-    if ((operation.attributes.integer('p') ?? 2) !== 2) return operation.unsupported('is not by the Euclidean norm');
-    const axis = operation.axis(x, operation.attributes.integer('axis') ?? -1);
     const axes = operation.axes(x, [operation.attributes.integer('axis') ?? -1]);
     const { builder } = operation;
-    const scaled = rootMeanSquareNormalized(builder, x.value, axes, 0);
-    return x.with(builder.emit('scale', [scaled], { factor: 1 / Math.sqrt(sizeAt(x.programShape, axis)) }));
+    const p = operation.attributes.integer('p') ?? 2;
+    if (p !== 1 && p !== 2) return operation.unsupported(`is by the norm of the power ${p}`);
+    const powers = p === 1 ? builder.emit('absolute', [x.value], {}) : square(builder, x.value);
+    const sum = sumOver(builder, powers, axes);
+    const norm = p === 1 ? sum : builder.emit('squareRoot', [sum], {});
+    return x.with(builder.emit('divide', [x.value, repeated(builder, norm, x.programShape, otherAxes(x.programShape, axes))], {}));
   },
   LRN(operation) {
     const { attributes, builder } = operation;

@@ -3,7 +3,6 @@ import { constantPadded } from '../../compositions/padding';
 import { reshaped } from '../../compositions/axes';
 import { dilatedAveragePooled, dilatedMaxPooled, maxPooled } from '../../compositions/windows';
 import { readPicture } from '../../../program/picture';
-import { sizeAt } from '../../../program/shape';
 import type { Value } from '../../../program/types';
 import type { AveragePooling, Padding, Pair, Pooling } from '../../../program/vocabulary';
 import { noPadding } from '../../padding';
@@ -108,14 +107,5 @@ export const poolings: Importers = {
     const mean = builder.emit('averagePool', [squares], { ...pooling, padding: sum(pooling.padding, added), countPadding: true });
     const total = builder.emit('scale', [mean], { factor: pooling.window[0] * pooling.window[1] });
     return undone(builder.emit('squareRoot', [total], {}));
-  },
-  GlobalLpPool(operation) {
-    if ((operation.attributes.integer('p') ?? 2) !== 2) return operation.unsupported('is not by the Euclidean norm');
-    const x = operation.value();
-    const { builder } = operation;
-    const axes = x.type.shape.map((_, axis) => axis).slice(2);
-    const total = builder.emit('reduceSum', [builder.emit('multiply', [x, x], {})], { axes });
-    const shape = x.type.shape.map((_, axis) => (axis === 0 ? (x.type.shape[0] ?? 1) : axis === 1 ? sizeAt(x.type.shape, 1) : 1));
-    return reshaped(builder, builder.emit('squareRoot', [total], {}), shape);
   },
 };
