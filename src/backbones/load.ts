@@ -6,12 +6,13 @@ import type { Preprocessing } from '../contract/preprocessing';
 import { assembleBackbone } from './assemble';
 import type { Backbone } from './backbone';
 import { bundledFolder, catalogue } from './catalogue';
-import { readLayersModel } from './keras-layers/read';
+import { importGraphModel } from './graph-model/import';
 import { importLayersModel } from './keras-layers/import';
 import { withExternalData } from './onnx/external-data';
 import { importOnnx } from './onnx/import';
 import { readOnnx } from './onnx/read';
 import type { SideRule } from './preprocessing';
+import { readTensorFlowJs } from './tensorflowjs/read';
 
 export interface LoadOptions {
   /** Takes precedence over what the file says. */
@@ -24,7 +25,7 @@ export interface LoadOptions {
 const DEFAULT_SIDE = 224;
 
 /**
- * Loads a bundled backbone by its id, or an ONNX file, or a TensorFlow.js LayersModel (`model.json`, or its folder).
+ * Loads a bundled backbone by its id, or an ONNX file, or a TensorFlow.js LayersModel or graph model (`model.json`, or its folder).
  * @throws TangentError `backbone-not-found`, `backbone-damaged` or `backbone-unsupported`
  */
 export async function loadBackbone(idOrPath: string, options: LoadOptions = {}): Promise<Backbone> {
@@ -33,7 +34,7 @@ export async function loadBackbone(idOrPath: string, options: LoadOptions = {}):
     return loadOnnx(path.join(bundledFolder(), bundled.file), options, bundled);
   }
   const file = await modelFile(path.resolve(idOrPath), idOrPath);
-  if (file.toLowerCase().endsWith('.json')) return loadLayersModel(file, options);
+  if (file.toLowerCase().endsWith('.json')) return loadTensorFlowJs(file, options);
   return loadOnnx(file, options, { id: idOrPath, name: path.basename(file, path.extname(file)) });
 }
 
@@ -73,12 +74,13 @@ async function loadOnnx(
   });
 }
 
-async function loadLayersModel(file: string, options: LoadOptions): Promise<Backbone> {
-  const { model, weights, files } = await readLayersModel(file);
-  return assembleBackbone(importLayersModel(model, weights, path.basename(file), sideRule(options)), {
+async function loadTensorFlowJs(file: string, options: LoadOptions): Promise<Backbone> {
+  const { format, json, weights, files } = await readTensorFlowJs(file);
+  const write = format === 'graph-model' ? importGraphModel : importLayersModel;
+  return assembleBackbone(write(json, weights, path.basename(file), sideRule(options)), {
     id: file,
     name: path.basename(path.dirname(file)),
-    format: 'keras-layers',
+    format: format === 'graph-model' ? 'graph-model' : 'keras-layers',
     source: { path: file, sha256: sha256(files) },
     preprocessing: { option: options.preprocessing, side: options.pictureSize },
   });

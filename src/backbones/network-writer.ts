@@ -13,6 +13,13 @@ export interface LayerParameters {
   readonly bias?: NumberArray | undefined;
 }
 
+/** The inputs that a layer's parameters became. */
+interface LayerInputs {
+  readonly numbers: NumberArray['data'];
+  readonly kernel: Value;
+  readonly bias: Value | undefined;
+}
+
 /** A network as an importer leaves it: inputs `image` and the parameters, one output `output`. */
 export interface ImportedNetwork {
   readonly program: Program;
@@ -29,6 +36,7 @@ export class NetworkWriter {
   private readonly parameters = new Map<string, Tensor>();
   private readonly padded = new Map<Value, { source: Value; padding: Padding; layout: Layout }>();
   private readonly layerNames = new Set<string>();
+  private readonly layers = new Map<string, LayerInputs>();
 
   constructor(private readonly imageLayout: Layout) {}
 
@@ -54,10 +62,9 @@ export class NetworkWriter {
     if (pad && pad.layout === parameters.layout) {
       return this.convolution(pad.source, layer, { ...parameters, padding: sum(pad.padding, parameters.padding) });
     }
-    const name = this.uniqueName(layer.name);
-    const kernel = this.parameter(`${name}/kernel`, layer.kernel);
+    const { kernel, bias } = this.inputsOf(layer);
     const product = this.builder.emit('convolution', [x, kernel], parameters);
-    return this.biased(product, name, layer.bias, pictureAxes(parameters.layout).channels);
+    return this.biased(product, bias, pictureAxes(parameters.layout).channels);
   }
 
   /**
@@ -65,19 +72,17 @@ export class NetworkWriter {
    * whose transpose it is: HWIO with I = output channels / groups, O = input channels.
    */
   transposedConvolution(x: Value, layer: LayerParameters, parameters: Convolution & { readonly size: Pair }): Value {
-    const name = this.uniqueName(layer.name);
-    const kernel = this.parameter(`${name}/kernel`, layer.kernel);
+    const { kernel, bias } = this.inputsOf(layer);
     const product = this.builder.emit('convolutionInputGradient', [x, kernel], parameters);
-    return this.biased(product, name, layer.bias, pictureAxes(parameters.layout).channels);
+    return this.biased(product, bias, pictureAxes(parameters.layout).channels);
   }
 
   /** A dense layer on the last axis. */
   dense(x: Value, layer: LayerParameters): Value {
-    const name = this.uniqueName(layer.name);
-    const kernel = this.parameter(`${name}/kernel`, layer.kernel);
+    const { kernel, bias } = this.inputsOf(layer);
     const last = x.type.shape.length - 1;
     const product = this.builder.emit('contract', [x, kernel], { contracting: [[last], [0]], batch: [[], []] });
-    return this.biased(product, name, layer.bias, last);
+    return this.biased(product, bias, last);
   }
 
   /** scale·x + shift along an axis, by constants. */
@@ -110,11 +115,24 @@ export class NetworkWriter {
     return this.builder.emit('broadcast', [this.builder.constant(tensorOf(vector))], { shape, axes: [axis] });
   }
 
-  private biased(product: Value, name: string, bias: NumberArray | undefined, axis: number): Value {
+  private biased(product: Value, bias: Value | undefined, axis: number): Value {
     if (!bias) return product;
-    const input = this.parameter(`${name}/bias`, bias);
-    const repeated = this.builder.emit('broadcast', [input], { shape: product.type.shape, axes: [axis] });
+    const repeated = this.builder.emit('broadcast', [bias], { shape: product.type.shape, axes: [axis] });
     return this.builder.emit('add', [product, repeated], {});
+  }
+
+  /** A layer's parameters as inputs; a layer used again, with the very same numbers, keeps its name and inputs. */
+  private inputsOf(layer: LayerParameters): LayerInputs {
+    const before = this.layers.get(layer.name);
+    if (before?.numbers === layer.kernel.data) return before;
+    const name = this.uniqueName(layer.name);
+    const inputs = {
+      numbers: layer.kernel.data,
+      kernel: this.parameter(`${name}/kernel`, layer.kernel),
+      bias: layer.bias && this.parameter(`${name}/bias`, layer.bias),
+    };
+    if (!before) this.layers.set(layer.name, inputs);
+    return inputs;
   }
 
   private parameter(name: string, array: NumberArray): Value {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TangentError } from '../contract/errors';
 import { preprocessingSchema, type Preprocessing, type PreprocessingOrigin } from '../contract/preprocessing';
 
-export type BackboneFormat = 'onnx' | 'keras-layers';
+export type BackboneFormat = 'onnx' | 'keras-layers' | 'graph-model';
 
 type Normalization = Pick<Preprocessing, 'mean' | 'std'>;
 

@@ -1,38 +1,73 @@
 import { z } from 'zod';
 import { TangentError } from '../../contract/errors';
 import { pictureAxes, readPicture } from '../../program/picture';
+import type { Builder } from '../../program/builder';
 import type { Value } from '../../program/types';
 import type { Layout, Padding, Pair } from '../../program/vocabulary';
 import type { NumberArray } from '../arrays';
 import type { NetworkWriter } from '../network-writer';
 import { noPadding, samePadding } from '../padding';
+import type { LayerPlace, LayerWeights } from './layer-weights';
 
 const pairSchema = z.union([z.number().transform((size): Pair => [size, size]), z.tuple([z.number(), z.number()])]);
+
+/** What all layers of a file share. */
+export interface Context {
+  readonly weights: LayerWeights;
+  readonly writer: NetworkWriter;
+  /** Name of the file, for messages. */
+  readonly file: string;
+  /** The version of Keras that wrote the file: 2, which TensorFlow.js follows, or 3. */
+  readonly keras: 2 | 3;
+  /** Whether TensorFlow.js itself wrote the file: it differs from Keras in some layers. */
+  readonly fromJavaScript: boolean;
+}
 
 /** One Keras layer to be imported, with what its importer may use. */
 export class KerasLayer {
   constructor(
     readonly type: string,
-    readonly name: string,
+    readonly place: LayerPlace,
     private readonly config: Readonly<Record<string, unknown>>,
     readonly inputs: readonly Value[],
-    private readonly weights: ReadonlyMap<string, NumberArray>,
-    readonly writer: NetworkWriter,
-    private readonly file: string,
+    readonly context: Context,
   ) {}
+
+  get name(): string {
+    return this.place.names.at(-1) ?? this.type;
+  }
+
+  get writer(): NetworkWriter {
+    return this.context.writer;
+  }
+
+  get builder(): Builder {
+    return this.context.writer.builder;
+  }
 
   /** @throws TangentError saying why this layer cannot be imported */
   unsupported(reason: string): never {
-    throw new TangentError('backbone-unsupported', `${this.file}: layer "${this.name}" (${this.type}) ${reason}`);
+    throw new TangentError('backbone-unsupported', `${this.context.file}: layer "${this.name}" (${this.type}) ${reason}`);
+  }
+
+  /** @throws TangentError saying what is wrong with this layer */
+  damaged(reason: string): never {
+    throw new TangentError('backbone-damaged', `${this.context.file}: layer "${this.name}" (${this.type}) ${reason}`);
   }
 
   input(index = 0): Value {
     return this.inputs[index] ?? this.unsupported(`lacks input ${index + 1}`);
   }
 
+  /** The same layer, given other inputs or another configuration. */
+  with(changes: { readonly inputs?: readonly Value[]; readonly type?: string; readonly config?: Readonly<Record<string, unknown>> }): KerasLayer {
+    const { inputs = this.inputs, type = this.type, config = this.config } = changes;
+    return new KerasLayer(type, this.place, config, inputs, this.context);
+  }
+
   /** A configuration entry, checked; null and missing are the same. */
   entry<T>(key: string, schema: z.ZodType<T>, fallback: T): T {
-    const value = this.config[key];
+    const value = Object.hasOwn(this.config, key) ? this.config[key] : undefined;
     if (value === undefined || value === null) return fallback;
     const result = schema.safeParse(value);
     return result.success ? result.data : this.unsupported(`has an invalid "${key}"`);
@@ -40,6 +75,16 @@ export class KerasLayer {
 
   pair(key: string, fallback: Pair): Pair {
     return this.entry(key, pairSchema, fallback);
+  }
+
+  /** A pair of whole numbers from 1 on: strides, windows, dilations. */
+  counts(key: string, fallback: Pair): Pair {
+    const pair = this.pair(key, fallback);
+    return pair.every((size) => Number.isInteger(size) && size >= 1) ? pair : this.unsupported(`has an invalid "${key}"`);
+  }
+
+  number(key: string, fallback: number): number {
+    return this.entry(key, z.number(), fallback);
   }
 
   text(key: string, fallback: string): string {
@@ -70,19 +115,31 @@ export class KerasLayer {
     return rank === 4 ? pictureAxes(this.layout).channels : rank - 1;
   }
 
-  /** A weight of the layer by the last part of its name. */
-  weight(kind: string): NumberArray {
-    const found = this.optionalWeight(kind);
-    if (found) return found;
-    throw new TangentError('backbone-damaged', `${this.file}: layer "${this.name}" has no weight "${kind}"`);
+  /** An axis of the input that may be counted from its end, the batch not being one. */
+  axis(given: number): number {
+    const rank = this.input().type.shape.length;
+    const axis = given < 0 ? given + rank : given;
+    return Number.isInteger(axis) && axis > 0 && axis < rank ? axis : this.unsupported(`has no axis ${given}`);
   }
 
-  optionalWeight(kind: string): NumberArray | undefined {
-    for (const [name, array] of this.weights) {
-      const parts = name.replace(/:\d+$/, '').split('/');
-      if (parts.at(-1) === kind && (parts[0] === this.name || parts.at(-2) === this.name)) return array;
-    }
-    return undefined;
+  /**
+   * A weight of the layer.
+   * @param kind the last part of its name
+   * @param index its place among the layer's weights
+   */
+  weight(kind: string, index: number): NumberArray {
+    return this.optionalWeight(kind, index) ?? this.damaged(`has no weight "${kind}"`);
+  }
+
+  optionalWeight(kind: string, index: number): NumberArray | undefined {
+    const found = this.context.weights.find(this.place, kind, index);
+    return found === 'ambiguous' ? this.unsupported(`has a weight "${kind}" whose name others share`) : found;
+  }
+
+  /** A weight of the layer that has one number for each of `count`. */
+  vector(kind: string, index: number, count: number): NumberArray['data'] {
+    const { data } = this.weight(kind, index);
+    return data.length === count ? data : this.damaged(`has ${data.length} numbers as "${kind}" where ${count} are needed`);
   }
 }
 

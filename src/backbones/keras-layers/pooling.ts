@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { maximumOver } from '../compositions/reductions';
+import { maxPooled } from '../compositions/windows';
 import { pictureAxes, readPicture } from '../../program/picture';
 import type { Value } from '../../program/types';
 import type { Pooling } from '../../program/vocabulary';
@@ -6,8 +7,8 @@ import { noPadding } from '../padding';
 import type { KerasLayer, LayerImporters } from './layer';
 
 function pooling(layer: KerasLayer): Pooling {
-  const window = layer.pair('pool_size', [2, 2]);
-  const stride = layer.pair('strides', window);
+  const window = layer.counts('pool_size', [2, 2]);
+  const stride = layer.counts('strides', window);
   return { layout: layer.layout, window, stride, padding: layer.padding(window, stride) };
 }
 
@@ -19,47 +20,33 @@ function kept(layer: KerasLayer, x: Value): Value {
     : layer.layout === 'NHWC'
       ? [batch, 1, 1, channels]
       : [batch, channels, 1, 1];
-  return layer.writer.builder.emit('reshape', [x], { shape });
+  return layer.builder.emit('reshape', [x], { shape });
 }
 
-const numbers = z.tuple([z.number(), z.number()]);
+/** The axis of the steps of a sequence [N, steps, features]. */
+function stepAxis(layer: KerasLayer): number {
+  if (layer.input().type.shape.length !== 3 || layer.flag('keepdims', false)) return layer.unsupported('is not of a sequence');
+  return layer.layout === 'NHWC' ? 1 : 2;
+}
 
 export const poolings: LayerImporters = {
-  MaxPooling2D: (layer) => layer.writer.builder.emit('maxPool', [layer.input()], pooling(layer)),
+  MaxPooling2D: (layer) =>
+    maxPooled(layer.builder, layer.input(), pooling(layer)) ?? layer.unsupported('has a window of more than 256 rows or columns'),
   // TensorFlow does not count padding in the mean.
   AveragePooling2D: (layer) =>
-    layer.writer.builder.emit('averagePool', [layer.input()], { ...pooling(layer), countPadding: false }),
+    layer.builder.emit('averagePool', [layer.input()], { ...pooling(layer), countPadding: false }),
   GlobalAveragePooling2D(layer) {
     const { height, width } = pictureAxes(layer.layout);
+    readPicture(layer.input().type.shape, layer.layout);
     return kept(layer, layer.writer.mean(layer.input(), [height, width]));
   },
   GlobalMaxPooling2D(layer) {
-    const { height, width } = readPicture(layer.input().type.shape, layer.layout);
+    const x = layer.input();
+    const { height, width } = readPicture(x.type.shape, layer.layout);
     const parameters: Pooling = { layout: layer.layout, window: [height, width], stride: [1, 1], padding: noPadding };
-    return kept(layer, layer.writer.builder.emit('maxPool', [layer.input()], parameters));
+    const axes = pictureAxes(layer.layout);
+    return kept(layer, maxPooled(layer.builder, x, parameters) ?? maximumOver(layer.builder, x, [axes.height, axes.width]));
   },
-  ZeroPadding2D(layer) {
-    const schema = z.union([
-      z.number().transform(
-        (size) =>
-          [
-            [size, size],
-            [size, size],
-          ] as const,
-      ),
-      z.tuple([numbers, numbers]),
-      numbers.transform(
-        ([height, width]) =>
-          [
-            [height, height],
-            [width, width],
-          ] as const,
-      ),
-    ]);
-    const [[top, bottom], [left, right]] = layer.entry('padding', schema, [
-      [1, 1],
-      [1, 1],
-    ]);
-    return layer.writer.zeroPad(layer.input(), { top, bottom, left, right }, layer.layout);
-  },
+  GlobalAveragePooling1D: (layer) => layer.writer.mean(layer.input(), [stepAxis(layer)]),
+  GlobalMaxPooling1D: (layer) => maximumOver(layer.builder, layer.input(), [stepAxis(layer)]),
 };

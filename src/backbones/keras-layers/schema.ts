@@ -1,49 +1,39 @@
 import { z } from 'zod';
 
-/** One layer as Keras 2 writes it; `config` is read by the layer's importer. */
+const config = z.record(z.string(), z.unknown());
+
+/** One layer as Keras writes it; `config` is read by the layer's importer, `inbound_nodes` by `inbound.ts`. */
 const layerSchema = z.object({
   class_name: z.string(),
   name: z.string().optional(),
-  config: z.record(z.string(), z.unknown()),
-  inbound_nodes: z.array(z.array(z.tuple([z.string(), z.number(), z.number()]).rest(z.unknown()))).optional(),
+  config: z.union([config, z.array(z.unknown()).transform((layers): Record<string, unknown> => ({ layers }))]),
+  inbound_nodes: z.array(z.unknown()).optional(),
 });
 
-const endSchema = z.union([
-  z.array(z.tuple([z.string(), z.number(), z.number()])),
-  z.tuple([z.string(), z.number(), z.number()]).transform((end) => [end]),
-]);
+const endSchema = z.tuple([z.string(), z.number(), z.number()]);
+const endsSchema = z.union([z.array(endSchema), endSchema.transform((end) => [end]), z.record(z.string(), endSchema).transform(Object.values)]);
 
-const networkSchema = z.object({
-  class_name: z.string(),
-  config: z.union([
-    z.array(layerSchema).transform((layers) => ({ layers, input_layers: undefined, output_layers: undefined })),
-    z.object({ layers: z.array(layerSchema), input_layers: endSchema.optional(), output_layers: endSchema.optional() }),
-  ]),
+/** The configuration of a model, be it a whole file's or that of a model used as a layer. */
+export const networkSchema = z.object({
+  name: z.string().optional(),
+  layers: z.array(layerSchema).min(1),
+  input_layers: endsSchema.optional(),
+  output_layers: endsSchema.optional(),
 });
 
-const quantizationSchema = z.object({
-  dtype: z.enum(['uint8', 'uint16', 'float16']),
-  scale: z.number().optional(),
-  min: z.number().optional(),
-});
+const topologySchema = z.object({ class_name: z.string(), config: layerSchema.shape.config, keras_version: z.string().optional() });
 
-const weightSchema = z.object({
-  name: z.string(),
-  shape: z.array(z.number().int().min(0)),
-  dtype: z.string(),
-  quantization: quantizationSchema.optional(),
-});
-
-/** `model.json` of a TensorFlow.js LayersModel. */
+/** `model.json` of a TensorFlow.js LayersModel; the weights are read apart. */
 export const layersModelSchema = z.object({
-  format: z.literal('layers-model').optional(),
   modelTopology: z.union([
-    z.object({ model_config: networkSchema }).transform(({ model_config }) => model_config),
-    networkSchema,
+    z
+      .object({ model_config: topologySchema, keras_version: z.string().optional() })
+      .transform(({ model_config, keras_version }) => ({ ...model_config, keras_version })),
+    topologySchema,
   ]),
-  weightsManifest: z.array(z.object({ paths: z.array(z.string()), weights: z.array(weightSchema) })),
 });
 
-export type LayersModel = z.infer<typeof layersModelSchema>;
 export type LayerConfig = z.infer<typeof layerSchema>;
-export type WeightEntry = z.infer<typeof weightSchema>;
+export type NetworkConfig = z.infer<typeof networkSchema>;
+/** Layer, which of its uses, which of the outputs. */
+export type End = z.infer<typeof endSchema>;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { loadBackbone } from '../../../src/backbones';
 import { fromHalf } from '../../../src/contract/half';
-import { readWeights } from '../../../src/backbones/keras-layers/weights';
+import { readWeights } from '../../../src/backbones/tensorflowjs/weights';
 import { evaluate } from './evaluate';
 import { fixturePath, relativeError } from './safetensors';
 

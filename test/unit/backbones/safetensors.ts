@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Tensor } from '../../../src/program/tensor';
 
@@ -19,9 +20,9 @@ interface Entry {
   readonly data_offsets: readonly [number, number];
 }
 
-/** Reads a reference written by the scripts in `scripts/`. */
+/** Reads a reference written by the scripts in `scripts/`, by its name among the fixtures or its path. */
 export async function readFixture(name: string): Promise<Fixture> {
-  const file = await readFile(fixturePath(name));
+  const file = await readFile(path.isAbsolute(name) ? name : fixturePath(name));
   const length = Number(file.readBigUInt64LE(0));
   const { __metadata__: metadata, ...entries } = JSON.parse(file.toString('utf8', 8, 8 + length)) as Record<
     string,
