@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import protobuf from 'protobufjs/light.js';
 import type { GraphMessage, TensorMessage } from '../../src/backbones/onnx/messages';
-import type { KnownArray } from '../../src/backbones/onnx/operand';
+import type { KnownArray } from '../../src/backbones/graphs/operand';
 import { readOnnx, type OnnxModel } from '../../src/backbones/onnx/read';
 import { TensorReader } from '../../src/backbones/onnx/tensor-data';
 import { onnxSchema } from '../../src/contract/onnx-schema';

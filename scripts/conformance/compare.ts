@@ -1,4 +1,4 @@
-import type { KnownArray } from '../../src/backbones/onnx/operand';
+import type { KnownArray } from '../../src/backbones/graphs/operand';
 
 /** Data types of the format with 10 and with 7 bits of fraction. */
 const FLOAT16 = 10;

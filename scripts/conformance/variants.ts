@@ -1,5 +1,5 @@
 import { importGraph } from '../../src/backbones/onnx/graph';
-import { batchMultiple, Computed, isKnown, type KnownArray, type Operand } from '../../src/backbones/onnx/operand';
+import { batchMultiple, Computed, isKnown, type KnownArray, type Operand } from '../../src/backbones/graphs/operand';
 import { NetworkWriter } from '../../src/backbones/network-writer';
 import type { Shape, Tensor } from '../../src/program/tensor';
 import type { Program } from '../../src/program/types';

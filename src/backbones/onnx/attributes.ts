@@ -1,5 +1,5 @@
 import type { AttributeMessage, GraphMessage } from './messages';
-import type { KnownArray } from './operand';
+import type { KnownArray } from '../graphs/operand';
 import type { TensorReader } from './tensor-data';
 
 /** Kinds of attributes in the format: an attribute of another kind than asked for counts as missing. */

@@ -3,9 +3,9 @@ import { ShapeError } from '../../program/shape';
 import type { Value } from '../../program/types';
 import type { NetworkWriter } from '../network-writer';
 import { Attributes } from './attributes';
-import { folded } from './fold';
+import { folded } from '../graphs/fold';
 import type { GraphMessage, NodeMessage } from './messages';
-import { Computed, isKnown, type Operand } from './operand';
+import { Computed, isKnown, type Operand } from '../graphs/operand';
 import { Operation, type Context, type Importer } from './operation';
 import { operators } from './operators';
 import { inOrder } from './order';
@@ -85,7 +85,7 @@ function importNode(node: NodeMessage, scope: Scope): Operand[] {
     if (operands.every(isKnown) && node.attribute.every(({ g }) => !g)) {
       // Operators that move whole numbers leave them whole; those that compute with them say so themselves.
       const whole = operands[0]?.whole ?? false;
-      return folded((context) => run(importer, operationIn(context)), scope, whole);
+      return folded((writer) => run(importer, operationIn({ ...scope, writer })), whole);
     }
     return run(importer, operationIn(scope));
   } catch (error) {

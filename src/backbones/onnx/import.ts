@@ -5,7 +5,7 @@ import type { Layout } from '../../program/vocabulary';
 import { NetworkWriter, type ImportedNetwork } from '../network-writer';
 import { importGraph } from './graph';
 import type { GraphMessage, ValueInfoMessage } from './messages';
-import { Computed, isKnown } from './operand';
+import { Computed, isKnown } from '../graphs/operand';
 import type { OnnxModel } from './read';
 
 /** The largest height or width of pictures that a file may declare. */

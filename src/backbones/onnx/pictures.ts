@@ -2,7 +2,7 @@ import { reshaped } from '../compositions/axes';
 import { readPicture } from '../../program/picture';
 import type { Value } from '../../program/types';
 import type { Padding, Pair } from '../../program/vocabulary';
-import type { KnownArray } from './operand';
+import type { KnownArray } from '../graphs/operand';
 import { noPadding, samePadding } from '../padding';
 import type { Operation } from './operation';
 

@@ -3,7 +3,7 @@ import { fromHalf, halvesOf } from '../../contract/half';
 import { sizeOf } from '../arrays';
 import { externalRange } from './external-data';
 import type { TensorMessage } from './messages';
-import type { KnownArray } from './operand';
+import type { KnownArray } from '../graphs/operand';
 
 /** Data types of the format. */
 export const FLOAT = 1;

@@ -5,9 +5,9 @@ import { elementsPerSample } from '../../../program/shape';
 import type { Builder } from '../../../program/builder';
 import type { Value } from '../../../program/types';
 import type { NoParameters, PrimitiveName, Vocabulary } from '../../../program/vocabulary';
-import { broadcasted, expanded } from '../broadcasting';
-import type { Computed } from '../operand';
-import { isKnown, sizesOf } from '../operand';
+import { broadcasted, expanded } from '../../graphs/broadcasting';
+import type { Computed } from '../../graphs/operand';
+import { isKnown, sizesOf } from '../../graphs/operand';
 import type { Importer, Importers, Operation } from '../operation';
 
 type Parameterless = { [P in PrimitiveName]: Vocabulary[P] extends NoParameters ? P : never }[PrimitiveName];

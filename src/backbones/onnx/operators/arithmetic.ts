@@ -1,9 +1,9 @@
 import { minimum, power } from '../../compositions/elementwise';
 import type { Builder } from '../../../program/builder';
 import type { Value } from '../../../program/types';
-import { broadcasted } from '../broadcasting';
-import { combineKnown } from '../known';
-import { isKnown, type KnownArray, type Operand } from '../operand';
+import { broadcasted } from '../../graphs/broadcasting';
+import { combineKnown } from '../../graphs/known';
+import { isKnown, type KnownArray, type Operand } from '../../graphs/operand';
 import type { Importer, Importers, Operation } from '../operation';
 
 type Write = (builder: Builder, a: Value, b: Value) => Value;

@@ -1,6 +1,6 @@
 import { requireModest } from '../../compositions/limits';
 import { sizeOf } from '../../arrays';
-import { floats, isKnown, sizesOf, wholes } from '../operand';
+import { floats, isKnown, sizesOf, wholes } from '../../graphs/operand';
 import type { Importers } from '../operation';
 import { isFloating } from '../tensor-data';
 

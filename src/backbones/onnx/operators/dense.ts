@@ -2,8 +2,8 @@ import { matrixProduct } from '../../compositions/products';
 import { permuted } from '../../compositions/axes';
 import { permuteArray, type NumberArray } from '../../arrays';
 import type { Value } from '../../../program/types';
-import { broadcasted } from '../broadcasting';
-import { Computed, isKnown, type KnownArray, type Operand } from '../operand';
+import { broadcasted } from '../../graphs/broadcasting';
+import { Computed, isKnown, type KnownArray, type Operand } from '../../graphs/operand';
 import type { Importers, Operation } from '../operation';
 
 function scaled(array: NumberArray, factor: number): NumberArray {

@@ -1,6 +1,6 @@
-import { broadcasted } from '../broadcasting';
-import { combineKnown } from '../known';
-import { isKnown, type KnownArray, type Operand } from '../operand';
+import { broadcasted } from '../../graphs/broadcasting';
+import { combineKnown } from '../../graphs/known';
+import { isKnown, type KnownArray, type Operand } from '../../graphs/operand';
 import type { Importer, Importers, Operation } from '../operation';
 
 /** An operator on known numbers alone. */

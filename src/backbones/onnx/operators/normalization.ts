@@ -4,9 +4,9 @@ import { reciprocal, square } from '../../compositions/elementwise';
 import { sumOver } from '../../compositions/reductions';
 import { dimensionAt, elementsPerSample, sizeAt } from '../../../program/shape';
 import type { Value } from '../../../program/types';
-import { broadcasted } from '../broadcasting';
+import { broadcasted } from '../../graphs/broadcasting';
 import { sizeOf } from '../../arrays';
-import { Computed, isKnown, type KnownArray, type Operand } from '../operand';
+import { Computed, isKnown, type KnownArray, type Operand } from '../../graphs/operand';
 import type { Importers, Operation } from '../operation';
 
 function epsilonOf(operation: Operation): number {

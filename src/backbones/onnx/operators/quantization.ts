@@ -1,6 +1,6 @@
 import { clipped } from '../../compositions/activations';
-import { combineKnown } from '../known';
-import { Computed, isKnown, type KnownArray, type Operand } from '../operand';
+import { combineKnown } from '../../graphs/known';
+import { Computed, isKnown, type KnownArray, type Operand } from '../../graphs/operand';
 import type { Importers, Operation } from '../operation';
 
 /** One number per index of an axis, given axes of size 1 so that it stands along that axis; a block for several. */

@@ -4,7 +4,7 @@ import { maximumOver, meanOver, sumOver } from '../../compositions/reductions';
 import type { Builder } from '../../../program/builder';
 import type { Value } from '../../../program/types';
 import { stridesOf } from '../../arrays';
-import type { KnownArray } from '../operand';
+import type { KnownArray } from '../../graphs/operand';
 import type { Importer, Importers, Operation } from '../operation';
 
 type Reduce = (builder: Builder, x: Value, axes: readonly number[]) => Value;

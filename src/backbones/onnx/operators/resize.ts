@@ -1,8 +1,8 @@
 import { originalPosition, resampled, type CoordinateTransformation, type Resampling, type Rounding } from '../../compositions/resampling';
 import { requireModest } from '../../compositions/limits';
 import type { Value } from '../../../program/types';
-import { Computed, floats, type KnownArray } from '../operand';
-import { broadcasted } from '../broadcasting';
+import { Computed, floats, type KnownArray } from '../../graphs/operand';
+import { broadcasted } from '../../graphs/broadcasting';
 import type { Importers, Operation } from '../operation';
 
 const transformations: readonly CoordinateTransformation[] = [

@@ -1,31 +1,12 @@
 import { constantPadded, continued, type Continuation } from '../../compositions/padding';
 import { sliceAxis } from '../../compositions/axes';
-import { take } from '../../compositions/take';
 import type { Value } from '../../../program/types';
-import { BATCH, isKnown, type Computed, type KnownArray, type Operand } from '../operand';
+import { sizesOf, type Computed } from '../../graphs/operand';
+import { concatenated, sliced, type AxisPart } from '../../graphs/slicing';
 import type { Importers, Operation } from '../operation';
 
-interface Range {
-  readonly start: number;
-  /** Not included; before the start where the step is negative. */
-  readonly end: number;
-  readonly step: number;
-}
-
-/** The part of an axis that a Slice asks for; negative numbers count from the end. */
-function rangeOf(size: number, start: number, end: number, step: number): Range {
-  const position = (given: number, least: number, most: number): number =>
-    Math.min(Math.max(given < 0 ? given + size : given, least), most);
-  if (step > 0) return { start: position(start, 0, size), end: position(end, 0, size), step };
-  return { start: position(start, 0, size - 1), end: end < -size ? -1 : position(end, -1, size - 1), step };
-}
-
-function placesOf({ start, end, step }: Range): number[] {
-  return Array.from({ length: Math.max(Math.ceil((end - start) / step), 0) }, (_, i) => start + i * step);
-}
-
 /** The file's axes with what is asked of each: start, end and step. */
-function asked(operation: Operation, rank: number): { axis: number; start: number; end: number; step: number }[] {
+function asked(operation: Operation, rank: number): AxisPart[] {
   const starts = operation.integers('starts', 1) ?? [];
   const ends = operation.integers('ends', 2) ?? [];
   const axes = operation.integers('axes', 3) ?? starts.map((_, axis) => axis);
@@ -35,62 +16,6 @@ function asked(operation: Operation, rank: number): { axis: number; start: numbe
     if (step === 0) operation.unsupported('has a step of 0');
     return { axis: operation.fileAxis(given, rank), start: starts[i] ?? 0, end: ends[i] ?? 0, step };
   });
-}
-
-function sliced(operation: Operation, x: Computed): Computed {
-  const { builder } = operation;
-  const { programShape: shape } = x;
-  const [start, end, step] = [shape.map(() => 0), [...shape], shape.map(() => 1)];
-  const backwards = new Map<number, number[]>();
-  for (const part of asked(operation, x.rank)) {
-    const axis = operation.axis(x, part.axis);
-    const size = shape[axis] ?? 1;
-    if (size === 'N') {
-      if (part.start !== 0 || part.end < BATCH || part.step !== 1) return operation.unsupported('chooses among the pictures of a batch');
-      continue;
-    }
-    const range = rangeOf(size, part.start, part.end, part.step);
-    if (Math.ceil((range.end - range.start) / range.step) < 1) return operation.unsupported('leaves nothing');
-    if (range.step < 0) backwards.set(axis, placesOf(range));
-    else [start[axis], end[axis], step[axis]] = [range.start, range.end, range.step];
-  }
-  const forwards = builder.emit('slice', [x.value], { start, end, step });
-  return x.with([...backwards].reduce((value, [axis, places]) => take(builder, value, axis, places), forwards));
-}
-
-/** A list of known numbers, which may be empty. */
-function slicedList(operation: Operation, { shape, data, whole }: KnownArray): KnownArray {
-  const [range] = asked(operation, shape.length);
-  const { start, end, step } = range ?? { start: 0, end: data.length, step: 1 };
-  const places = placesOf(rangeOf(data.length, start, end, step));
-  return { shape: [places.length], data: Float64Array.from(places, (place) => data[place] ?? NaN), whole };
-}
-
-function concatenated(operation: Operation): Operand {
-  const operands = operation.operands.map((_, index) => operation.operand(index));
-  const known = operands.filter(isKnown);
-  if (known.length === operands.length && known.every(({ shape }) => shape.length === 1)) {
-    const data = Float64Array.from(known.flatMap((array) => [...array.data]));
-    return { shape: [data.length], data, whole: known.every(({ whole }) => whole) };
-  }
-  const values = operands.map((_, index) => operation.computed(index));
-  const first = values.find(({ merged }) => merged) ?? operation.computed(0);
-  const given = operation.attributes.integer('axis') ?? operation.unsupported('lacks its axis');
-  const axis = operation.axis(first, given);
-  if (values.some(({ merged }) => merged !== first.merged)) return operation.unsupported('mixes the batch with other dimensions');
-  // What is known does not depend on the picture: it is the same for each one of the batch.
-  const shapes = values.map(({ programShape }) => programShape);
-  const batch = shapes.find((shape) => shape.includes('N'))?.indexOf('N') ?? -1;
-  const wide = values.map(({ value, programShape: shape }): Value => {
-    if (batch < 0 || shape[batch] === 'N' || axis === batch) return value;
-    if (shape[batch] !== 1) return operation.unsupported('mixes the batch with other dimensions');
-    const rest = shape.filter((_, i) => i !== batch);
-    const narrow = operation.builder.emit('reshape', [value], { shape: rest });
-    const axes = shape.map((_, i) => i).filter((i) => i !== batch);
-    return operation.builder.emit('broadcast', [narrow], { shape: shape.map((size, i) => (i === batch ? 'N' : size)), axes });
-  });
-  const [only] = wide;
-  return first.with(wide.length === 1 && only ? only : operation.builder.emit('concatenate', wide, { axis }));
 }
 
 function split(operation: Operation): Computed[] {
@@ -148,10 +73,9 @@ function padded(operation: Operation): Value {
 export const slices: Importers = {
   Slice(operation) {
     const x = operation.operand(0);
-    if (isKnown(x) && x.shape.length === 1) return slicedList(operation, x);
-    return sliced(operation, operation.computed());
+    return sliced(operation, asked(operation, sizesOf(x).length));
   },
-  Concat: concatenated,
+  Concat: (operation) => concatenated(operation, operation.operands, operation.attributes.integer('axis') ?? operation.unsupported('lacks its axis')),
   Split: split,
   Pad: padded,
 };

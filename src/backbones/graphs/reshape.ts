@@ -2,13 +2,13 @@ import { reshaped } from '../compositions/axes';
 import { elementsPerSample } from '../../program/shape';
 import type { Dimension } from '../../program/tensor';
 import { BATCH, batchMultiple, Computed } from './operand';
-import type { Operation } from './operation';
+import type { GraphNode } from './node';
 
 /**
  * A computed operand with the sizes that the file asks for: multiples of `BATCH` hold the batch, -1 is inferred. Files
  * with a fixed batch of 1 do not mention it; it stays where it is in the order of elements.
  */
-export function reshapedTo(operation: Operation, x: Computed, request: readonly number[]): Computed {
+export function reshapedTo(operation: GraphNode, x: Computed, request: readonly number[]): Computed {
   const { programShape } = x;
   const refuse = (): never =>
     operation.unsupported(`cannot reshape [${print(x.sizes)}] to [${print(request)}] without mixing the pictures of a batch`);

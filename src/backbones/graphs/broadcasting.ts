@@ -3,13 +3,13 @@ import { tensorOf } from '../arrays';
 import type { Shape } from '../../program/tensor';
 import type { Value } from '../../program/types';
 import { Computed, isKnown, type KnownArray, type Operand } from './operand';
-import type { Operation } from './operation';
+import type { GraphNode } from './node';
 
 /**
  * Operands as values of one shape, the one to which all broadcast, and what puts a result back to the place of the
  * batch that they have in the file.
  */
-export function broadcasted(operation: Operation, operands: readonly Operand[]): { values: Value[]; like: Computed } {
+export function broadcasted(operation: GraphNode, operands: readonly Operand[]): { values: Value[]; like: Computed } {
   const aligned = alignedToMerged(operation, operands);
   const shape = aligned.map(shapeOf).reduce<Shape>(broadcastShape, []);
   const values = aligned.map((operand) =>
@@ -20,7 +20,7 @@ export function broadcasted(operation: Operation, operands: readonly Operand[]):
 }
 
 /** The operand repeated to a shape of the program. */
-export function expanded(operation: Operation, operand: Operand, shape: Shape): Value {
+export function expanded(operation: GraphNode, operand: Operand, shape: Shape): Value {
   return isKnown(operand) ? repeatedKnown(operation, operand, shape) : broadcastTo(operation.builder, operand.value, shape);
 }
 
@@ -29,7 +29,7 @@ function shapeOf(operand: Operand): Shape {
 }
 
 /** A constant repeated; without its axes of size 1, so that one number per channel stays recognizable as such. */
-function repeatedKnown(operation: Operation, { shape: own, data, whole }: KnownArray, shape: Shape): Value {
+function repeatedKnown(operation: GraphNode, { shape: own, data, whole }: KnownArray, shape: Shape): Value {
   const offset = shape.length - own.length;
   const axes = own.map((_, axis) => axis).filter((axis) => own[axis] !== 1);
   const squeezed = { shape: axes.map((axis) => own[axis] ?? 1), data, whole };
@@ -40,7 +40,7 @@ function repeatedKnown(operation: Operation, { shape: own, data, whole }: KnownA
 }
 
 /** Where one operand has a merged batch, the others get an axis of size 1 beside theirs, so that axes correspond. */
-function alignedToMerged(operation: Operation, operands: readonly Operand[]): Operand[] {
+function alignedToMerged(operation: GraphNode, operands: readonly Operand[]): Operand[] {
   const merged = operands.find((operand): operand is Computed => !isKnown(operand) && operand.merged);
   if (!merged) return [...operands];
   const fromEnd = merged.programShape.length - merged.batchAxis - 1;

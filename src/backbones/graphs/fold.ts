@@ -4,7 +4,6 @@ import { elementsPerSample, ShapeError } from '../../program/shape';
 import type { Program } from '../../program/types';
 import { NetworkWriter } from '../network-writer';
 import { isKnown, type Operand } from './operand';
-import type { Context } from './operation';
 
 /** What may be computed at import: as many numbers, and as many multiplications and additions. */
 const MOST_NUMBERS = 2 ** 27;
@@ -13,12 +12,12 @@ const MOST_OPERATIONS = 2 ** 31;
 /**
  * The results of a node all of whose operands are known, as known numbers: what its importer writes is interpreted in
  * float64 and rounded to what the format computes with.
- * @param run imports the node into the context that it is given
+ * @param run imports the node by the writer that it is given
  * @param whole whether what is computed counts as whole numbers
  */
-export function folded(run: (context: Context) => readonly Operand[], { opset, file }: Context, whole: boolean): Operand[] {
+export function folded(run: (writer: NetworkWriter) => readonly Operand[], whole: boolean): Operand[] {
   const writer = new NetworkWriter('NCHW');
-  const results = run({ opset, file, writer });
+  const results = run(writer);
   if (results.every(isKnown)) return [...results];
   results.forEach((result, index) => {
     if (!isKnown(result)) writer.builder.output(String(index), result.value);

@@ -19,7 +19,7 @@ export class Computed {
   constructor(
     readonly value: Value,
     readonly merged = false,
-    /** What QuantizeLinear did to it, which DequantizeLinear undoes. */
+    /** What a quantizing operator did to it, which its counterpart undoes. */
     readonly quantization?: { readonly scale: KnownArray; readonly zeroPoint: KnownArray | undefined },
   ) {}
 
@@ -60,7 +60,7 @@ export class Computed {
   }
 }
 
-/** What an ONNX name stands for. */
+/** What a name in a graph stands for. */
 export type Operand = Computed | KnownArray;
 
 /**
