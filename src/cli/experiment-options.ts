@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { z } from 'zod';
 import { parseBytes } from '../contract/byte-size';
 import { TangentError } from '../contract/errors';
 import { backgroundNames, engineNames, type Experiment, type ExperimentRequest, experimentSchema, precisionNames, solverNames } from '../contract/experiment';
@@ -72,8 +73,16 @@ export function experimentOf(dataset: string, { backbone, preprocessing, ...give
   const issue = parsed.error.issues[0];
   const field = Object.entries(options).find(([name]) => name === issue?.path[0]);
   const flag = field?.[1].long ?? 'the experiment';
-  const inside = issue && issue.path.length > 1 ? ` ${issue.path.slice(1).join('.')}:` : '';
-  throw new TangentError('usage', `${flag}:${inside} ${issue?.message ?? 'not valid'}; see --help`);
+  throw new TangentError('usage', `${flag}: ${issue ? problemOf(issue, request) : 'not valid'}; see --help`);
+}
+
+/** What is wrong with a field of the request, or with one of its values. */
+function problemOf({ path: [field, ...inside], message, ...issue }: z.core.$ZodIssue, request: object): string {
+  const words = issue.code === 'invalid_type' && issue.expected === 'int' ? 'it must be a whole number' : message;
+  const value: unknown = Object.entries(request).find(([name]) => name === field)?.[1];
+  const [index] = inside;
+  if (typeof index === 'number' && Array.isArray(value)) return `${JSON.stringify(value[index])}: ${words}`;
+  return `${inside.length > 0 ? `${inside.join('.')}: ` : ''}${words}`;
 }
 
 export function list(text: string): string[] {

@@ -9,6 +9,8 @@ export const trainerFile = fileURLToPath(new URL('trainer.js', import.meta.url))
 
 /** @throws TangentError unless it is a folder */
 export function existingFolder(name: string, code: string, advice: string): string {
+  // An empty name, as of a variable that is not set, must not be taken for the current folder.
+  if (name === '') throw new TangentError('usage', `the name of a folder is empty; ${advice}`);
   const folder = path.resolve(name);
   const stats = statSync(folder, { throwIfNoEntry: false });
   if (stats?.isDirectory()) return folder;

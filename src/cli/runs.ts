@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type { RunList } from '../contract/command-line';
 import type { RunView } from '../contract/run-view';
-import { listRuns, runsFolder, within } from '../runs';
+import { listRuns, readRun, runsFolder, within } from '../runs';
 import { percent, waitingWords } from '../contract/format';
 import { printJson, printLines } from './outcome';
 import { existingFolder } from './paths';
@@ -29,8 +29,10 @@ export function addRuns(program: Command): void {
     });
 }
 
-/** Runs in the folder itself, in its `.tangent`, and beside it where it is or holds a dataset. */
+/** The folder itself if it is a run, runs in it, in its `.tangent`, and beside it where it is or holds a dataset. */
 async function runsOf(folder: string): Promise<RunView[]> {
+  const self = await readRun(folder).catch(() => null);
+  if (self) return [self];
   const inside = [...(await listRuns(runsFolder(folder))), ...(await listRuns(folder))];
   const beside = await listRuns(runsFolder(path.dirname(folder)));
   const known = new Set(inside.map((view) => view.folder));

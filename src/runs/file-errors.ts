@@ -1,3 +1,5 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import path from 'node:path';
 import { TangentError, TangentFault } from '../contract/errors';
 
 /** The system's code of an error, as `ENOENT`. */
@@ -11,7 +13,7 @@ export function systemCode(error: unknown): string | null {
  * @param file that was being written
  */
 export function writingError(cause: unknown, file: string): unknown {
-  switch (systemCode(cause)) {
+  switch (codeOf(cause, file)) {
     case 'ENOSPC':
     case 'EDQUOT':
       return new TangentFault('disk-full', `${file}: the disk is full; free some space, then resume the run`, { cause });
@@ -28,5 +30,23 @@ export function writingError(cause: unknown, file: string): unknown {
       return new TangentError('name-too-long', `${file}: the path is too long; choose a shorter one`, { cause });
     default:
       return cause;
+  }
+}
+
+/** Making a folder on a read-only disk is told as if the folder above it were missing. */
+function codeOf(cause: unknown, file: string): string | null {
+  const code = systemCode(cause);
+  return code === 'ENOENT' ? (refusal(file) ?? code) : code;
+}
+
+/** Why nothing can be made in the lowest folder of the path that exists; null if it can. */
+function refusal(file: string): string | null {
+  let folder = path.resolve(file);
+  while (!existsSync(folder) && folder !== path.dirname(folder)) folder = path.dirname(folder);
+  try {
+    accessSync(folder, constants.W_OK);
+    return null;
+  } catch (error) {
+    return systemCode(error);
   }
 }

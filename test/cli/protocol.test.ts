@@ -123,7 +123,9 @@ describe('tangent adapt', () => {
     [['adapt', 'missing'], 'dataset-not-found', 'missing'],
     [['adapt', 'data', '--seed', 'x'], 'usage', '--seed'],
     [['adapt', 'data', '--batch', '0'], 'usage', '--batch'],
-    [['adapt', 'data', '--methods', 'full,best'], 'usage', '--methods'],
+    [['adapt', 'data', '--methods', 'full,best'], 'usage', '--methods: "best"'],
+    [['adapt', 'data', '--epochs', '1.5'], 'usage', 'whole number'],
+    [['adapt', ''], 'usage', 'empty'],
     [['adapt', 'data', '--lambda', '1,,-1'], 'usage', '--lambda'],
     [['adapt', 'data', '--group-by', '['], 'usage', '--group-by'],
     [['adapt', 'data', '--engine', 'magic'], 'usage', '--engine'],
@@ -191,6 +193,7 @@ describe('a run from the command line', () => {
     expect(resumed.code).toBe(0);
     const report = reportSchema.parse(JSON.parse(resumed.out));
     expect(report.run).toBe(run);
+    expect(runListSchema.parse(JSON.parse((await tangent(workspace, 'runs', run, '--json')).out)).runs).toHaveLength(1);
     const told = await tangent(workspace, 'resume', run);
     expect(told.out).toMatch(/^activation +\S/m);
     expect((await running())?.bestTestAccuracy).toBe(report.methods.activation?.testAccuracy);

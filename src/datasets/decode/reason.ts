@@ -7,9 +7,9 @@ const fileSystem: Readonly<Record<string, string>> = {
   EACCES: 'no permission to read it',
   EPERM: 'no permission to read it',
   ELOOP: 'a link that leads back to itself',
-  ENOENT: 'a link to nothing, or removed meanwhile',
+  ENOENT: 'there is no such file: a link to nothing, or removed meanwhile',
   ENAMETOOLONG: 'its name is too long',
-  EISDIR: 'a folder where a file was',
+  EISDIR: 'a folder, not a picture',
   EMFILE: 'too many files are open on this machine',
 };
 

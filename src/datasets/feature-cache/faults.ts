@@ -8,6 +8,8 @@ const words: Readonly<Record<string, string>> = {
   EPERM: 'there is no permission to write',
   EEXIST: 'a file is where its folder should be',
   ENOTDIR: 'a file is where its folder should be',
+  // Making a folder on a read-only disk is told so as well.
+  ENOENT: 'its folder is gone, or cannot be made',
 };
 
 function codeOf(error: unknown): string {

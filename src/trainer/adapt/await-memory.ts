@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { TangentError } from '../../contract/errors';
 import { bytes as inUnits } from '../../contract/format';
+import { plainFault } from '../../datasets';
 import { ClaimFiles, Place } from '../../runs';
 import { cacheFolder } from '../folders';
 import { sharedMemory } from './memory';
@@ -52,6 +54,6 @@ function tooLarge(bytes: number, capacity: number): string {
 
 /** A run must not fail for want of a queue. */
 function alone(error: unknown): string {
-  const reason = error instanceof Error ? error.message : String(error);
-  return `Runs at the same time cannot be queued by memory (${reason}); start no other until this one has ended`;
+  const cause = error instanceof TangentError ? error.cause : error;
+  return `Runs at the same time cannot wait for each other, for nothing can be written to ${cacheFolder()}: ${plainFault(cause)}; start no other until this one has ended`;
 }

@@ -5,7 +5,7 @@ import type { Experiment } from '../../contract/experiment';
 export function notesOf({ classifierDropped }: Pick<Backbone, 'classifierDropped'>, experiment: Experiment): string[] {
   const notes = [
     ...augmentation(experiment),
-    'Fine-tuning acts on the network with batch normalisation folded into its layers.',
+    ...(experiment.methods.includes('finetune') ? ['Fine-tuning acts on the network with batch normalisation folded into its layers.'] : []),
     'Weight decay and learning rate were chosen on the validation part; the test part was used once per method, at the end.',
   ];
   if (classifierDropped) notes.push(`The backbone’s own classifier, ${classifierDropped}, was left out.`);

@@ -73,7 +73,7 @@ describe('a folder per class', () => {
       'a/up': 'a link back to a folder that is read already',
       'a/same': 'a link back to a folder that is read already',
       'a/self': 'a link that leads back to itself',
-      'b/dangling.png': 'a link to nothing, or removed meanwhile',
+      'b/dangling.png': 'there is no such file: a link to nothing, or removed meanwhile',
     });
   });
 

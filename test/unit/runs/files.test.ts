@@ -55,6 +55,13 @@ describe('writing whole', () => {
     expect(error('EIO')).not.toBeInstanceOf(TangentError);
   });
 
+  // There even root is refused, as on a disk that is read-only.
+  it.runIf(process.platform === 'linux')('tells a place where no folder can be made from a folder that is gone', () => {
+    const missing = Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
+    expect(writingError(missing, '/proc/sys/run/events.jsonl')).toMatchObject({ code: 'not-writable' });
+    expect(writingError(missing, path.join(temporaryFolder(), 'run', 'a'))).toMatchObject({ code: 'folder-gone' });
+  });
+
   it('names a folder that is gone, and a file that stands where a folder is needed', async () => {
     const folder = temporaryFolder();
     await expect(writeWhole(path.join(folder, 'gone', 'a'), 'x')).rejects.toMatchObject({ code: 'folder-gone' });

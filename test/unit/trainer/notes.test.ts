@@ -13,6 +13,11 @@ describe('notes on a run', () => {
     expect(notes({ testViews: 6 })).toMatch(/means over 6 views: as it is, mirrored, corners/);
   });
 
+  it('speak of fine-tuning only where it was done', () => {
+    expect(notes({})).toContain('Fine-tuning acts on');
+    expect(notes({ methods: ['full'] })).not.toContain('Fine-tuning');
+  });
+
   it('say what was rounded', () => {
     expect(notes({ precision: 'float16' })).toContain('rounded to 16 bits');
     expect(notes({})).not.toContain('16 bits');
