@@ -1,22 +1,25 @@
-import type { Preprocessing } from '../contract/preprocessing';
 import { TangentError } from '../contract/errors';
 import { readPicture } from '../program/picture';
 import { sizeAt } from '../program/shape';
 import { foldAffine } from '../program/transforms/fold';
 import type { Backbone, BackboneSource } from './backbone';
-import { defaultLayers } from './default-layers';
+import { afterFeatures, blocksOf, segmentsOf, sizesOf } from './blocks';
+import { inputRange } from './evidence/input-range';
+import { defaultChoice } from './default-layers';
 import { cutAtFeatures } from './features';
 import { layersOf } from './layers';
 import type { ImportedNetwork } from './network-writer';
-import { choosePreprocessing, type BackboneFormat } from './preprocessing';
+import { choosePreprocessing, type BackboneFormat, type Evidence } from './preprocessing';
 
 export interface Identity {
   readonly id: string;
   readonly name: string;
   readonly format: BackboneFormat;
   readonly source: BackboneSource;
+  /** The value to take as features, as the file names it; the one before the classifier unless given. */
+  readonly features?: string | undefined;
   /** What the file and the user say about preprocessing. */
-  readonly preprocessing: { readonly option?: Preprocessing | undefined; readonly metadata?: string | undefined; readonly side?: number | undefined };
+  readonly preprocessing: Evidence;
 }
 
 /**
@@ -26,9 +29,10 @@ export interface Identity {
 export function assembleBackbone(network: ImportedNetwork, identity: Identity): Backbone {
   const { id, name, format, source } = identity;
   const { imageLayout } = network;
-  const cut = cutAtFeatures(network.program, imageLayout);
+  const cut = cutAtFeatures(network.program, imageLayout, { names: network.names, wanted: identity.features, file: source.path });
   const folded = foldAffine({ program: cut.program, parameters: network.parameters });
   const layers = layersOf(folded.program, folded.parameters);
+  const segments = segmentsOf(folded.program);
   const image = folded.program.inputs.find((input) => input.name === 'image');
   const features = folded.program.outputs[0];
   if (!image || !features || layers.length === 0) {
@@ -39,8 +43,11 @@ export function assembleBackbone(network: ImportedNetwork, identity: Identity): 
   }
   const names = layers.flatMap(({ kernel, bias }) => (bias === undefined ? [kernel] : [kernel, bias]));
   const inputs = [image, ...names.flatMap((wanted) => folded.program.inputs.filter((input) => input.name === wanted))];
+  const choice = defaultChoice(folded.program, segments);
+  const leftOut = afterFeatures(network, new Set(layers.map((layer) => layer.name)));
   const size = readPicture(image.value.type.shape, imageLayout);
-  const { preprocessing, origin } = choosePreprocessing(source.path, size, format, identity.preprocessing);
+  const range = inputRange(network.program, imageLayout);
+  const { preprocessing, origin, sources } = choosePreprocessing(source.path, size, format, identity.preprocessing, range);
   return {
     id,
     name,
@@ -52,11 +59,16 @@ export function assembleBackbone(network: ImportedNetwork, identity: Identity): 
       }),
     ),
     layers,
-    defaultLayers: defaultLayers(folded.program),
+    blocks: [...blocksOf(folded.program, layers, segments), ...leftOut],
+    defaultLayers: choice.layers,
+    defaultRule: choice.rule,
     featureCount: sizeAt(features.value.type.shape, 1),
+    features: cut.name,
+    featureCandidates: cut.candidates.map(({ name: candidate, kind, value, usual }) => ({ name: candidate, kind, shape: sizesOf(value), usual })),
     imageLayout,
     preprocessing,
     preprocessingOrigin: origin,
+    preprocessingSources: sources,
     ...(cut.classifierDropped !== undefined && { classifierDropped: cut.classifierDropped }),
     source,
   };

@@ -1,7 +1,9 @@
-import type { Preprocessing, PreprocessingOrigin } from '../contract/preprocessing';
+import type { DefaultRule, FeatureKind } from '../contract/network';
+import type { Preprocessing, PreprocessingOrigin, PreprocessingSources } from '../contract/preprocessing';
 import type { Tensor } from '../program/tensor';
 import type { Program } from '../program/types';
 import type { Layout } from '../program/vocabulary';
+import type { Block } from './blocks';
 
 export type LayerKind = 'convolution' | 'depthwise-convolution' | 'dense';
 
@@ -17,6 +19,15 @@ export interface Layer {
   readonly parameterCount: number;
   /** Multiplications and additions of one forward pass for one picture, counted as two per product. */
   readonly operations: number;
+}
+
+/** A value of the network that a classifier could stand on. */
+export interface FeatureChoice {
+  readonly name: string;
+  readonly kind: FeatureKind;
+  /** Sizes of the value for one picture, before positions are averaged. */
+  readonly shape: readonly number[];
+  readonly usual: boolean;
 }
 
 export interface BackboneSource {
@@ -39,13 +50,22 @@ export interface Backbone {
   readonly parameters: ReadonlyMap<string, Tensor>;
   /** From input to output. */
   readonly layers: readonly Layer[];
+  /** The layers in groups, from input to output; the last may be what comes after the features and is left out. */
+  readonly blocks: readonly Block[];
   /** Names of the layers linearized unless the user says otherwise; empty if there is nothing to linearize. */
   readonly defaultLayers: readonly string[];
+  /** Why these. */
+  readonly defaultRule: DefaultRule;
+  /** The value that is taken as features, as the file names it. */
+  readonly features: string;
+  /** Values that could be, from input to output. */
+  readonly featureCandidates: readonly FeatureChoice[];
   /** Length d of the features. */
   readonly featureCount: number;
   readonly imageLayout: Layout;
   readonly preprocessing: Preprocessing;
   readonly preprocessingOrigin: PreprocessingOrigin;
+  readonly preprocessingSources: PreprocessingSources;
   /** Name of the classification layer left out, if the file had one. */
   readonly classifierDropped?: string;
   readonly source: BackboneSource;

@@ -1,83 +1,73 @@
+import { TangentError } from '../contract/errors';
 import { Builder, lookUp } from '../program/builder';
-import { pictureAxes } from '../program/picture';
-import { elementsPerSample, sizeAt } from '../program/shape';
-import { layerOf, type ParametricEquation } from '../program/transforms/fold';
-import { graphOf, type Graph } from '../program/transforms/graph';
 import { prune } from '../program/transforms/prune';
-import type { Equation, Program, Value } from '../program/types';
+import type { Program, Value } from '../program/types';
 import type { Layout } from '../program/vocabulary';
+import { segmentsOf } from './blocks';
+import { classifierOf } from './classifier';
+import { candidatesOf, reductionsOf, type FeatureCandidate, type Reduction } from './feature-candidates';
+import { reduced } from './feature-reduction';
 
 export interface FeatureProgram {
   /** With the one output `features`, [N, d]. */
   readonly program: Program;
   readonly classifierDropped?: string;
+  /** What the features are called: a value as the file names it, with a reduction where there are several. */
+  readonly name: string;
+  /** Values that a classifier could stand on, from input to output, the one chosen among them. */
+  readonly candidates: readonly FeatureCandidate[];
+}
+
+export interface FeatureOptions {
+  /** What the file calls the values of the program. */
+  readonly names?: ReadonlyMap<Value, string>;
+  /** The value to take, instead of the one before the classifier: a name, or `NAME:mean`, `NAME:class-token`. */
+  readonly wanted?: string | undefined;
+  /** Of the file, for messages. */
+  readonly file?: string;
 }
 
 /**
- * Cuts a network at its features: the input of the layer that yields the logits (a dense layer, or a 1×1 convolution
- * on a pooled picture), or the network's output if nothing looks like a classifier. Pictures that are left are
- * averaged over their positions.
+ * Cuts a network at its features: the input of the layer that yields the logits, or the network's output if nothing
+ * looks like a classifier, or the value that the user names. Pictures are averaged over their positions; of a sequence
+ * of tokens the class token is taken, or the average.
  * @param program with one output, the logits or class probabilities or already features
+ * @throws TangentError `backbone-features` if the file has no value of the name that can be features
  */
-export function cutAtFeatures(program: Program, layout: Layout): FeatureProgram {
+export function cutAtFeatures(program: Program, layout: Layout, options: FeatureOptions = {}): FeatureProgram {
   const output = program.outputs[0]?.value;
   if (!output) throw new Error('the network has no output');
-  const graph = graphOf(program);
-  const classifier = classifierBefore(output, graph);
-  const end = classifier?.equation.inputs[0] ?? output;
+  const pruned = prune(program);
+  const { names = new Map<Value, string>(), wanted } = options;
+  const classifier = classifierOf(pruned);
+  const usual = classifier?.input ?? output;
+  const found = candidatesOf(pruned, { names, layout, usual, segments: segmentsOf(pruned) });
+  const { value, reduction, name } = wanted === undefined ? found.usual : named(wanted, found.candidates, options);
 
   const builder = new Builder();
   const renamed = builder.inlineValues(program, new Map());
-  let features = lookUp(renamed, end);
-  const shape = features.type.shape;
-  if (shape.length === 4) {
-    const { height, width } = pictureAxes(layout);
-    const count = sizeAt(shape, height) * sizeAt(shape, width);
-    if (count > 1) {
-      const total = builder.emit('reduceSum', [features], { axes: [height, width] });
-      features = builder.emit('scale', [total], { factor: 1 / count });
-    }
+  builder.output('features', reduced(builder, lookUp(renamed, value), reduction, layout));
+  return {
+    program: prune(builder.build()),
+    ...(classifier && { classifierDropped: classifier.name }),
+    name,
+    candidates: found.candidates.some((candidate) => candidate.name === name)
+      ? found.candidates
+      : [...found.candidates, { name, value, reduction, kind: 'value', usual: false }],
+  };
+}
+
+type Named = Pick<FeatureCandidate, 'name' | 'value' | 'reduction'>;
+
+function named(wanted: string, candidates: readonly FeatureCandidate[], { names = new Map<Value, string>(), file = 'the network' }: FeatureOptions): Named {
+  const listed = candidates.find(({ name }) => name === wanted);
+  if (listed) return listed;
+  for (const [value, name] of names) {
+    const reduction = reductionsOf(value).find((one) => wanted === `${name}:${one}`) ?? (name === wanted ? reductionsOf(value)[0] : undefined);
+    if (reduction !== undefined) return { name: wanted, value, reduction };
   }
-  const { shape: final } = features.type;
-  if (final.length !== 2) features = builder.emit('reshape', [features], { shape: ['N', elementsPerSample(final)] });
-  builder.output('features', features);
-  return { program: prune(builder.build()), ...(classifier && { classifierDropped: classifier.layer }) };
+  const some = candidates.slice(-6).map(({ name }) => name).join(', ');
+  throw new TangentError('backbone-features', `${file} has no value "${wanted}" that can be features; try one of ${some} (all: tangent inspect)`);
 }
 
-/** The layer whose output reaches the given value through nothing but its bias, shape changes and softmax. */
-function classifierBefore(output: Value, graph: Graph): { equation: ParametricEquation; layer: string } | undefined {
-  let equation: Equation | undefined = graph.definitions.get(output);
-  while (equation) {
-    const layer = layerOf(equation, graph.inputNames);
-    if (layer !== undefined) return isClassifier(equation) ? { equation, layer } : undefined;
-    const source: Value | undefined = sourceOf(equation, graph);
-    equation = source && graph.definitions.get(source);
-  }
-  return undefined;
-}
-
-const passing: ReadonlySet<Equation['primitive']> = new Set([
-  'reshape',
-  'permute',
-  'softmax',
-  'logSoftmax',
-  'add',
-  'multiply',
-  'scale',
-]);
-
-/** The operand through which logits pass, if the equation is of the kinds that may follow a classifier. */
-function sourceOf(equation: Equation, graph: Graph): Value | undefined {
-  if (!passing.has(equation.primitive)) return undefined;
-  const data = equation.inputs.filter((input) => graph.definitions.get(input)?.primitive !== 'broadcast');
-  return data.length === 1 ? data[0] : undefined;
-}
-
-function isClassifier(equation: Equation): equation is ParametricEquation {
-  if (equation.primitive === 'contract') return equation.output.type.shape.length === 2;
-  if (equation.primitive !== 'convolution') return false;
-  const { height, width } = pictureAxes(equation.parameters.layout);
-  const { shape } = equation.output.type;
-  const from = equation.inputs[0]?.type.shape ?? [];
-  return shape[height] === 1 && shape[width] === 1 && from[height] === 1 && from[width] === 1;
-}
+export type { FeatureCandidate, Reduction };

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { TangentError } from '../contract/errors';
 import type { Preprocessing } from '../contract/preprocessing';
 import { assembleBackbone } from './assemble';
 import type { Backbone } from './backbone';
 import { bundledFolder, catalogue } from './catalogue';
+import { readBeside } from './evidence/beside-file';
+import { imageMetadata } from './evidence/image-metadata';
 import { importGraphModel } from './graph-model/import';
 import { importLayersModel } from './keras-layers/import';
 import { withExternalData } from './onnx/external-data';
@@ -19,6 +22,8 @@ export interface LoadOptions {
   readonly preprocessing?: Preprocessing | undefined;
   /** Height and width of the pictures, instead of what the file declares: smaller pictures are faster. */
   readonly pictureSize?: number | undefined;
+  /** The value to take as features, as the file names it, instead of the one before the classifier. */
+  readonly features?: string | undefined;
 }
 
 /** Height and width of the pictures for a network that takes any size. */
@@ -63,31 +68,65 @@ async function loadOnnx(
   const bytes = await readFile(file);
   const label = path.basename(file);
   const { model, files } = await withExternalData(readOnnx(bytes, label), file);
-  const metadata = model.metadata.get('tangent.preprocessing');
+  const size = sideRule(options);
+  const network = importOnnx(model, label, size.rule);
   const licence = identity.licence ?? model.metadata.get('licence') ?? model.metadata.get('license');
-  return assembleBackbone(importOnnx(model, label, sideRule(options)), {
+  return assembleBackbone(network, {
     id: identity.id,
     name: model.metadata.get('tangent.name') ?? identity.name,
     format: 'onnx',
+    features: options.features,
     source: { path: file, sha256: sha256([bytes, ...files]), ...(licence !== undefined && { licence }) },
-    preprocessing: { option: options.preprocessing, metadata, side: options.pictureSize },
+    preprocessing: {
+      option: options.preprocessing,
+      side: options.pictureSize,
+      metadata: model.metadata.get('tangent.preprocessing'),
+      said: imageMetadata(model.metadata),
+      beside: await readBeside(file),
+      declaresSize: size.declared(),
+      exporter: model.producer,
+    },
   });
 }
 
 async function loadTensorFlowJs(file: string, options: LoadOptions): Promise<Backbone> {
   const { format, json, weights, files } = await readTensorFlowJs(file);
   const write = format === 'graph-model' ? importGraphModel : importLayersModel;
-  return assembleBackbone(write(json, weights, path.basename(file), sideRule(options)), {
+  const size = sideRule(options);
+  return assembleBackbone(write(json, weights, path.basename(file), size.rule), {
     id: file,
     name: path.basename(path.dirname(file)),
     format: format === 'graph-model' ? 'graph-model' : 'keras-layers',
+    features: options.features,
     source: { path: file, sha256: sha256(files) },
-    preprocessing: { option: options.preprocessing, side: options.pictureSize },
+    preprocessing: {
+      option: options.preprocessing,
+      side: options.pictureSize,
+      metadata: userMetadata(json),
+      beside: await readBeside(file),
+      declaresSize: size.declared(),
+    },
   });
 }
 
-function sideRule({ pictureSize, preprocessing }: LoadOptions): SideRule {
-  return (declared) => pictureSize ?? declared ?? preprocessing?.height ?? DEFAULT_SIDE;
+/** The size of the pictures, and whether the file declared it when the importer asked. */
+function sideRule({ pictureSize, preprocessing }: LoadOptions): { readonly rule: SideRule; readonly declared: () => boolean } {
+  let open = false;
+  return {
+    rule: (declared) => {
+      open ||= declared === null;
+      return pictureSize ?? declared ?? preprocessing?.height ?? DEFAULT_SIDE;
+    },
+    declared: () => !open,
+  };
+}
+
+/** `tangent.preprocessing` among what users of TensorFlow.js may store with a model, as an object or as its JSON. */
+function userMetadata(json: Readonly<Record<string, unknown>>): string | undefined {
+  const found = z.object({ 'tangent.preprocessing': z.unknown() }).safeParse(json['userDefinedMetadata']);
+  const given = found.success ? found.data['tangent.preprocessing'] : undefined;
+  if (given === undefined) return undefined;
+  return typeof given === 'string' ? given : JSON.stringify(given);
 }
 
 function sha256(parts: readonly Uint8Array[]): string {

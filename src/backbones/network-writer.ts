@@ -25,6 +25,8 @@ export interface ImportedNetwork {
   readonly program: Program;
   readonly parameters: ReadonlyMap<string, Tensor>;
   readonly imageLayout: Layout;
+  /** What the file calls values of the program; of two names for one value the first. */
+  readonly names: ReadonlyMap<Value, string>;
 }
 
 /**
@@ -37,6 +39,7 @@ export class NetworkWriter {
   private readonly padded = new Map<Value, { source: Value; padding: Padding; layout: Layout }>();
   private readonly layerNames = new Set<string>();
   private readonly layers = new Map<string, LayerInputs>();
+  private readonly valueNames = new Map<Value, string>();
 
   constructor(private readonly imageLayout: Layout) {}
 
@@ -48,7 +51,12 @@ export class NetworkWriter {
   /** The network with `output` as its only output. */
   finish(output: Value): ImportedNetwork {
     this.builder.output('output', output);
-    return { ...this.written(), imageLayout: this.imageLayout };
+    return { ...this.written(), imageLayout: this.imageLayout, names: this.valueNames };
+  }
+
+  /** Notes what the file calls a value of one result for each picture. */
+  name(value: Value, name: string): void {
+    if (value.type.shape[0] === 'N' && !this.valueNames.has(value)) this.valueNames.set(value, name);
   }
 
   /** What was written so far. */

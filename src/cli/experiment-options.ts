@@ -24,6 +24,7 @@ function otherwise(field: Exclude<Field, 'preprocessing'>): string {
 const options: { readonly [F in Field]: Option } = {
   backbone: new Option('--backbone <id|path>', `pre-trained network ${otherwise('backbone')}`),
   linearize: new Option('--linearize <layers>', 'layers to linearize, separated by commas (default: the top ones)').argParser(list),
+  features: new Option('--features <value>', 'value of the network taken as features, as inspect names it (default: what its classifier stands on)'),
   methods: new Option('--methods <names>', `of ${methodNames.join(', ')} (default: all)`).argParser(list),
   solver: new Option('--solver <name>', `of the three linear models ${otherwise('solver')}`).choices(solverNames),
   epochs: new Option('--epochs <n>', "most epochs of one candidate (default: the method's own)").argParser(number),

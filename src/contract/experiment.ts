@@ -35,6 +35,8 @@ export const experimentSchema = z.object({
   backbone: z.string().min(1).default('efficientnet-lite0'),
   /** Names of the layers to linearize; `null` leaves the choice to the backbone. */
   linearize: z.array(z.string().min(1)).min(1).nullable().default(null),
+  /** The value of the network that is taken as features, as its file names it; `null`: what its classifier stands on. */
+  features: z.string().min(1).nullable().default(null),
   methods: z.array(methodNameSchema).min(1).default([...methodNames]),
   seed: whole.min(0).max(2 ** 32 - 1).default(0),
   engine: z.enum(engineNames).default('auto'),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { experimentSchema } from './experiment';
 import { failureSchema } from './failure';
 import { methodNameSchema } from './methods';
-import { preprocessingSchema } from './preprocessing';
+import { blockSchema, defaultRules, featureSchema } from './network';
+import { preprocessingSchema, preprocessingSourcesSchema } from './preprocessing';
 import { runtimeNameSchema, type Installation, type Removal, type RuntimePlan } from './runtimes';
 
 /** What `inspect --json` prints: a backbone and its layers from input to output. */
@@ -16,6 +17,7 @@ export const inspectionSchema = z.object({
   parameterCount: z.number(),
   preprocessing: preprocessingSchema,
   preprocessingOrigin: z.enum(['file', 'option', 'guess']),
+  preprocessingSources: preprocessingSourcesSchema,
   classifierDropped: z.string().nullable(),
   layers: z.array(
     z.object({
@@ -28,6 +30,14 @@ export const inspectionSchema = z.object({
       linearizedByDefault: z.boolean(),
     }),
   ),
+  /** All layers in groups, from input to output, and last what comes after the features. */
+  blocks: z.array(blockSchema),
+  defaultRule: z.enum(defaultRules),
+  /** The same in a sentence. */
+  defaultReason: z.string(),
+  /** The value taken as features, by its name among the candidates. */
+  features: z.string(),
+  featureCandidates: z.array(featureSchema),
   /** For the layers asked for, or the default: what is kept of each picture, all four methods together. */
   linearized: z.array(z.string()),
   bytesPerSample: z.number(),
@@ -109,6 +119,8 @@ export const jobRequestSchema = z.discriminatedUnion('job', [
     classes: z.number().int().min(2).default(10),
     /** Instead of the backbone's own. */
     pictureSize: experimentSchema.shape.pictureSize.optional(),
+    features: experimentSchema.shape.features.optional(),
+    preprocessing: experimentSchema.shape.preprocessing.optional(),
   }),
   z.object({
     job: z.literal('predict'),

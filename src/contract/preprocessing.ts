@@ -36,5 +36,34 @@ export const preprocessingSchema = z
 
 export type Preprocessing = z.infer<typeof preprocessingSchema>;
 
+/**
+ * Where a part of a backbone's preprocessing comes from:
+ * - `option`: the user; `metadata`: the file's own words; `beside`: a configuration file beside it;
+ * - `declared`: the input's shape in the file; `network`: the network scales its input itself, from which the range
+ *   follows;
+ * - the rest are conventions: ImageNet's mean and deviation of PyTorch's models, [-1, 1] of TensorFlow's, a network
+ *   that takes any size at 224, a centre crop of 7/8, small pictures whole, red before blue.
+ */
+export const preprocessingRules = [
+  'option',
+  'metadata',
+  'beside',
+  'declared',
+  'network',
+  'imagenet',
+  'symmetric',
+  'any-size',
+  'usual-crop',
+  'small',
+  'usual-order',
+] as const;
+export type PreprocessingRule = (typeof preprocessingRules)[number];
+
+const rule = z.enum(preprocessingRules);
+
+/** Where each part comes from. */
+export const preprocessingSourcesSchema = z.object({ size: rule, resize: rule, channelOrder: rule, normalization: rule });
+export type PreprocessingSources = z.infer<typeof preprocessingSourcesSchema>;
+
 /** Where a backbone's preprocessing comes from; a guess is said aloud wherever it is shown. */
 export type PreprocessingOrigin = 'file' | 'option' | 'guess';

@@ -90,6 +90,7 @@ describe('tangent adapt', () => {
       dataset: path.join(workspace, 'data'),
       backbone: path.join(workspace, 'm.onnx'),
       linearize: ['a/b', 'c'],
+      features: 'pool:mean',
       methods: ['activation', 'full'],
       seed: 7,
       engine: 'tfjs',
@@ -114,7 +115,7 @@ describe('tangent adapt', () => {
       precision: 'float16',
     };
     expect(Object.keys(experimentSchema.shape).sort()).toEqual(Object.keys(wanted).sort());
-    const options = '--backbone m.onnx --linearize a/b,c --methods full,activation --seed 7 --engine tfjs --batch 8 --epochs 3 --patience 2 --solver adam --start omega --lambda 0.1,1e-5 --learning-rates 0.5 --weight-decay 0 --clip 2.5 --ntk --group-by ^[^_]+ --resplit --background black --picture-size 64 --preprocessing p.json --views 3 --test-views 2 --memory-budget 1GiB --precision float16 --out run';
+    const options = '--backbone m.onnx --linearize a/b,c --features pool:mean --methods full,activation --seed 7 --engine tfjs --batch 8 --epochs 3 --patience 2 --solver adam --start omega --lambda 0.1,1e-5 --learning-rates 0.5 --weight-decay 0 --clip 2.5 --ntk --group-by ^[^_]+ --resplit --background black --picture-size 64 --preprocessing p.json --views 3 --test-views 2 --memory-budget 1GiB --precision float16 --out run';
     await tangent(workspace, 'adapt', 'data', ...options.split(' '));
     expect(JSON.parse(readFileSync(path.join(workspace, 'run', 'experiment.json'), 'utf8'))).toEqual(wanted);
   });

@@ -161,7 +161,9 @@ function writeLayer(layer: NamedLayer, inputs: readonly Value[], scope: Scope): 
   const importer = Object.hasOwn(importers, type) ? importers[type] : undefined;
   if (!importer) return keras.unsupported('is a kind of layer that Tangent does not know');
   try {
-    return [importer(keras)];
+    const output = importer(keras);
+    context.writer.name(output, [...names, name].join('/'));
+    return [output];
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     throw new TangentError('backbone-damaged', `${context.file}: layer "${name}" (${type}): ${error.message}`, {

@@ -54,7 +54,9 @@ function importNodes(graph: GraphMessage, scope: Scope): Operand[] {
     const results = importNode(node, { ...scope, names });
     node.output.forEach((output, index) => {
       const result = results[index];
-      if (output !== '' && result) names.set(output, result);
+      if (output === '' || !result) return;
+      names.set(output, result);
+      if (scope.level === 0 && !isKnown(result) && !result.merged) scope.writer.name(result.value, output);
     });
   }
   return graph.output.map(({ name }) => {

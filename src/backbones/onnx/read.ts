@@ -8,6 +8,8 @@ const modelType = protobuf.Root.fromJSON(onnxSchema).lookupType('ModelProto');
 /** A decoded model with its graph. */
 export interface OnnxModel {
   readonly graph: GraphMessage;
+  /** The program that wrote the file. */
+  readonly producer: string;
   /** Version of the standard operators. */
   readonly opset: number;
   readonly metadata: ReadonlyMap<string, string>;
@@ -38,6 +40,7 @@ export function readOnnx(bytes: Uint8Array, file: string): OnnxModel {
   const standard = model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx');
   return {
     graph,
+    producer: model.producerName,
     opset: standard?.version ?? 1,
     metadata: new Map(model.metadataProps.map(({ key, value }) => [key, value])),
     externalData: new Map(),

@@ -14,7 +14,7 @@ export interface Network {
   readonly bytesPerSample: number;
 }
 
-type Choice = Pick<Experiment, 'backbone' | 'pictureSize' | 'linearize' | 'preprocessing' | 'neuralTangentScaling' | 'methods'>;
+type Choice = Pick<Experiment, 'backbone' | 'pictureSize' | 'linearize' | 'features' | 'preprocessing' | 'neuralTangentScaling' | 'methods'>;
 
 /**
  * The backbone of an experiment.
@@ -24,6 +24,7 @@ export async function chosenBackbone(choice: Choice): Promise<Backbone> {
   const backbone = await loadBackbone(choice.backbone, {
     preprocessing: choice.preprocessing ?? undefined,
     pictureSize: choice.pictureSize ?? undefined,
+    features: choice.features ?? undefined,
   });
   chooseLayers(backbone, choice.linearize);
   return backbone;

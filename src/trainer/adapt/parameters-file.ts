@@ -26,6 +26,8 @@ const metadataSchema = z.object({
   method: z.string(),
   /** Class names in the order of the logits, as a JSON list. */
   classes: json(z.array(z.string())),
+  /** The value that is taken as features; files of older versions do not say it, and mean the usual one. */
+  features: z.string().optional(),
   linearized: json(z.array(z.string())),
   backbone: z.string(),
   backboneSha256: z.string(),
@@ -70,6 +72,7 @@ export async function writeParameters(
     version: '1',
     method,
     classes: JSON.stringify(classes),
+    features: backbone.features,
     linearized: JSON.stringify(layers.map(({ name }) => name)),
     backbone: backbone.source.path,
     backboneSha256: backbone.source.sha256,

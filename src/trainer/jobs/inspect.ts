@@ -1,13 +1,17 @@
-import { loadBackbone } from '../../backbones';
+import { loadBackbone, type Backbone } from '../../backbones';
 import { methodNames } from '../../contract/methods';
 import type { Inspection, JobRequest } from '../../contract/jobs';
 import { bindNetwork } from '../adapt/network';
 
 /** A backbone's layers and what linearizing some of them costs per picture. */
 export async function inspect(request: Extract<JobRequest, { job: 'inspect' }>): Promise<Inspection> {
-  const { backbone: name, linearize, classes, pictureSize = null } = request;
-  const backbone = await loadBackbone(name, { pictureSize: pictureSize ?? undefined });
-  const choice = { backbone: name, pictureSize, linearize, preprocessing: null, neuralTangentScaling: false, methods: [...methodNames] };
+  const { backbone: name, linearize, classes, pictureSize = null, features = null, preprocessing = null } = request;
+  const backbone = await loadBackbone(name, {
+    pictureSize: pictureSize ?? undefined,
+    features: features ?? undefined,
+    preprocessing: preprocessing ?? undefined,
+  });
+  const choice = { backbone: name, pictureSize, linearize, features, preprocessing, neuralTangentScaling: false, methods: [...methodNames] };
   const linearizable = linearize !== null || backbone.defaultLayers.length > 0;
   const network = linearizable ? bindNetwork(backbone, choice, classes) : null;
   return {
@@ -20,6 +24,7 @@ export async function inspect(request: Extract<JobRequest, { job: 'inspect' }>):
     parameterCount: backbone.layers.reduce((sum, { parameterCount }) => sum + parameterCount, 0),
     preprocessing: backbone.preprocessing,
     preprocessingOrigin: backbone.preprocessingOrigin,
+    preprocessingSources: backbone.preprocessingSources,
     classifierDropped: backbone.classifierDropped ?? null,
     layers: backbone.layers.map(({ name: layer, kind, kernelShape, parameterCount, operations }) => ({
       name: layer,
@@ -29,7 +34,26 @@ export async function inspect(request: Extract<JobRequest, { job: 'inspect' }>):
       operations,
       linearizedByDefault: backbone.defaultLayers.includes(layer),
     })),
+    blocks: backbone.blocks.map((block) => ({ ...block, layers: [...block.layers], outputShape: [...block.outputShape] })),
+    defaultRule: backbone.defaultRule,
+    defaultReason: defaultReason(backbone),
+    features: backbone.features,
+    featureCandidates: backbone.featureCandidates.map((candidate) => ({ ...candidate, shape: [...candidate.shape] })),
     linearized: network ? network.setting.layers.map((layer) => layer.name) : [],
     bytesPerSample: network ? network.bytesPerSample : 4 * backbone.featureCount,
   };
+}
+
+/** Why the default layers are what they are. */
+function defaultReason({ defaultRule, defaultLayers, blocks }: Backbone): string {
+  const [first = ''] = defaultLayers;
+  const block = blocks.find(({ layers }) => layers.includes(first))?.name ?? first;
+  switch (defaultRule) {
+    case 'residual-block':
+      return `${block} is the topmost residual block: the features come out of its sum, and gradients of the topmost block suffice.`;
+    case 'topmost-layer':
+      return `${first} is the topmost layer before the features: gradients of the topmost layer suffice.`;
+    case 'none':
+      return 'No layer stands before the features: there is nothing to linearize.';
+  }
 }

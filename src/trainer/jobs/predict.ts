@@ -29,10 +29,10 @@ export async function predict(request: Extract<JobRequest, { job: 'predict' }>):
   const experiment = await readExperiment(run);
   const method = request.method ?? (await bestMethod(run));
   const { metadata, tensors } = await readParameters(run, method);
-  const { classes, preprocessing, background, parametrization } = metadata;
+  const { classes, features, preprocessing, background, parametrization } = metadata;
   const { width, height } = preprocessing;
   const pictureSize = width === height ? width : undefined;
-  const backbone = await loadBackbone(metadata.backbone, { preprocessing, pictureSize });
+  const backbone = await loadBackbone(metadata.backbone, { preprocessing, pictureSize, features });
   if (backbone.source.sha256 !== metadata.backboneSha256) {
     throw new TangentError('run-changed', `${metadata.backbone} is not the backbone that ${run} was trained on; put that file back`);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultLayers } from '../../../src/backbones/default-layers';
+import { defaultChoice } from '../../../src/backbones/default-layers';
 import { cutAtFeatures } from '../../../src/backbones/features';
 import { NetworkWriter } from '../../../src/backbones/network-writer';
 import { samePadding } from '../../../src/backbones/padding';
@@ -121,7 +121,7 @@ describe('the features', () => {
       const sum = writer.builder.emit('add', [convolution(writer, inner, 'second', true), below], {});
       return head(writer, relu(writer, sum));
     });
-    expect(defaultLayers(cutAtFeatures(program, 'NHWC').program)).toEqual(['first', 'second']);
+    expect(defaultChoice(cutAtFeatures(program, 'NHWC').program).layers).toEqual(['first', 'second']);
   });
 
   it('come by default from the topmost layer where it stands above the block', () => {
@@ -129,7 +129,7 @@ describe('the features', () => {
       const sum = writer.builder.emit('add', [convolution(writer, x, 'inside', true), x], {});
       return head(writer, relu(writer, convolution(writer, sum, 'above', true)));
     });
-    expect(defaultLayers(cutAtFeatures(program, 'NHWC').program)).toEqual(['above']);
+    expect(defaultChoice(cutAtFeatures(program, 'NHWC').program).layers).toEqual(['above']);
   });
 });
 
