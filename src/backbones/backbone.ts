@@ -1,9 +1,8 @@
-import type { DefaultRule, FeatureKind } from '../contract/network';
+import type { Block, DefaultRule, FeatureKind } from '../contract/network';
 import type { Preprocessing, PreprocessingOrigin, PreprocessingSources } from '../contract/preprocessing';
 import type { Tensor } from '../program/tensor';
 import type { Program } from '../program/types';
 import type { Layout } from '../program/vocabulary';
-import type { Block } from './blocks';
 
 export type LayerKind = 'convolution' | 'depthwise-convolution' | 'dense';
 

@@ -34,6 +34,7 @@ export const blockSchema = z.object({
   /** Null where it can be linearized. */
   hindrance: z.enum(hindrances).nullable(),
 });
+export type Block = z.infer<typeof blockSchema>;
 
 /** A value that a classifier could stand on, by the name that `--features` takes. */
 export const featureSchema = z.object({

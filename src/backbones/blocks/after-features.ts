@@ -1,7 +1,7 @@
+import type { Block } from '../../contract/network';
 import { prune } from '../../program/transforms/prune';
 import { layersOf } from '../layers';
 import type { ImportedNetwork } from '../network-writer';
-import type { Block } from './blocks';
 import { groupName } from './names';
 
 /** The layers of a file that come after its features, its classifier above all, as one block that is left out. */

@@ -1,4 +1,4 @@
-import type { BlockKind, Hindrance } from '../../contract/network';
+import type { Block, BlockKind } from '../../contract/network';
 import { operationsOf } from '../../program/operations';
 import { layerOf } from '../../program/transforms/fold';
 import { graphOf } from '../../program/transforms/graph';
@@ -7,22 +7,6 @@ import type { Layer } from '../backbone';
 import { commonPrefix, groupName, groupsByName } from './names';
 import { structuralBlocks } from './structure';
 import type { Segment } from './trunk';
-
-/** Layers that belong together, as the network's graph and the names in its file tell. */
-export interface Block {
-  /** Unique among the blocks of a network. */
-  readonly name: string;
-  readonly kind: BlockKind;
-  /** Sizes of what it hands on, without the batch, in the file's order of axes. */
-  readonly outputShape: readonly number[];
-  /** Names, from input to output. */
-  readonly layers: readonly string[];
-  readonly parameterCount: number;
-  /** Multiplications and additions for one picture, products without parameters included. */
-  readonly operations: number;
-  /** Null where it can be linearized. */
-  readonly hindrance: Hindrance | null;
-}
 
 interface Group {
   readonly kind: BlockKind;
@@ -126,7 +110,7 @@ export function blocksOf(program: Program, layers: readonly Layer[], segments: r
       name: unique(groupName(own), taken),
       kind,
       outputShape: end ? sizesOf(end) : [],
-      layers: own,
+      layers: [...own],
       parameterCount: sum(members.map(({ parameterCount }) => parameterCount)),
       operations: sum(members.map(({ operations }) => operations)) + sum(products.map((equation) => operationsOf(equation, 1))),
       hindrance: own.some((name) => reaching.has(name)) ? null : 'no-derivative',

@@ -34,7 +34,7 @@ export async function inspect(request: Extract<JobRequest, { job: 'inspect' }>):
       operations,
       linearizedByDefault: backbone.defaultLayers.includes(layer),
     })),
-    blocks: backbone.blocks.map((block) => ({ ...block, layers: [...block.layers], outputShape: [...block.outputShape] })),
+    blocks: [...backbone.blocks],
     defaultRule: backbone.defaultRule,
     defaultReason: defaultReason(backbone),
     features: backbone.features,
