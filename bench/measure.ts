@@ -70,9 +70,10 @@ export async function measure({ engine, floor, peer, workload, folder, rounds }:
   }
   const count = countFor(await ours.seconds(2));
   const milliseconds: number[] = [];
+  const passRatios: number[] = [];
   const ratios = new Map<Variant | 'floor', number[]>();
-  const quickest = new Map<Variant | 'floor' | 'ours', number>();
-  const keep = (of: Variant | 'floor' | 'ours', seconds: readonly number[]) => {
+  const quickest = new Map<Variant | 'floor' | 'ours' | 'pass', number>();
+  const keep = (of: Variant | 'floor' | 'ours' | 'pass', seconds: readonly number[]) => {
     quickest.set(of, Math.min(quickest.get(of) ?? Infinity, ...seconds));
     return median(seconds);
   };
@@ -84,7 +85,10 @@ export async function measure({ engine, floor, peer, workload, folder, rounds }:
     milliseconds.push(1000 * own);
     await sleep(50);
     const products = (await floor.rates(10)).map((rate) => ours.operations / rate);
-    note('floor', own / keep('floor', products));
+    const floorSeconds = keep('floor', products);
+    note('floor', own / floorSeconds);
+    await sleep(50);
+    passRatios.push(keep('pass', await ours.passSeconds(2)) / floorSeconds);
     for (const variant of asked) {
       await sleep(50);
       note(variant, own / keep(variant, (await peer.seconds(workload.name, variant, counts.get(variant) ?? 1)).seconds));
@@ -98,6 +102,7 @@ export async function measure({ engine, floor, peer, workload, folder, rounds }:
     milliseconds: median(milliseconds),
     gigaflops: ours.operations / 1e9,
     floor: of('floor'),
+    pass: median(passRatios),
     cached: of('cached'),
     z0: of('z0'),
     finetune: of('finetune'),

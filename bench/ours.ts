@@ -1,16 +1,21 @@
 import { uniforms, normals } from '../src/contract/random';
-import type { Engine, Executable } from '../src/engines/engine';
+import type { Engine } from '../src/engines/engine';
 import { buildModel, chooseLayers, withLoss, type Model, type Setting } from '../src/methods';
 import { operationsOf } from '../src/program/operations';
-import type { Tensor } from '../src/program/tensor';
+import type { Tensor, TensorType } from '../src/program/tensor';
 import type { Program } from '../src/program/types';
 import { trainingStep } from '../src/solvers/training-step';
 import { updateRules } from '../src/solvers/update-rules';
+import { EngineObjective } from '../src/trainer/training/engine-objective';
+import { FeatureStore } from '../src/trainer/training/feature-store';
+import type { Part } from '../src/trainer/training/part';
 import { exchangeOf, inputOf, type Exchange } from './exchange';
 import type { Workload } from './workloads';
 
 export const batch = 64;
 const classes = 10;
+/** So many batches share what a pass does once. */
+const batchesPerPass = 10;
 const learningRate = 1e-3;
 const weightDecay = 1e-4;
 
@@ -18,6 +23,8 @@ const weightDecay = 1e-4;
 export interface Prepared {
   /** Seconds of each of so many steps, after one that does not count. */
   seconds(steps: number): Promise<number[]>;
+  /** Seconds that a batch takes in each of so many passes of the default solver: J over the data, then Jᵀ. */
+  passSeconds(passes: number): Promise<number[]>;
   /** The parameters after so many steps from the start. */
   parametersAfter(steps: number): Promise<Record<string, Tensor>>;
   /** Multiplications and additions of a step's products, two per product. */
@@ -66,6 +73,7 @@ export async function prepare(engine: Engine, workload: Workload): Promise<Prepa
       ),
     );
   await load();
+  const pass = await solverPass(engine, model, kept, { 'omega/kernel': omega });
   const labels: Tensor = { shape: [batch], dtype: 'int32', data: Int32Array.from({ length: batch }, (_, i) => i % classes) };
   const feeds: Record<string, Tensor> = {
     ...kept,
@@ -76,7 +84,8 @@ export async function prepare(engine: Engine, workload: Workload): Promise<Prepa
   };
   return {
     operations: step.program.equations.reduce((sum, equation) => sum + operationsOf(equation, batch), 0),
-    seconds: (steps) => timed(executable, feeds, steps),
+    seconds: (steps) => timed(() => executable.step(feeds), steps),
+    passSeconds: async (passes) => (await timed(pass.run, passes)).map((seconds) => seconds / batchesPerPass),
     parametersAfter: async (steps) => {
       await load();
       for (let i = 0; i < steps; i++) await executable.step(feeds);
@@ -90,19 +99,50 @@ export async function prepare(engine: Engine, workload: Workload): Promise<Prepa
       learningRate,
       weightDecay,
     }),
-    dispose: () => executable.dispose(),
+    dispose: async () => {
+      await executable.dispose();
+      await pass.dispose();
+    },
   };
 }
 
-async function timed(executable: Executable, feeds: Record<string, Tensor>, steps: number): Promise<number[]> {
+async function timed(work: () => Promise<unknown>, times: number): Promise<number[]> {
   const seconds: number[] = [];
-  await executable.step(feeds);
-  for (let i = 0; i < steps; i++) {
+  await work();
+  for (let i = 0; i < times; i++) {
     const begin = performance.now();
-    await executable.step(feeds);
+    await work();
     seconds.push((performance.now() - begin) / 1000);
   }
   return seconds;
+}
+
+/** A pass of the default solver over a store that holds the same batch a few times. */
+async function solverPass(engine: Engine, model: Model, kept: Record<string, Tensor>, held: Record<string, Tensor>) {
+  const types = new Map(model.kept.map((name) => [name, typeOf(kept[name])]));
+  const samples = batchesPerPass * batch;
+  const store = await FeatureStore.open(types, samples);
+  for (let start = 0; start < samples; start += batch) await store.write(start, kept);
+  const part = (start: number, count: number): Part => ({ start, count, classes, labels: new Int32Array(count) });
+  const parts = { training: part(0, samples), validation: part(samples, 0), test: part(samples, 0) };
+  const objective = await EngineObjective.compile(engine, model, store, parts, held, batch, () => undefined);
+  const w = Float32Array.from(normals(objective.size, 11, 'direction'), (x) => 0.01 * x);
+  const cotangent = Float32Array.from(normals(samples * classes, 11, 'cotangent'));
+  return {
+    run: async (): Promise<void> => {
+      await objective.apply(w);
+      await objective.pullBack(cotangent);
+    },
+    dispose: async (): Promise<void> => {
+      await objective.dispose();
+      await store.close();
+    },
+  };
+}
+
+function typeOf(tensor: Tensor | undefined): TensorType {
+  if (!tensor) throw new Error('a kept value is missing');
+  return { shape: ['N', ...tensor.shape.slice(1)], dtype: tensor.dtype };
 }
 
 function startOf(model: Model): Record<string, Tensor> {
