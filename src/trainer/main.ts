@@ -12,7 +12,7 @@ async function runAdapt(folder: string): Promise<number> {
   const lock = acquireLock(folder, { onLost: () => session?.stop('another process has taken over the run') });
   const events = EventLog.open(folder);
   session = new Session(folder, experiment, events);
-  const stop = (): void => session?.stop('interrupted');
+  const stop = (signal: NodeJS.Signals): void => session?.stop(`interrupted by ${signal}`);
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
     session.log({ type: 'started', pid: process.pid, host: hostname() });

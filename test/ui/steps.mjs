@@ -16,6 +16,12 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
     for (const deadline = Date.now() + timeout; Date.now() < deadline; await page.waitForTimeout(250)) if (await check()) return;
     throw new Error(`timed out: ${what}`);
   };
+  /** Waits for the run's end, and fails at once where it is another than expected. */
+  const ends = async (status, timeout) => {
+    const ended = ['finished', 'failed', 'stopped', 'interrupted'].map((one) => `#run-status[data-status=${one}]`).join(', ');
+    await panel.locator(ended).waitFor({ timeout });
+    assert.equal(await panel.locator('#run-status').getAttribute('data-status'), status, await panel.locator('#run-status').innerText());
+  };
   const closeNotifications = () => workbench.command('Notifications: Clear All Notifications');
 
   steps.add('the extension is there, and says what to do where nothing has run', async () => {
@@ -98,7 +104,7 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
   steps.add('the run finishes: a notification, the table, words and mistakes', async () => {
     await until('the third model', async () => Number(await cell('full', 4).innerText()) > 3, 12 * minutes);
     await screenshot('running-dark');
-    await panel.locator('#run-status[data-status=finished]').waitFor({ timeout: 12 * minutes });
+    await ends('finished', 12 * minutes);
     await workbench.notification('has finished').waitFor({ timeout: 10_000 });
     for (const method of ['activation', 'gradient', 'full', 'finetune']) assert.match(await cell(method, 0).innerText(), /^\d+\.\d\s%/);
     assert.ok((await panel.locator('.words li').count()) > 0);

@@ -2,12 +2,17 @@ import { totalmem } from 'node:os';
 import { parseBytes } from '../../contract/byte-size';
 import { TangentError } from '../../contract/errors';
 import type { Experiment } from '../../contract/experiment';
+import { parameterCount } from '../../methods';
 import { outputTypes } from '../training/extraction-program';
 import { bytesPerSample } from '../training/feature-store';
 import type { Network } from './network';
 
 /** What a run takes beside what it keeps of the pictures: the runtime, its libraries, a batch's activations. */
-const baseBytes = 512 * 2 ** 20;
+const baseBytes = 640 * 2 ** 20;
+/** What its solver keeps for each number that is learned: 20 directions, in single precision, with room for copies. */
+const bytesPerParameter = 160;
+/** As much as the solver keeps at most. */
+const mostParameterBytes = 2 ** 28;
 /** The part of the machine's memory that runs may take together; the rest is the system's and the editor's. */
 const sharedPart = 0.75;
 /** The part of it that a run may keep of its pictures in memory unless told otherwise. */
@@ -24,10 +29,14 @@ export function memoryBudget({ memoryBudget: given }: Experiment): number {
   return given ?? budgetPart * machineMemory();
 }
 
-/** Bytes of memory that a run takes: what it keeps of its rows as far as its budget goes, and what every run takes. */
-export function neededMemory(experiment: Experiment, { extraction }: Network, rows: number): number {
+/**
+ * Bytes of memory that a run takes, about: what it keeps of its rows as far as its budget goes, what its solver keeps,
+ * and what every run takes.
+ */
+export function neededMemory(experiment: Experiment, { extraction, model }: Network, rows: number): number {
   const kept = rows * bytesPerSample(outputTypes(extraction).values(), experiment.precision);
-  return Math.min(kept, memoryBudget(experiment)) + baseBytes;
+  const parameters = Math.max(...experiment.methods.map((method) => parameterCount(model(method))));
+  return Math.min(kept, memoryBudget(experiment)) + Math.min(bytesPerParameter * parameters, mostParameterBytes) + baseBytes;
 }
 
 /**
