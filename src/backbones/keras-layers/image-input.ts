@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { TangentError } from '../../contract/errors';
-import type { Dimension, Shape } from '../../program/tensor';
+import type { Shape } from '../../program/tensor';
 import type { Layout } from '../../program/vocabulary';
+import { declaredPicture } from '../declared-picture';
 import type { SideRule } from '../preprocessing';
 import { networkSchema, type NetworkConfig } from './schema';
 
-const shapeSchema = z.array(z.number().nullable()).length(4);
+const shapeSchema = z.array(z.number().nullable()).max(16);
 
 /** How deep models may stand within models. */
 export const MOST_LEVELS = 16;
@@ -23,12 +24,7 @@ export function imageInput(network: NetworkConfig, file: string, side: SideRule)
     );
   }
   const parsed = shapeSchema.safeParse(declaredShape(network, 0));
-  const sizes = parsed.success ? parsed.data : [];
-  const layout: Layout | undefined = sizes[3] === 3 ? 'NHWC' : sizes[1] === 3 ? 'NCHW' : undefined;
-  if (!layout) throw new TangentError('backbone-unsupported', `${file} does not take pictures with three channels`);
-  const channels = layout === 'NCHW' ? 1 : 3;
-  const shape = sizes.map((size, axis): Dimension => (axis === 0 ? 'N' : axis === channels ? 3 : side(size)));
-  return { layout, shape };
+  return declaredPicture(parsed.success ? parsed.data : [], `${file}: the input`, side);
 }
 
 function declaredShape({ layers }: NetworkConfig, level: number): unknown {

@@ -55,7 +55,7 @@ describe.each(kerasNetworks)("Keras $keras's $name", ({ name, pixels }) => {
       const directions = new Map(
         reference.names.flatMap((key) => (key.startsWith('direction/') ? [[key.slice('direction/'.length), reference.tensor(key)] as const] : [])),
       );
-      for (const form of ['layers']) {
+      for (const form of ['layers', 'graph']) {
         const backbone = await loadBackbone(path.join(folder, form));
         const direction = directionOf(backbone, unfolded, directions);
         const feeds = Object.fromEntries([
