@@ -10,7 +10,7 @@ export function addTrustSteps(steps, { browser, vsix, workspace, screenshot }) {
       const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
       const workbench = new Workbench(page);
       await workbench.open(server.workbench(workspace.folder));
-      const line = (await workbench.experiments()).first();
+      const line = (await workbench.experiments()).filter({ hasText: 'finished' });
       await line.click();
       const panel = workbench.panel();
       await panel.locator('#run-status[data-status=finished]').waitFor({ timeout: 30_000 });

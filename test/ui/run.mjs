@@ -8,6 +8,7 @@ import { skipUnlessPossible, summarize } from '../harness/availability.mjs';
 import { startServer } from '../harness/server.mjs';
 import { Steps } from '../harness/steps.mjs';
 import { launchBrowser, Workbench } from '../harness/workbench.mjs';
+import { memory } from './elsewhere.mjs';
 import { addTrustSteps } from './restricted.mjs';
 import { addSteps } from './steps.mjs';
 import { makeWorkspace } from './workspace.mjs';
@@ -27,14 +28,14 @@ function node(script, ...args) {
 
 function pack() {
   const file = path.join(results, 'tangent.vsix');
-  if (!existsSync(path.join(root, 'dist/extension.cjs'))) node('esbuild.mjs');
   node('scripts/package.mjs', '--no-build', '--out', file);
   return file;
 }
 
+if (!existsSync(path.join(root, 'dist/extension.cjs'))) node('esbuild.mjs');
 const vsix = values.vsix ? path.resolve(values.vsix) : pack();
 const workspace = makeWorkspace({ all: values.screenshots });
-const server = await startServer({ vsix });
+const server = await startServer({ vsix, environment: { TANGENT_MEMORY: memory } });
 const browser = await launchBrowser();
 const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
 const page = await context.newPage();
@@ -43,6 +44,7 @@ page.on('console', (message) => /Content Security Policy|\[Report Only\]/.test(m
 page.on('pageerror', (error) => reports.push(String(error.stack)));
 
 const drive = {
+  root,
   page,
   workbench: new Workbench(page),
   server,

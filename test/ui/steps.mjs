@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { assertAccessible, panelFrame } from './axe.mjs';
+import { runElsewhere } from './elsewhere.mjs';
 
 const minutes = 60_000;
 const themes = { dark: 'Dark Modern', light: 'Light Modern', 'high-contrast': 'Default High Contrast' };
 
 /** What a person does from the folder to the comparison, in order. */
-export function addSteps(steps, { page, workbench, server, workspace, reports, axe, screenshot }) {
+export function addSteps(steps, drive) {
+  const { page, workbench, server, workspace, reports, axe, screenshot } = drive;
   const panel = workbench.panel();
   const cell = (method, column) => panel.locator(`tr[data-method=${method}] td`).nth(column);
   const epochs = async () => {
@@ -221,6 +223,23 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
     await panel.locator('.banner vscode-button').click();
   });
 
+  steps.add('a run that does not fit beside one in a terminal waits, says so, and goes on when that has ended', async () => {
+    const other = await runElsewhere(drive);
+    try {
+      await until('the start button', () => panel.locator('#start').evaluate((button) => !button.disabled), minutes);
+      await panel.locator('#start').click();
+      await panel.locator('#run-status[data-status=waiting]', { hasText: '1 run on this machine' }).waitFor({ timeout: minutes });
+      await (await workbench.experiments()).filter({ hasText: 'waiting for memory, 1 run before it' }).waitFor();
+      await screenshot('waiting-dark');
+    } finally {
+      assert.equal(await other.stop(), 130);
+    }
+    await panel.locator('tangent-chart canvas').first().waitFor({ timeout: minutes });
+    await panel.locator('#stop').click();
+    await ends('stopped', minutes);
+    await panel.locator('#new').click();
+  });
+
   steps.add('a folder of one class and a file that is no network are refused in words', async () => {
     await panel.locator('vscode-button', { hasText: 'Choose…' }).first().click();
     await workbench.answerOpenDialog(`${workspace.folder}/single/`, 'Use This Folder');
@@ -233,8 +252,7 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
   });
 
   steps.add('a click on the finished run opens its panel', async () => {
-    const [line] = await (await workbench.experiments()).all();
-    await line.click();
+    await (await workbench.experiments()).filter({ hasText: 'finished' }).click();
     await panel.locator('#run-status[data-status=finished]').waitFor({ timeout: 20_000 });
     assert.equal(await page.locator('.tabs-container [role=tab]', { hasText: 'Tangent' }).count(), 2);
   });

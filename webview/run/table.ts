@@ -51,7 +51,7 @@ function row(run: RunView, method: MethodName, best: boolean): TemplateResult {
   const parameters = figures?.parameters ?? live?.parameters;
   return html`<tr class=${best ? 'best' : ''} data-method=${method}>
     <th scope="row">
-      ${swatch(method)} ${methodTitle(method)} ${best ? html`<span class="tag">${t('best')}</span>` : nothing}
+      ${swatch(method)} ${methodTitle(method)} <span class="hint key">${method}</span> ${best ? html`<span class="tag">${t('best')}</span>` : nothing}
     </th>
     <td class="number">
       ${percent(figures?.testAccuracy)}

@@ -5,7 +5,7 @@ import { methodTitles } from '../../contract/methods';
 import type { Report } from '../../contract/report';
 import type { RunView } from '../../contract/run-view';
 import { caveats } from './caveats';
-import { bestMethod, reported, searchedTitles, searchedValue } from './facts';
+import { bestMethods, reported, searchedTitles, searchedValue } from './facts';
 
 /** Text that Markdown shows as it is, on one line. */
 export function escapeMarkdown(text: string): string {
@@ -102,10 +102,10 @@ function limits({ report, warnings }: RunView): string {
 }
 
 function files(report: Report | null): string {
-  const best = report && bestMethod(report);
+  const best = report ? bestMethods(report).map((name) => `\`${name}.safetensors\``) : [];
   return [
     'Each method has its parameters in `<method>.safetensors`, kernels in the order height, width, input, output.',
     'The metadata name the classes in the order of the logits.',
-    ...(best ? [`The highest test accuracy is that of \`${best}.safetensors\`.`] : []),
+    ...(best.length > 0 ? [`The highest test accuracy is that of ${best.join(', ')}.`] : []),
   ].join(' ');
 }

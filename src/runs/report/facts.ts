@@ -17,6 +17,13 @@ export function bestMethod(report: Report): MethodName | null {
   return measured.reduce((best, next) => (next[1].testAccuracy > best[1].testAccuracy ? next : best))[0];
 }
 
+/** All methods of the highest test accuracy. */
+export function bestMethods(report: Report): MethodName[] {
+  const best = bestMethod(report);
+  const top = best ? report.methods[best]?.testAccuracy : undefined;
+  return reported(report).flatMap(([name, { testAccuracy }]) => (testAccuracy === top ? [name] : []));
+}
+
 type CandidateView = MethodView['candidates'][number];
 
 /** Highest validation accuracy among the epochs of a candidate. */

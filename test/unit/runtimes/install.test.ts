@@ -66,8 +66,11 @@ describe('an installation', () => {
     const cuts = 8;
     const { done, asked, folder } = await attempt({ [whl]: Array.from({ length: cuts }, () => cutAfter(20_000)), [tgz]: [answerWith(500), answerWith(503, { 'retry-after': '0' })] });
     expect((await done).present).toBe(false);
-    const ranges = asked.filter(({ url }) => url === whl).map(({ range }) => range);
-    expect(ranges).toEqual([undefined, ...Array.from({ length: cuts }, (_, i) => `bytes=${20_000 * (i + 1)}-`)]);
+    const from = asked.filter(({ url }) => url === whl).map(({ range }) => Number(/^bytes=(\d+)-$/.exec(range ?? 'bytes=0-')?.[1]));
+    expect(from).toHaveLength(cuts + 1);
+    // On a busy machine the end of the connection may overtake what was sent before it, so that an attempt brings nothing.
+    for (const [index, start] of from.slice(1).entries()) expect([0, 20_000]).toContain(start - (from[index] ?? NaN));
+    expect(from.at(-1)).toBeGreaterThan(3 * 20_000);
     expect(readFileSync(path.join(folder, 'tfjs-cuda', 'lib', 'libx.so'))).toHaveLength(200_000);
   });
 

@@ -4,31 +4,32 @@ import type { Comparison, Report } from '../../../contract/report';
 import { intervalPlot, plotRange } from '../charts/interval-plot';
 import { swatch } from '../charts/markers';
 import { dataTable, type Column } from '../data-table';
-import { bestMethod, reported, searchedTitles, searchedValue } from '../facts';
+import { bestMethods, reported, searchedTitles, searchedValue } from '../facts';
 import { markup, type Markup } from '../markup';
 
 type Row = ReturnType<typeof reported>[number];
 
 /** The methods' figures on the test part, and what comparing them says. */
 export function outcome(report: Report): Markup {
-  const best = bestMethod(report);
+  const best = bestMethods(report);
   return markup`<section>
 <h2>Comparison on the test part</h2>
 ${headline(report)}
-${dataTable({ name: 'methods', columns: methodColumns(report), rows: reported(report), best: ([name]) => name === best })}
+${dataTable({ name: 'methods', columns: methodColumns(report), rows: reported(report), best: ([name]) => best.includes(name) })}
 <p class="hint">${explanation(report)}</p>
 ${comparisons(report)}
 </section>`;
 }
 
 function headline(report: Report): Markup | null {
-  const best = bestMethod(report);
+  const [best, ...others] = bestMethods(report);
   const figures = best ? report.methods[best] : undefined;
   if (!best || !figures) return null;
   const { test } = report.samples;
   const pictures = test === 1 ? '1 test picture' : `${format.count(test)} test pictures`;
+  const methods = [best, ...others].map((name, index) => markup`${index > 0 ? ', ' : ''}<strong class="name">${name}</strong>`);
   return markup`<p class="headline"><strong>${format.percent(figures.testAccuracy)} %</strong> of ${pictures} right
-with <strong class="name">${best}</strong>: the highest test accuracy here.</p>`;
+with ${methods}: the highest test accuracy here${others.length > 0 ? ', alike' : ''}.</p>`;
 }
 
 function methodColumns(report: Report): Column<Row>[] {

@@ -50,6 +50,11 @@ describe('the HTML report', () => {
     expect(page).toContain('<strong>92.7 %</strong> of 413 test pictures right\nwith <strong class="name">full</strong>');
   });
 
+  it('calls all methods by name that are equally good', () => {
+    const equal = htmlReport({ ...view, report: report({ activation: methodReport(), full: methodReport() }) });
+    expect(equal).toContain('with <strong class="name">activation</strong>, <strong class="name">full</strong>: the highest test accuracy here, alike.');
+  });
+
   it('has the confusion matrix of the best method open', () => {
     const open = page.split('<details open="open">')[1]?.split('</details>')[0] ?? '';
     expect(open).toContain('<span class="name">full</span>');
