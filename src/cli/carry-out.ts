@@ -14,7 +14,14 @@ const sameKeypress = 500;
 
 /** How the command goes on at a given folder. */
 export function resumeAdvice(folder: string): string {
-  return `go on with: tangent resume ${/^[\w./\\:-]+$/.test(folder) ? folder : `"${folder}"`}`;
+  return `go on with: tangent resume ${quoted(folder)}`;
+}
+
+/** A name as shells take it. */
+function quoted(name: string): string {
+  if (/^[\w./\\:-]+$/.test(name)) return name;
+  if (process.platform === 'win32' || !/["$`\\!]/.test(name)) return `"${name}"`;
+  return `'${name.replaceAll("'", `'\\''`)}'`;
 }
 
 /**

@@ -23,6 +23,15 @@ const program = new Command('tangent')
   // Errors are printed in one place, as one line.
   .configureOutput({ outputError: () => undefined });
 
+program.addHelpText(
+  'after',
+  `
+Environment:
+  TANGENT_CACHE     folder for what can be computed again
+  TANGENT_MEMORY    memory that runs at once may take together, as 12GiB
+                    (default: three quarters); others wait`,
+);
+
 const questions = [addInspect, addPredict, addDoctor];
 for (const add of [addAdapt, addResume, addStop, addRuns, ...questions, addInstallRuntime, addRemoveRuntime]) add(program);
 
