@@ -4,8 +4,15 @@ import { fill, shift } from './elementwise';
 
 // Activations that the language has no primitive for, written with those it has.
 
-/** min(max(αx + β, 0), 1). */
+/**
+ * min(max(αx + β, 0), 1). For α > 0 the factor stands last, where it is not folded into the layer that gives x: its
+ * kernel stays the one that other frameworks train.
+ */
 export function hardSigmoid(builder: Builder, x: Value, alpha: number, beta: number): Value {
+  if (alpha > 0) {
+    const gate = builder.emit('clip', [shift(builder, x, beta / alpha)], { low: 0, high: 1 / alpha });
+    return builder.emit('scale', [gate], { factor: alpha });
+  }
   return builder.emit('clip', [shift(builder, builder.emit('scale', [x], { factor: alpha }), beta)], { low: 0, high: 1 });
 }
 

@@ -14,11 +14,13 @@ const MOST_OPERATIONS = 2 ** 31;
  * float64 and rounded to what the format computes with.
  * @param run imports the node by the writer that it is given
  * @param whole whether what is computed counts as whole numbers
+ * @returns undefined where a result has as many rows as the batch has pictures, which is known only to the program
  */
-export function folded(run: (writer: NetworkWriter) => readonly Operand[], whole: boolean): Operand[] {
+export function folded(run: (writer: NetworkWriter) => readonly Operand[], whole: boolean): Operand[] | undefined {
   const writer = new NetworkWriter('NCHW');
   const results = run(writer);
   if (results.every(isKnown)) return [...results];
+  if (results.some((result) => !isKnown(result) && result.batchAxis >= 0)) return undefined;
   results.forEach((result, index) => {
     if (!isKnown(result)) writer.builder.output(String(index), result.value);
   });

@@ -12,12 +12,17 @@ import { inOrder } from './order';
 import type { OnnxModel } from './read';
 import { TensorReader } from './tensor-data';
 
+/** Operators after which a kernel is still the layer's kernel. */
+const turning: ReadonlySet<string> = new Set(['Cast', 'DequantizeLinear', 'Identity', 'Reshape', 'Squeeze', 'Transpose', 'Unsqueeze']);
+
 /** How deep graphs may stand within the nodes of graphs. */
 const MOST_LEVELS = 16;
 
 interface Scope extends Context {
   readonly tensors: TensorReader;
   readonly names: ReadonlyMap<string, Operand>;
+  /** Names of the tensors that others only turn or convert. */
+  readonly origins: ReadonlyMap<string, string>;
   readonly level: number;
 }
 
@@ -34,7 +39,7 @@ export function importGraph(
   inputs: ReadonlyMap<string, Operand>,
 ): Map<string, Operand> {
   const tensors = new TensorReader(model.externalData, target.file);
-  const results = importNodes(model.graph, { ...target, opset: model.opset, tensors, names: inputs, level: 0 });
+  const results = importNodes(model.graph, { ...target, opset: model.opset, tensors, names: inputs, origins: new Map(), level: 0 });
   if (results.some((result) => !isKnown(result) && result.quantization)) {
     throw new TangentError('backbone-unsupported', `${target.file} ends in quantized numbers that no DequantizeLinear follows`);
   }
@@ -46,12 +51,15 @@ function importNodes(graph: GraphMessage, scope: Scope): Operand[] {
   const { file, tensors } = scope;
   if (scope.level > MOST_LEVELS) throw new TangentError('backbone-damaged', `${file} has more than ${MOST_LEVELS} graphs within graphs`);
   const names = new Map(scope.names);
+  const origins = new Map(scope.origins);
   for (const tensor of graph.initializer) {
     // An input of the same name only declares the initializer; what the caller gives takes its place.
     if (!names.has(tensor.name)) names.set(tensor.name, tensors.read(tensor));
   }
   for (const node of inOrder(graph, new Set(names.keys()), file)) {
-    const results = importNode(node, { ...scope, names });
+    const results = importNode(node, { ...scope, names, origins });
+    const [turned = ''] = node.input;
+    if (turning.has(node.opType)) origins.set(node.output[0] ?? '', origins.get(turned) ?? turned);
     node.output.forEach((output, index) => {
       const result = results[index];
       if (output === '' || !result) return;
@@ -74,7 +82,7 @@ function importNode(node: NodeMessage, scope: Scope): Operand[] {
       node.opType,
       name,
       node.input.map((input) => names.get(input)),
-      node.input,
+      node.input.map((input) => scope.origins.get(input) ?? input),
       node.output,
       new Attributes(node.attribute, tensors),
       context,
@@ -87,7 +95,8 @@ function importNode(node: NodeMessage, scope: Scope): Operand[] {
     if (operands.every(isKnown) && node.attribute.every(({ g }) => !g)) {
       // Operators that move whole numbers leave them whole; those that compute with them say so themselves.
       const whole = operands[0]?.whole ?? false;
-      return folded((writer) => run(importer, operationIn({ ...scope, writer })), whole);
+      const results = folded((writer) => run(importer, operationIn({ ...scope, writer })), whole);
+      if (results) return results;
     }
     return run(importer, operationIn(scope));
   } catch (error) {

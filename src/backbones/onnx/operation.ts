@@ -20,7 +20,7 @@ export class Operation extends GraphNode {
     type: string,
     name: string,
     operands: readonly (Operand | undefined)[],
-    /** Names of the operands, '' for one left out. */
+    /** Names of the operands before they were turned or converted, '' for one left out. */
     readonly operandNames: readonly string[],
     /** Names of the results, '' for one not wanted. */
     readonly outputNames: readonly string[],
