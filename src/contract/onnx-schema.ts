@@ -35,6 +35,7 @@ export const onnxSchema = {
         opType: field(4, 'string'),
         attribute: list(5, 'AttributeProto'),
         domain: field(7, 'string'),
+        metadataProps: list(9, 'StringStringEntryProto'),
       },
     },
     AttributeProto: {

@@ -104,7 +104,8 @@ function importNode(
   if (!importer) return operationIn(context).unsupported('is an operation that Tangent does not know');
   try {
     if (operands.length > 0 && operands.every(isKnown)) {
-      return folded((writer) => run(importer, operationIn({ ...context, writer })), operands[0]?.whole ?? false);
+      const numbers = folded((writer) => run(importer, operationIn({ ...context, writer })), operands[0]?.whole ?? false);
+      if (numbers) return numbers;
     }
     return run(importer, operationIn(context));
   } catch (error) {

@@ -14,7 +14,9 @@ export function broadcasted(operation: GraphNode, operands: readonly Operand[]):
   const shape = aligned.map(shapeOf).reduce<Shape>(broadcastShape, []);
   const values = aligned.map((operand) =>
     isKnown(operand) ? repeatedKnown(operation, operand, shape) : broadcastTo(operation.builder, operand.value, shape));
-  const merged = operands.some((operand) => !isKnown(operand) && operand.merged);
+  const places = operands.flatMap((operand) => (isKnown(operand) || !operand.merged ? [] : [operand.merged]));
+  const [merged = null] = places;
+  if (places.some((place) => place !== merged)) return operation.unsupported('mixes the batch with other dimensions');
   const [first] = values;
   return first ? { values, like: new Computed(first, merged) } : operation.unsupported('has no operands');
 }
@@ -41,9 +43,9 @@ function repeatedKnown(operation: GraphNode, { shape: own, data, whole }: KnownA
 
 /** Where one operand has a merged batch, the others get an axis of size 1 beside theirs, so that axes correspond. */
 function alignedToMerged(operation: GraphNode, operands: readonly Operand[]): Operand[] {
-  const merged = operands.find((operand): operand is Computed => !isKnown(operand) && operand.merged);
+  const merged = operands.find((operand): operand is Computed => !isKnown(operand) && operand.merged !== null);
   if (!merged) return [...operands];
-  const fromEnd = merged.programShape.length - merged.batchAxis - 1;
+  const fromEnd = merged.programShape.length - merged.fileBatchAxis - 1;
   return operands.map((operand) => {
     if (!isKnown(operand) && operand.merged) return operand;
     const shape = shapeOf(operand);

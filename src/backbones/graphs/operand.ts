@@ -10,15 +10,18 @@ export interface KnownArray extends NumberArray {
   readonly elementType?: number;
 }
 
+/** The neighbour of the batch axis with which a file makes one axis of it. */
+export type Merged = 'next' | 'previous' | null;
+
 /**
  * A value of the program, as the file sees it. The program has the batch dimension N as an axis of its own; a file may
- * join it with the axis after it, as [N·heads, positions, width] does. Such a value is `merged`: its axes N and k are
- * one axis of size k·N in the file.
+ * join it with the axis after it, as [N·heads, positions, width] does, or with the one before it, as
+ * [positions·N, width] does. Such a value is `merged`: its axes N and k, or k and N, are one axis of size k·N in the file.
  */
 export class Computed {
   constructor(
     readonly value: Value,
-    readonly merged = false,
+    readonly merged: Merged = null,
     /** What a quantizing operator did to it, which its counterpart undoes. */
     readonly quantization?: { readonly scale: KnownArray; readonly zeroPoint: KnownArray | undefined },
   ) {}
@@ -29,27 +32,30 @@ export class Computed {
 
   /** Number of axes in the file. */
   get rank(): number {
-    return this.programShape.length - Number(this.merged);
+    return this.programShape.length - (this.merged ? 1 : 0);
   }
 
-  /** The axis in the file that holds the batch, −1 if none does. */
+  /** The axis in the program that is the batch, −1 if none is. */
   get batchAxis(): number {
     return this.programShape.indexOf('N');
   }
 
+  /** The axis in the file that holds the batch, −1 if none does; if merged, also the first of its two in the program. */
+  get fileBatchAxis(): number {
+    return this.merged === 'previous' ? this.batchAxis - 1 : this.batchAxis;
+  }
+
   /** The sizes in the file, the batch counted as `BATCH`. */
   get sizes(): number[] {
-    const batch = this.batchAxis;
-    return this.programShape.flatMap((dimension, axis) => {
-      if (this.merged && axis === batch) return [];
-      if (this.merged && axis === batch + 1) return [BATCH * Number(dimension)];
-      return [dimension === 'N' ? BATCH : dimension];
-    });
+    const sizes = this.programShape.map((dimension) => (dimension === 'N' ? BATCH : dimension));
+    const [first, second] = this.programAxes(this.fileBatchAxis);
+    if (first !== undefined && second !== undefined) sizes.splice(first, 2, (sizes[first] ?? 1) * (sizes[second] ?? 1));
+    return sizes;
   }
 
   /** The axes of the program that an axis of the file stands for: two where the batch is merged, else one. */
   programAxes(axis: number): number[] {
-    const batch = this.batchAxis;
+    const batch = this.fileBatchAxis;
     if (!this.merged || axis < batch) return [axis];
     return axis === batch ? [axis, axis + 1] : [axis + 1];
   }

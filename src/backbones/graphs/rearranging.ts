@@ -74,7 +74,7 @@ export function unsqueezed(operation: GraphNode, given: readonly number[]): Oper
   if (isKnown(x)) return { ...x, shape: sizes };
   // An axis of size 1 in front of the batch must not be taken for it.
   const shape = [...x.programShape];
-  for (const axis of axes) shape.splice(x.merged && axis > x.batchAxis ? axis + 1 : axis, 0, 1);
+  for (const axis of axes) shape.splice(axis, 0, 1);
   return x.merged ? reshapedTo(operation, x, sizes) : new Computed(reshaped(operation.builder, x.value, shape));
 }
 

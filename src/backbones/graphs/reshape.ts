@@ -1,12 +1,13 @@
 import { reshaped } from '../compositions/axes';
 import { elementsPerSample } from '../../program/shape';
 import type { Dimension } from '../../program/tensor';
-import { BATCH, batchMultiple, Computed } from './operand';
+import { BATCH, batchMultiple, Computed, type Merged } from './operand';
 import type { GraphNode } from './node';
 
 /**
  * A computed operand with the sizes that the file asks for: multiples of `BATCH` hold the batch, -1 is inferred. Files
- * with a fixed batch of 1 do not mention it; it stays where it is in the order of elements.
+ * with a fixed batch of 1 do not mention it; it stays where it is in the order of elements, merged with what stands
+ * beside it there if need be.
  */
 export function reshapedTo(operation: GraphNode, x: Computed, request: readonly number[]): Computed {
   const { programShape } = x;
@@ -24,10 +25,12 @@ export function reshapedTo(operation: GraphNode, x: Computed, request: readonly 
   const [axis, multiple, sizes] = placeOfBatch(request, total, before) ?? refuse();
   if (!Number.isSafeInteger(multiple)) return refuse();
   const inFront = product(sizes.slice(0, axis));
-  if (inFront !== before || inFront * multiple * product(sizes.slice(axis + 1)) !== total) return refuse();
-  const batch: Dimension[] = multiple === 1 ? ['N'] : ['N', multiple];
+  if (inFront * multiple * product(sizes.slice(axis + 1)) !== total) return refuse();
+  const merged: Merged = multiple === 1 ? null : inFront === before ? 'next' : 'previous';
+  if (before !== (merged === 'previous' ? inFront * multiple : inFront)) return refuse();
+  const batch: Dimension[] = merged === null ? ['N'] : merged === 'next' ? ['N', multiple] : [multiple, 'N'];
   const shape: Dimension[] = [...sizes.slice(0, axis), ...batch, ...sizes.slice(axis + 1)];
-  return new Computed(reshaped(operation.builder, x.value, shape), multiple !== 1);
+  return new Computed(reshaped(operation.builder, x.value, shape), merged);
 }
 
 function product(sizes: readonly number[]): number {
@@ -61,6 +64,11 @@ function placeOfBatch(request: readonly number[], total: number, before: number)
   if (open && (!single || product(request) === -total)) {
     return [open.axis, total / product(request.filter((size) => size !== -1)), [...request]];
   }
+  const sizes = inferred(request, total);
+  // The last axis holds what is known of one place: the batch joins the places before it.
+  const last = sizes.length - 1;
+  const places = last > 0 && before > 1 && !single && product(sizes.slice(0, last)) === before;
+  if (places) return [last - 1, sizes[last - 1] ?? 1, sizes];
   const chosen = single ?? possible[0];
-  return chosen && [chosen.axis, chosen.size, inferred(request, total)];
+  return chosen && [chosen.axis, chosen.size, sizes];
 }

@@ -74,7 +74,7 @@ export function concatenated(operation: GraphNode, given: readonly (Operand | un
     return { shape: [data.length], data, whole: known.every(({ whole }) => whole) };
   }
   const values = operands.map((operand) => (isKnown(operand) ? new Computed(operation.constant(operand)) : operand));
-  const first = values.find(({ merged }) => merged) ?? values[0] ?? operation.unsupported('has no operands');
+  const first = values.find(({ merged }) => merged !== null) ?? values[0] ?? operation.unsupported('has no operands');
   const axis = operation.axis(first, fileAxis);
   if (values.some(({ merged }) => merged !== first.merged)) return operation.unsupported('mixes the batch with other dimensions');
   // What is known does not depend on the picture: it is the same for each one of the batch.

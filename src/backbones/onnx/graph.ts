@@ -6,7 +6,7 @@ import { Attributes } from './attributes';
 import { folded } from '../graphs/fold';
 import type { GraphMessage, NodeMessage } from './messages';
 import { Computed, isKnown, type Operand } from '../graphs/operand';
-import { Operation, type Context, type Importer } from './operation';
+import { moduleOf, Operation, type Context, type Importer } from './operation';
 import { operators } from './operators';
 import { inOrder } from './order';
 import type { OnnxModel } from './read';
@@ -87,6 +87,7 @@ function importNode(node: NodeMessage, scope: Scope): Operand[] {
       new Attributes(node.attribute, tensors),
       context,
       (graph) => importNodes(graph, { ...scope, ...context, level: scope.level + 1 }),
+      moduleOf(node),
     );
   const importer = importerOf(node) ?? operationIn(scope).unsupported('is an operator that Tangent does not know');
   const operands = node.input.flatMap((input) => names.get(input) ?? []);

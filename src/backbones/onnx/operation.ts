@@ -3,7 +3,7 @@ import { GraphNode } from '../graphs/node';
 import type { Operand } from '../graphs/operand';
 import type { NetworkWriter } from '../network-writer';
 import type { Attributes } from './attributes';
-import type { GraphMessage } from './messages';
+import type { GraphMessage, NodeMessage } from './messages';
 
 /** What the nodes of one graph share. */
 export interface Context {
@@ -28,6 +28,8 @@ export class Operation extends GraphNode {
     private readonly context: Context,
     /** Imports a graph inside this node; gives its outputs in order. */
     readonly inline: (graph: GraphMessage) => readonly Operand[],
+    /** The module that the exporter says it wrote the node for. */
+    private readonly module: string | undefined,
   ) {
     super(type, name, operands, context.writer, context.file);
   }
@@ -44,8 +46,17 @@ export class Operation extends GraphNode {
   /** A name for the layer this node is: that of its kernel without the suffix, else its own. */
   layerName(kernelIndex = 1): string {
     const kernel = /^(.+?)[./_](?:weight|kernel)$/i.exec(this.operandNames[kernelIndex] ?? '')?.[1];
-    return kernel ?? (modulePath(this.name, this.type) || this.type.toLowerCase());
+    return kernel ?? this.module ?? (modulePath(this.name, this.type) || this.type.toLowerCase());
   }
+}
+
+/**
+ * The module of a node from PyTorch's description `['', 'blocks', 'blocks.0', 'linear']`, from the outermost to the
+ * function: the innermost before it.
+ */
+export function moduleOf({ metadataProps }: NodeMessage): string | undefined {
+  const scopes = metadataProps.find(({ key }) => key === 'pkg.torch.onnx.name_scopes')?.value ?? '';
+  return [...scopes.matchAll(/'([^']*)'/g)].at(-2)?.[1] || undefined;
 }
 
 /**

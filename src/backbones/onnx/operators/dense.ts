@@ -26,13 +26,16 @@ function gemm(operation: Operation): Operand | Value {
   const { attributes, writer, builder } = operation;
   const [alpha, beta] = [attributes.float('alpha') ?? 1, attributes.float('beta') ?? 1];
   const turn = (x: Value, attribute: string): Value => (attributes.integer(attribute) ? permuted(builder, x, [1, 0]) : x);
-  const x = turn(operation.value(), 'transA');
   const [b, c] = [operation.operand(1), operation.operands[2]];
   const kernel = isKnown(b) && b.shape.length === 2 ? (attributes.integer('transB') ? permuteArray(b, [1, 0]) : b) : undefined;
   const bias = kernel && c && isKnown(c) ? biasOf(c, kernel.shape[1] ?? 1) : undefined;
-  if (kernel && (bias || !c)) {
-    return writer.dense(x, { name: operation.layerName(), kernel: scaled(kernel, alpha), bias: bias && scaled(bias, beta) });
+  const layer = kernel && (bias || !c) && { name: operation.layerName(), kernel: scaled(kernel, alpha), bias: bias && scaled(bias, beta) };
+  const rows = operation.operand(0);
+  if (layer && !isKnown(rows) && !attributes.integer('transA') && !mergedFromEnd(rows, 1)) {
+    return rows.with(writer.dense(rows.value, layer));
   }
+  const x = turn(operation.value(), 'transA');
+  if (layer) return writer.dense(x, layer);
   const right = kernel ? operation.constant({ ...kernel, whole: false }) : turn(operation.value(1), 'transB');
   const product = scaledValue(operation, matrixProduct(builder, x, right), alpha);
   if (!c) return product;
@@ -43,7 +46,7 @@ function gemm(operation: Operation): Operand | Value {
 
 /** Whether an axis of the file from the end is the batch merged with something. */
 function mergedFromEnd(x: Computed, fromEnd: number): boolean {
-  return x.merged && x.programAxes(x.rank - fromEnd).length > 1;
+  return x.merged !== null && x.programAxes(x.rank - fromEnd).length > 1;
 }
 
 export const dense: Importers = {
@@ -56,8 +59,8 @@ export const dense: Importers = {
     }
     const right = operation.computed(1);
     if (!a.merged && !right.merged) return matrixProduct(operation.builder, a.value, right.value);
-    const alike = a.merged && right.merged && a.batchAxis === right.batchAxis && a.rank === right.rank;
-    if (!alike || a.batchAxis > a.rank - 3) return operation.unsupported('mixes the batch with other dimensions');
+    const alike = a.merged === right.merged && a.fileBatchAxis === right.fileBatchAxis && a.rank === right.rank;
+    if (!alike || a.fileBatchAxis > a.rank - 3) return operation.unsupported('mixes the batch with other dimensions');
     return a.with(matrixProduct(operation.builder, a.value, right.value));
   },
 };
