@@ -49,12 +49,18 @@ const options: { readonly [F in Field]: Option } = {
   preprocessing: new Option('--preprocessing <file>', "JSON file with the preprocessing, instead of the backbone's own"),
 };
 
-/** Adds the options of an experiment, each stored under its field's name. */
-export function addExperimentOptions(command: Command): void {
-  for (const [field, option] of Object.entries(options)) {
+/** The options of some fields of an experiment, each stored under its field's name. */
+export function experimentOptions(fields: readonly Field[]): Option[] {
+  return fields.map((field) => {
+    const option = options[field];
     option.attributeName = () => field;
-    command.addOption(option);
-  }
+    return option;
+  });
+}
+
+/** Adds the options of an experiment. */
+export function addExperimentOptions(command: Command): void {
+  for (const option of experimentOptions(Object.keys(options) as Field[])) command.addOption(option);
 }
 
 /**

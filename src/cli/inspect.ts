@@ -1,47 +1,35 @@
 import type { Command } from 'commander';
-import type { Inspection } from '../contract/jobs';
-import { bytes, count } from '../contract/format';
+import { TangentError } from '../contract/errors';
 import { runJob } from '../trainer/client';
-import { list } from './experiment-options';
+import { experimentOf, experimentOptions, type ExperimentOptions } from './experiment-options';
+import { inspectionText } from './inspection-text';
 import { printJson, printLines } from './outcome';
 import { backboneOf, trainerFile } from './paths';
-import { textTable } from './text-table';
+
+/** Of an experiment, what changes a network's blocks or their costs. */
+const fields = ['linearize', 'features', 'pictureSize', 'preprocessing', 'engine', 'batch'] as const;
+
+type Given = Pick<ExperimentOptions, (typeof fields)[number]> & { readonly pictures: string; readonly json?: boolean };
 
 export function addInspect(program: Command): void {
-  program
+  const command = program
     .command('inspect <backbone>')
-    .description('show the layers of a backbone and what linearizing them costs')
-    .option('--linearize <layers>', 'layers to count the cost for, separated by commas', list)
+    .description('show the blocks and layers of a backbone, its preprocessing and features, and what linearizing costs');
+  for (const option of experimentOptions(fields)) command.addOption(option);
+  command
+    .option('--pictures <n>', 'pictures to estimate the time of a run for', '1000')
     .option('--json', 'print JSON')
-    .action(async (name: string, { linearize, json }: { linearize?: string[]; json?: boolean }) => {
-      const request = { job: 'inspect', backbone: backboneOf(name), linearize: linearize ?? null, classes: 10 } as const;
+    .action(async (name: string, { pictures, json, ...given }: Given) => {
+      const { linearize, features, pictureSize, preprocessing, engine, batch } = experimentOf('-', given);
+      const question = { linearize, features, pictureSize, preprocessing, engine, batch };
+      const request = { job: 'inspect', backbone: backboneOf(name), classes: 10, ...question } as const;
       const inspection = await runJob(request, { trainerFile });
       if (json) printJson(inspection);
-      else printLines(...described(inspection));
+      else printLines(...inspectionText(inspection, wholeNumber(pictures)));
     });
 }
 
-function described(inspection: Inspection): string[] {
-  const { name, id, path, licence, featureCount, parameterCount, preprocessing, preprocessingOrigin, linearized } = inspection;
-  const { width, height, channelOrder } = preprocessing;
-  const marked = new Set(linearized);
-  const rows = inspection.layers.map((layer) => [
-    marked.has(layer.name) ? '*' : '',
-    layer.name,
-    layer.kind,
-    layer.kernelShape.join('×'),
-    count(layer.parameterCount),
-    count(layer.operations),
-  ]);
-  return [
-    `${name} (${id})`,
-    `file: ${path}${licence === null ? '' : `, licence ${licence}`}`,
-    `${count(featureCount)} features, ${count(parameterCount)} parameters`,
-    `pictures: ${width}×${height} ${channelOrder}${preprocessingOrigin === 'guess' ? ' (preprocessing is a guess)' : ''}`,
-    ...(inspection.classifierDropped === null ? [] : [`left out: its own classifier ${inspection.classifierDropped}`]),
-    '',
-    ...textTable([['', 'layer', 'kind', 'kernel', 'parameters', 'operations'], ...rows], [4, 5]),
-    '',
-    `* linearized: keeps ${bytes(inspection.bytesPerSample)} for each picture`,
-  ];
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new TangentError('usage', `--pictures: ${text} is not a number of pictures`);
+  return Number(text);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { experimentSchema } from './experiment';
+import { costsSchema } from './costs';
+import { engineNames, experimentSchema } from './experiment';
 import { failureSchema } from './failure';
 import { methodNameSchema } from './methods';
 import { blockSchema, defaultRules, featureSchema } from './network';
@@ -41,6 +42,8 @@ export const inspectionSchema = z.object({
   /** For the layers asked for, or the default: what is kept of each picture, all four methods together. */
   linearized: z.array(z.string()),
   bytesPerSample: z.number(),
+  /** For the same layers; null where there is nothing to linearize. */
+  costs: costsSchema.nullable(),
 });
 
 export type Inspection = z.infer<typeof inspectionSchema>;
@@ -119,6 +122,9 @@ export const jobRequestSchema = z.discriminatedUnion('job', [
     classes: z.number().int().min(2).default(10),
     /** Instead of the backbone's own. */
     pictureSize: experimentSchema.shape.pictureSize.optional(),
+    /** To estimate times for; times are left out unless one is given. */
+    engine: z.enum(engineNames).optional(),
+    batch: z.number().int().min(1).max(4096).optional(),
     features: experimentSchema.shape.features.optional(),
     preprocessing: experimentSchema.shape.preprocessing.optional(),
   }),

@@ -39,6 +39,11 @@ export function formulationFiles(folder: string): string[] {
 
 const choiceFile = (): string => path.join(cacheFolder(), 'engine.json');
 
+/** Changes with whatever may change how fast engines are. */
+export function machineKey(): string {
+  return machineNow(installedRuntimes()).key;
+}
+
 function machineNow(installed: Installed): Machine {
   return readMachine([version, process.versions.node, JSON.stringify(installed), String(hasTfjsPackage())]);
 }

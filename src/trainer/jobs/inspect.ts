@@ -1,6 +1,9 @@
 import { loadBackbone, type Backbone } from '../../backbones';
 import { methodNames } from '../../contract/methods';
 import type { Inspection, JobRequest } from '../../contract/jobs';
+import { experimentSchema } from '../../contract/experiment';
+import { costsOf } from '../engine/costs';
+import { engineRates, type MeasuredEngine } from '../engine/rates';
 import { bindNetwork } from '../adapt/network';
 
 /** A backbone's layers and what linearizing some of them costs per picture. */
@@ -41,7 +44,19 @@ export async function inspect(request: Extract<JobRequest, { job: 'inspect' }>):
     featureCandidates: backbone.featureCandidates.map((candidate) => ({ ...candidate, shape: [...candidate.shape] })),
     linearized: network ? network.setting.layers.map((layer) => layer.name) : [],
     bytesPerSample: network ? network.bytesPerSample : 4 * backbone.featureCount,
+    costs: network && costsOf(network, request.batch ?? experimentSchema.shape.batch.parse(undefined), await rates(request.engine)),
   };
+}
+
+/** Rates of an engine; null where none is asked for, or it cannot be used, of which a run itself will tell. */
+async function rates(engine: Extract<JobRequest, { job: 'inspect' }>['engine']): Promise<MeasuredEngine | null> {
+  if (engine === undefined) return null;
+  try {
+    return await engineRates(engine);
+  } catch (error) {
+    console.error(`no times: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
 }
 
 /** Why the default layers are what they are. */

@@ -1,0 +1,36 @@
+import path from 'node:path';
+import type { EngineChoice, engineNames } from '../../contract/experiment';
+import { measureRates, rememberedRates, rememberRates, type Rates } from '../../engines/rates';
+import { cacheFolder } from '../folders';
+import { chosenEngine, formulationFiles, machineKey, selectEngine } from './select';
+
+/** An engine and how fast it computes here. */
+export interface MeasuredEngine {
+  readonly engine: EngineChoice;
+  readonly rates: Rates;
+}
+
+/** Two measurements that differ by more say that something else computes here. */
+const alike = 1.3;
+
+/**
+ * How fast the engine of a name, or for `auto` the one chosen, computes on this machine: measured in about a second at
+ * the first question, then remembered until the machine or a runtime changes. What was measured beside other work is
+ * told, but not remembered.
+ * @throws TangentError `engine-missing` if one is named that cannot be used
+ */
+export async function engineRates(name: (typeof engineNames)[number]): Promise<MeasuredEngine> {
+  const engine = name === 'auto' ? (await chosenEngine()).chosen : name;
+  const file = path.join(cacheFolder(), 'rates.json');
+  const remembered = await rememberedRates(file, machineKey(), engine);
+  if (remembered) return { engine, rates: remembered };
+  const opened = await selectEngine(engine, { formulations: formulationFiles(cacheFolder()).slice(1) });
+  try {
+    const [first, second] = [await measureRates(opened), await measureRates(opened)];
+    const ratio = first.operations.contract / second.operations.contract;
+    if (ratio < alike && ratio > 1 / alike) await rememberRates(file, machineKey(), engine, second);
+    return { engine, rates: second };
+  } finally {
+    await opened.dispose();
+  }
+}
