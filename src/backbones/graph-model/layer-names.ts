@@ -1,21 +1,35 @@
 /** Names of layers from the names of nodes: `StatefulPartitionedCall/net/conv1/Conv2D_weights` is `conv1`. */
 export class LayerNames {
-  private readonly shared: number;
+  private readonly shared: readonly string[];
 
-  /** @param kernels names of the nodes that hold kernels; what all of them begin with is left out */
+  /** @param kernels names of the nodes that hold kernels; what most of them begin with is left out */
   constructor(kernels: readonly string[]) {
-    const paths = kernels.map((name) => pathOf(name).parts);
-    const [first = []] = paths;
-    let shared = 0;
-    while (paths.every((parts) => parts.length > shared + 1 && parts[shared] === first[shared])) shared += 1;
-    this.shared = paths.length > 1 ? shared : 0;
+    this.shared = sharedBeginning(kernels.map((name) => pathOf(name).parts));
   }
 
   /** @param kind what a layer is called that is part of a separable convolution */
   nameOf(node: string, kind: 'depthwise' | 'pointwise'): string {
     const { parts, separable } = pathOf(node);
-    const own = parts.slice(parts.length > this.shared ? this.shared : 0).join('/');
-    return separable ? `${own}/${kind}` : own;
+    let own = 0;
+    while (own < parts.length - 1 && own < this.shared.length && parts[own] === this.shared[own]) own += 1;
+    const name = parts.slice(own).join('/');
+    return separable ? `${name}/${kind}` : name;
+  }
+}
+
+/** What three in four of the paths begin with. */
+function sharedBeginning(paths: readonly (readonly string[])[]): string[] {
+  const shared: string[] = [];
+  if (paths.length < 2) return shared;
+  let rest = paths;
+  for (;;) {
+    const depth = shared.length;
+    const counts = new Map<string, number>();
+    for (const parts of rest) if (parts.length > depth + 1) counts.set(parts[depth]!, (counts.get(parts[depth]!) ?? 0) + 1);
+    const [most] = [...counts].sort((a, b) => b[1] - a[1]);
+    if (!most || most[1] < 0.75 * paths.length) return shared;
+    shared.push(most[0]);
+    rest = rest.filter((parts) => parts[depth] === most[0]);
   }
 }
 
@@ -23,7 +37,7 @@ export class LayerNames {
 const reading = /^(ReadVariableOp|read|Cast|merged_input|Enter)(_\d+)?$/;
 /** The operation within a layer, or the weight it multiplies by. */
 const operation =
-  /^(Conv2D|DepthwiseConv2dNative|depthwise|convolution|separable_conv2d|conv2d_transpose|MatMul|Tensordot|BatchMatMulV2|[Ee]insum|kernel|weights|depthwise_weights|pointwise_weights|depthwise_kernel|pointwise_kernel)(_\d+)?(_weights)?$/;
+  /^(Conv2D|DepthwiseConv2dNative|depthwise|convolution|separable_conv2d|conv2d_transpose|BiasAdd|MatMul|Tensordot|BatchMatMulV2|[Ee]insum|kernel|weights|depthwise_weights|pointwise_weights|depthwise_kernel|pointwise_kernel)(_\d+)?(_weights)?$/;
 const call = /^(Stateful)?PartitionedCall(_\d+)?$/;
 
 function pathOf(name: string): { parts: string[]; separable: boolean } {
@@ -38,5 +52,5 @@ function pathOf(name: string): { parts: string[]; separable: boolean } {
 
 /** Whether a name tells nothing of the layer. */
 export function tellsNothing(name: string): boolean {
-  return /^(unknown|const|arg)[_\d]*$/i.test(name);
+  return /^(unknown|const|arg)[_\d]*$/i.test(name) || name.startsWith('Func/');
 }
