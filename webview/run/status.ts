@@ -61,7 +61,7 @@ function now(run: RunView, { step, fraction, method, candidate, candidates, epoc
 }
 
 function waitingWords({ before, bytes: size }: NonNullable<RunView['waiting']>): string {
-  const needs = t('It takes about {0}.', bytes(size));
+  const needs = t('This run takes about {0}.', bytes(size));
   if (before === 1) return `${t('Waiting for memory: 1 run on this machine comes before it.')} ${needs}`;
   return `${t('Waiting for memory: {0} runs on this machine come before it.', before)} ${needs}`;
 }
