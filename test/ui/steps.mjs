@@ -49,7 +49,8 @@ export function addSteps(steps, drive) {
     await panel.locator('.layers vscode-checkbox').nth(1).click();
     await until('the memory of two layers', async () => (await memory.count()) > 0 && (await memory.innerText()) !== before, minutes);
     await panel.getByRole('textbox', { name: 'Filter by name' }).fill('stem');
-    assert.equal(await panel.locator('.layers tbody tr').count(), 1);
+    // The page draws in the next frame.
+    await until('the layer of that name', async () => (await panel.locator('.layers tbody tr').count()) === 1, 10_000);
     await panel.getByRole('textbox', { name: 'Filter by name' }).fill('');
     await panel.locator('vscode-button', { hasText: 'Default' }).click();
     await until('the memory of the default', async () => (await memory.count()) > 0 && (await memory.innerText()) === before, minutes);
@@ -213,7 +214,7 @@ export function addSteps(steps, drive) {
 
   steps.add('a stopped run goes to the trash after a question', async () => {
     const lines = await workbench.experiments();
-    assert.equal(await lines.count(), 2);
+    await until('both runs', async () => (await lines.count()) === 2, 10_000);
     await workbench.contextMenu(lines.filter({ hasText: 'stopped' }).first(), 'Delete Run');
     await page.getByRole('button', { name: 'Move to Trash' }).click();
     // A server has no trash.
