@@ -15,7 +15,8 @@ export function sumOf(emitter: Emitter, terms: readonly (Value | null)[]): Value
   return sum;
 }
 
-function filled(emitter: Emitter, { shape }: TensorType, number: number): Value {
+/** A float32 tensor of one repeated number. */
+export function filled(emitter: Emitter, { shape }: TensorType, number: number): Value {
   const scalar = emitter.constant({ shape: [], dtype: 'float32', data: Float64Array.of(number) });
   return shape.length === 0 ? scalar : emitter.emit('broadcast', [scalar], { shape, axes: [] });
 }

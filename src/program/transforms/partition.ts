@@ -1,7 +1,8 @@
 import type { Program, Value } from '../types';
-import type { PrimitiveName } from '../vocabulary';
+import { collectFactors } from './factors/collect-factors';
 import { contentAddresses } from './hash';
 import { hoistRepeated } from './hoist-repeated';
+import { recomputed } from './recomputed';
 import { simplify } from './simplify';
 import { splitProgram } from './split';
 
@@ -15,15 +16,12 @@ export interface Partitioned {
   readonly kept: readonly string[];
 }
 
-/** Cheap to compute from something no larger, so they are computed again instead of kept. */
-const recomputed: ReadonlySet<PrimitiveName> = new Set(['broadcast', 'pad', 'cast', 'reshape', 'oneHot']);
-
 /**
  * Moves everything that depends on known inputs alone into a program of its own, to be run once per sample.
  * Every output must depend on an unknown input.
  */
 export function partition(program: Program, known: ReadonlySet<string>): Partitioned {
-  const simple = simplify(hoistRepeated(simplify(program), known));
+  const simple = simplify(hoistRepeated(collectFactors(simplify(program), known), known));
   const addresses = contentAddresses(simple);
   const unknown = new Set(simple.inputs.map(({ name }) => name).filter((name) => !known.has(name)));
   const names = new Set<string>();
