@@ -4,20 +4,31 @@ import type { FromPage, PanelForm, PanelState } from '../src/contract/panel';
 /** What the page alone knows: how things are looked at, and what is typed but does not fit the form yet. */
 export interface Look {
   readonly layerFilter: string;
+  /** Names of the blocks whose layers are shown. */
+  readonly openBlocks: readonly string[];
+  /** The item of the tree that had the focus last. */
+  readonly currentItem: string;
   readonly hiddenMethods: readonly MethodName[];
   readonly logarithmic: boolean;
   /** Whether the curves of all values tried are drawn, or of one per method. */
   readonly allValues: boolean;
   /** Whose mistakes and figures per class are listed. */
   readonly details: MethodName | null;
+  /** Texts of the preprocessing's fields as they were typed. */
+  readonly typedPreprocessing: Readonly<Partial<Record<PreprocessingField, string>>>;
   /** Numbers being typed, by field. */
   readonly typed: Readonly<Partial<Record<NumberField, string>>>;
 }
+
+export type PreprocessingField = 'size' | 'mean' | 'std';
 
 export type NumberField = 'seed' | 'batch' | 'epochs' | 'pictureSize' | 'views' | 'testViews';
 
 export const initialLook: Look = {
   layerFilter: '',
+  openBlocks: [],
+  currentItem: '',
+  typedPreprocessing: {},
   hiddenMethods: [],
   logarithmic: false,
   allValues: false,

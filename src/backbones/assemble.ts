@@ -16,6 +16,8 @@ export interface Identity {
   readonly name: string;
   readonly format: BackboneFormat;
   readonly source: BackboneSource;
+  /** Height and width of the pictures by the file alone; those of the network unless given. */
+  readonly ownSize?: readonly number[] | undefined;
   /** The value to take as features, as the file names it; the one before the classifier unless given. */
   readonly features?: string | undefined;
   /** What the file and the user say about preprocessing. */
@@ -66,6 +68,7 @@ export function assembleBackbone(network: ImportedNetwork, identity: Identity): 
     features: cut.name,
     featureCandidates: cut.candidates.map(({ name: candidate, kind, value, usual }) => ({ name: candidate, kind, shape: sizesOf(value), usual })),
     imageLayout,
+    ownSize: { height: identity.ownSize?.[0] ?? size.height, width: identity.ownSize?.[1] ?? size.width },
     preprocessing,
     preprocessingOrigin: origin,
     preprocessingSources: sources,

@@ -62,6 +62,8 @@ export interface Backbone {
   /** Length d of the features. */
   readonly featureCount: number;
   readonly imageLayout: Layout;
+  /** The size of pictures by the file alone, which another may have been asked for. */
+  readonly ownSize: { readonly width: number; readonly height: number };
   readonly preprocessing: Preprocessing;
   readonly preprocessingOrigin: PreprocessingOrigin;
   readonly preprocessingSources: PreprocessingSources;

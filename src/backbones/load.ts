@@ -77,6 +77,7 @@ async function loadOnnx(
     format: 'onnx',
     features: options.features,
     source: { path: file, sha256: sha256([bytes, ...files]), ...(licence !== undefined && { licence }) },
+    ownSize: size.own(),
     preprocessing: {
       option: options.preprocessing,
       side: options.pictureSize,
@@ -99,6 +100,7 @@ async function loadTensorFlowJs(file: string, options: LoadOptions): Promise<Bac
     format: format === 'graph-model' ? 'graph-model' : 'keras-layers',
     features: options.features,
     source: { path: file, sha256: sha256(files) },
+    ownSize: size.own(),
     preprocessing: {
       option: options.preprocessing,
       side: options.pictureSize,
@@ -109,15 +111,18 @@ async function loadTensorFlowJs(file: string, options: LoadOptions): Promise<Bac
   });
 }
 
-/** The size of the pictures, and whether the file declared it when the importer asked. */
-function sideRule({ pictureSize, preprocessing }: LoadOptions): { readonly rule: SideRule; readonly declared: () => boolean } {
+/** The size of the pictures, whether the file declared it when the importer asked, and its own height and width. */
+function sideRule({ pictureSize, preprocessing }: LoadOptions): { readonly rule: SideRule; readonly declared: () => boolean; readonly own: () => readonly number[] } {
   let open = false;
+  const own: number[] = [];
   return {
     rule: (declared) => {
       open ||= declared === null;
+      own.push(declared ?? DEFAULT_SIDE);
       return pictureSize ?? declared ?? preprocessing?.height ?? DEFAULT_SIDE;
     },
     declared: () => !open,
+    own: () => own,
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TangentError } from '../contract/errors';
 import {
+  atSize,
   preprocessingSchema,
   type Preprocessing,
   type PreprocessingOrigin,
@@ -42,13 +43,6 @@ export function guessPreprocessing(format: BackboneFormat, height: number, width
 /** Height or width of the pictures from what a model file declares, null where it leaves it open. */
 export type SideRule = (declared: number | null) => number;
 
-/** The same preprocessing for square pictures of another side: the resized side keeps its proportion to the crop. */
-export function withSide(preprocessing: Preprocessing, side: number): Preprocessing {
-  const { resize, width, height } = preprocessing;
-  const scaled = resize.mode === 'stretch' ? resize : { ...resize, size: Math.round((resize.size * side) / Math.min(width, height)) };
-  return { ...preprocessing, resize: scaled, width: side, height: side };
-}
-
 /** What is known of a network's preprocessing, from the strongest to the weakest. */
 export interface Evidence {
   /** The user's. */
@@ -88,7 +82,7 @@ export function choosePreprocessing(
   { option, metadata, side, ...evidence }: Evidence,
   range?: InputRange,
 ): ChosenPreprocessing {
-  const sized = (preprocessing: Preprocessing) => (side === undefined ? preprocessing : withSide(preprocessing, side));
+  const sized = (preprocessing: Preprocessing) => (side === undefined ? preprocessing : atSize(preprocessing, { width: side, height: side }));
   if (option) return { preprocessing: fitting(sized(option), size, file), origin: 'option', sources: all('option') };
   const bySide = (sources: PreprocessingSources): PreprocessingSources => (side === undefined ? sources : { ...sources, size: 'option' });
   if (metadata !== undefined) {

@@ -16,6 +16,8 @@ export const inspectionSchema = z.object({
   licence: z.string().nullable(),
   featureCount: z.number(),
   parameterCount: z.number(),
+  /** The size of pictures by the file alone, before a picture size is asked for. */
+  ownSize: z.object({ width: z.number(), height: z.number() }),
   preprocessing: preprocessingSchema,
   preprocessingOrigin: z.enum(['file', 'option', 'guess']),
   preprocessingSources: preprocessingSourcesSchema,

@@ -7,7 +7,7 @@ import { runViewSchema } from './run-view';
 
 /** What can be set in the panel before a run. Unlike an experiment it may be unfinished: no folder, layer or method. */
 export const panelFormSchema = experimentSchema
-  .pick({ backbone: true, seed: true, batch: true, epochs: true, engine: true, groupBy: true, pictureSize: true, views: true, testViews: true })
+  .pick({ backbone: true, features: true, preprocessing: true, seed: true, batch: true, epochs: true, engine: true, groupBy: true, pictureSize: true, views: true, testViews: true })
   .extend({
     dataset: z.string(),
     linearize: z.array(z.string()).nullable(),

@@ -36,6 +36,14 @@ export const preprocessingSchema = z
 
 export type Preprocessing = z.infer<typeof preprocessingSchema>;
 
+/** The same preprocessing for pictures of another size: the resized side keeps its proportion to the crop. */
+export function atSize(preprocessing: Preprocessing, { width, height }: { readonly width: number; readonly height: number }): Preprocessing {
+  const { resize } = preprocessing;
+  const factor = Math.min(width, height) / Math.min(preprocessing.width, preprocessing.height);
+  const scaled = resize.mode === 'stretch' ? resize : { ...resize, size: Math.max(width, height, Math.round(resize.size * factor)) };
+  return { ...preprocessing, resize: scaled, width, height };
+}
+
 /**
  * Where a part of a backbone's preprocessing comes from:
  * - `option`: the user; `metadata`: the file's own words; `beside`: a configuration file beside it;

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { engineNames } from '../../src/contract/experiment';
+import { atSize, type Preprocessing } from '../../src/contract/preprocessing';
 import { choice, textField } from '../controls';
 import { t } from '../l10n';
 import type { Model, NumberField } from '../model';
@@ -37,6 +38,13 @@ export function advanced(model: Model): TemplateResult {
   </details>`;
 }
 
+/** What was set of the preprocessing, for pictures of another side. */
+function resized({ form, inspection }: Model['state'], side: string): { preprocessing?: Preprocessing } {
+  if (!form.preprocessing || !inspection) return {};
+  const size = side.trim() === '' ? inspection.ownSize : { width: Number(side), height: Number(side) };
+  return { preprocessing: atSize(form.preprocessing, size) };
+}
+
 function numberField({ state, look, edit, show }: Model, field: NumberField, label: string, hint?: string): TemplateResult {
   const { [field]: typed, ...others } = look.typed;
   return textField({
@@ -47,7 +55,7 @@ function numberField({ state, look, edit, show }: Model, field: NumberField, lab
     input: (text) => {
       const valid = numberProblem(field, text) === undefined;
       show({ typed: valid ? others : { ...others, [field]: text } });
-      if (valid) edit({ [field]: text.trim() === '' ? null : Number(text) });
+      if (valid) edit({ [field]: text.trim() === '' ? null : Number(text), ...(field === 'pictureSize' && resized(state, text)) });
     },
   });
 }

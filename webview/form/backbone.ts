@@ -4,9 +4,12 @@ import { busy, button, choice } from '../controls';
 import { count, fileName, short } from '../format';
 import { t } from '../l10n';
 import type { Model } from '../model';
+import { features } from './features';
+import { preprocessing } from './preprocessing';
 
 /** The pre-trained network: one that comes with the extension, or a file. */
-export function backbone({ state, edit, send }: Model): TemplateResult {
+export function backbone(model: Model): TemplateResult {
+  const { state, edit, send, show } = model;
   const { form, backbones, inspection, inspecting } = state;
   const known = backbones.some(({ id }) => id === form.backbone);
   const options = [
@@ -21,25 +24,23 @@ export function backbone({ state, edit, send }: Model): TemplateResult {
           label: t('Pre-trained network'),
           value: form.backbone,
           options,
-          change: (id) => edit({ backbone: id, linearize: null }),
+          change: (id) => {
+            show({ typedPreprocessing: {} });
+            edit({ backbone: id, linearize: null, features: null, preprocessing: null });
+          },
         })}
       </div>
       ${button({ label: t('Choose File…'), click: () => send({ type: 'choose-backbone' }) })}
     </div>
-    ${inspecting ? busy(t('Reading the network…')) : nothing} ${inspection ? described(inspection) : nothing}
+    ${inspecting ? busy(t('Reading the network…')) : nothing} ${inspection ? described(inspection) : nothing} ${features(model)} ${preprocessing(model)}
   </section>`;
 }
 
-function described({ parameterCount, featureCount, preprocessing, preprocessingOrigin, licence }: Inspection): TemplateResult {
-  const size = `${preprocessing.width} × ${preprocessing.height}`;
+function described({ parameterCount, featureCount, preprocessing: { width, height }, licence }: Inspection): TemplateResult {
+  const size = `${width} × ${height}`;
   return html`<p id="backbone-summary" class="hint">
       ${t('{0} parameters, {1} features, pictures of {2}', short(parameterCount), count(featureCount), size)}${licence === null
         ? nothing
         : html` · ${licence}`}
-    </p>
-    ${preprocessingOrigin === 'guess'
-      ? html`<p class="warning">
-          ${t('The file does not say how pictures are prepared for it; usual values are assumed.')}
-        </p>`
-      : nothing}`;
+    </p>`;
 }

@@ -4,10 +4,10 @@ import { t } from '../l10n';
 import type { Model } from '../model';
 import { advanced } from './advanced';
 import { backbone } from './backbone';
+import { costs } from './costs';
 import { dataset } from './dataset';
 import { explanation } from './explanation';
 import { layers } from './layers';
-import { memory } from './memory';
 import { methods } from './methods';
 import { problems } from './problems';
 
@@ -19,7 +19,7 @@ export function form(model: Model): TemplateResult {
     <h2 id="form-title">${t('New experiment')}</h2>
     <div class="columns">
       <div>${dataset(model)} ${backbone(model)} ${methods(model)}</div>
-      <div>${layers(model)} ${memory(model)} ${advanced(model)} ${explanation()}</div>
+      <div>${layers(model)} ${costs(model)} ${advanced(model)} ${explanation()}</div>
     </div>
     <div class="start">
       ${button({

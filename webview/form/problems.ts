@@ -1,6 +1,7 @@
 import { experimentSchema } from '../../src/contract/experiment';
 import { t } from '../l10n';
 import type { Model, NumberField } from '../model';
+import { preprocessingFits } from './preprocessing';
 
 export const ranges: Readonly<Record<NumberField, { readonly least: number; readonly most: number }>> = {
   seed: { least: 0, most: 2 ** 32 - 1 },
@@ -34,7 +35,8 @@ export function patternProblem(pattern: string | null): string | undefined {
 }
 
 /** Why a run cannot be started, in the order of the form; empty where it can. */
-export function problems({ state, look }: Model): string[] {
+export function problems(model: Model): string[] {
+  const { state, look } = model;
   const { form, dataset, surveying, inspection, inspecting } = state;
   const found: string[] = [];
   if (!state.trusted) found.push(t('This workspace is not trusted.'));
@@ -46,6 +48,7 @@ export function problems({ state, look }: Model): string[] {
   if (form.linearize?.length === 0 && form.methods.some((method) => method === 'gradient' || method === 'full'))
     found.push(t('Choose at least one layer for the gradient features.'));
   if (form.methods.length === 0) found.push(t('Choose at least one model.'));
+  if (!preprocessingFits(model)) found.push(t('Mend the marked fields under Preparation of the pictures.'));
   if (Object.keys(look.typed).length > 0 || patternProblem(form.groupBy) !== undefined || !rest(form))
     found.push(t('Mend the marked fields under Advanced.'));
   return found;

@@ -49,7 +49,11 @@ export function importGraphModel(
     const results = new Map<string, readonly Operand[]>([[name, [image]]]);
     const context: Context = { writer, file, layerNames: layerNamesOf(order, graph) };
     for (const node of order) {
-      if (!results.has(node.name)) results.set(node.name, importNode(node, graph, results, weights, context));
+      if (results.has(node.name)) continue;
+      const made = importNode(node, graph, results, weights, context);
+      results.set(node.name, made);
+      const [first] = made;
+      if (first && !isKnown(first) && !first.merged) writer.name(first.value, node.name);
     }
     const { node, output: index } = graph.resolve(output);
     const result = results.get(node)?.[index];

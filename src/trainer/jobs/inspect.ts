@@ -25,6 +25,7 @@ export async function inspect(request: Extract<JobRequest, { job: 'inspect' }>):
     licence: backbone.source.licence ?? null,
     featureCount: backbone.featureCount,
     parameterCount: backbone.layers.reduce((sum, { parameterCount }) => sum + parameterCount, 0),
+    ownSize: { ...backbone.ownSize },
     preprocessing: backbone.preprocessing,
     preprocessingOrigin: backbone.preprocessingOrigin,
     preprocessingSources: backbone.preprocessingSources,

@@ -40,7 +40,7 @@ export function answers(panel: AnsweringPanel, { trainer, recentBackbones, runs,
       const file = await chooseBackbone();
       if (file === null) return;
       await recentBackbones.add(file);
-      panel.edit({ backbone: file, linearize: null });
+      panel.edit({ backbone: file, linearize: null, features: null, preprocessing: null });
     },
     start: ({ form, revision }) => {
       panel.edit(form, revision);

@@ -20,7 +20,11 @@ import { thumbnails } from './thumbnails';
 interface InspectQuestion {
   readonly backbone: string;
   readonly linearize: string[] | null;
+  readonly features: string | null;
   readonly pictureSize: number | null;
+  readonly preprocessing: PanelForm['preprocessing'];
+  readonly engine: PanelForm['engine'];
+  readonly batch: number;
 }
 
 /** How a panel is found again after a reload. */
@@ -193,10 +197,10 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
   /** Asks what the settings make necessary, and sends what is known, soon. */
   #update(): void {
     const asking = vscode.workspace.isTrusted && !this.#folder;
-    const { backbone, linearize, dataset, pictureSize } = this.#form;
+    const { backbone, linearize, features, dataset, pictureSize, preprocessing, engine, batch } = this.#form;
     const layers = linearize?.length === 0 ? null : linearize;
     const sameBackbone = this.#inspection.answer !== null && this.#asked === backbone;
-    this.#inspection.put(asking ? { backbone, linearize: layers, pictureSize } : null, sameBackbone);
+    this.#inspection.put(asking ? { backbone, linearize: layers, features, pictureSize, preprocessing, engine, batch } : null, sameBackbone);
     this.#asked = backbone;
     this.#survey.put(asking && path.isAbsolute(dataset) ? dataset : null, false);
     this.#tab.title = vscode.l10n.t('Tangent: {0}', path.basename(dataset) || vscode.l10n.t('New Experiment'));

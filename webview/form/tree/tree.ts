@@ -1,0 +1,130 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { short } from '../../format';
+import { t } from '../../l10n';
+import { hindranceWords, kindWords, layerWords } from '../network-words';
+import { onTreeKey } from './keyboard';
+import type { BlockRow, Checked, Layer } from './rows';
+
+export interface Tree {
+  readonly rows: readonly BlockRow[];
+  readonly chosen: ReadonlySet<string>;
+  /** Key of the item that the keyboard comes to first. */
+  readonly current: string;
+  readonly focused: (key: string) => void;
+  readonly toggleOpen: (block: string) => void;
+  readonly check: (layers: readonly Layer[], on: boolean) => void;
+}
+
+const box = (checked: Checked): TemplateResult => html`<svg class="box" viewBox="0 0 16 16" aria-hidden="true">
+  <rect x="0.5" y="0.5" width="15" height="15" rx="2"></rect>
+  ${checked === 'true' ? svg`<path d="M3.5 8.5l3 3 6-7"></path>` : checked === 'mixed' ? svg`<path d="M4 8h8"></path>` : nothing}
+</svg>`;
+
+const twisty = (open: boolean): TemplateResult => html`<svg class="twisty" viewBox="0 0 16 16" aria-hidden="true">
+  ${open ? svg`<path d="M3.5 6l4.5 4.5L12.5 6"></path>` : svg`<path d="M6 3.5l4.5 4.5L6 12.5"></path>`}
+</svg>`;
+
+interface Line {
+  readonly name: string;
+  readonly about: string;
+  readonly parameters: number;
+  readonly operations: number;
+  readonly byDefault: boolean;
+}
+
+const spoken = ({ name, about, parameters, operations, byDefault }: Line): string =>
+  [name, about, t('{0} parameters', short(parameters)), t('{0} operations', short(operations)), ...(byDefault ? [t('default')] : [])].join(', ');
+
+const figures = ({ name, about, parameters, operations, byDefault }: Line): TemplateResult => html`<span class="item-text">
+    <span class="layer-name">${name}</span>
+    ${byDefault ? html`<span class="tag">${t('default')}</span>` : nothing}
+    <span class="hint">${about}</span>
+  </span>
+  <span class="number">${short(parameters)}</span>
+  <span class="number operations">${short(operations)}</span>`;
+
+/** The blocks of the network with their layers inside, each to be turned on or off. */
+export function tree(model: Tree): TemplateResult {
+  return html`<div class="tree-head" aria-hidden="true">
+      <span>${t('Block or layer')}</span>
+      <span class="number">${t('Parameters')}</span>
+      <span class="number operations" title=${t('Multiplications and additions for one picture')}>${t('Operations')}</span>
+    </div>
+    <ul class="tree" role="tree" aria-multiselectable="true" aria-label=${t('Blocks and layers, the last first')}>
+      ${repeat(
+        model.rows,
+        ({ block }) => block.name,
+        (row) => blockItem(model, row),
+      )}
+    </ul>`;
+}
+
+function blockItem(model: Tree, { block, members, layers, checked, open, byDefault }: BlockRow): TemplateResult {
+  const { chosen, current, focused, toggleOpen, check } = model;
+  const key = `block ${block.name}`;
+  const [only] = members;
+  const kind = block.layers.length === 1 && only ? layerWords(only) : kindWords(block.kind);
+  const about = block.hindrance === null ? `${kind} → ${block.outputShape.join('×')}` : hindranceWords(block.hindrance);
+  const line: Line = { name: block.name, about, parameters: block.parameterCount, operations: block.operations, byDefault };
+  const free = block.hindrance === null;
+  const several = layers.length > 0;
+  const toggle = (): void => {
+    if (free) check(members, checked !== 'true');
+  };
+  return html`<li
+    role="treeitem"
+    data-block=${block.name}
+    aria-label=${spoken(line)}
+    aria-checked=${free ? checked : 'false'}
+    aria-disabled=${free ? nothing : 'true'}
+    aria-expanded=${several ? String(open) : nothing}
+    tabindex=${current === key ? 0 : -1}
+    @focus=${() => focused(key)}
+    @keydown=${(event: KeyboardEvent) =>
+      onTreeKey(event, { open: several ? open : null, toggleOpen: () => toggleOpen(block.name), toggleChecked: toggle })}
+  >
+    <div class="item" @click=${toggle}>
+      <span
+        class=${several ? 'opens' : ''}
+        @click=${(event: Event) => {
+          if (!several) return;
+          event.stopPropagation();
+          toggleOpen(block.name);
+        }}
+        >${several ? twisty(open) : nothing}</span
+      >
+      ${box(free ? checked : 'false')} ${figures(line)}
+    </div>
+    ${open
+      ? html`<ul role="group">
+          ${repeat(
+            layers,
+            ({ name }) => name,
+            (layer) => layerItem(layer, chosen.has(layer.name), current, focused, check),
+          )}
+        </ul>`
+      : nothing}
+  </li>`;
+}
+
+function layerItem(layer: Layer, on: boolean, current: string, focused: Tree['focused'], check: Tree['check']): TemplateResult {
+  const key = `layer ${layer.name}`;
+  const { name, parameterCount: parameters, operations, linearizedByDefault: byDefault } = layer;
+  const line: Line = { name, about: layerWords(layer), parameters, operations, byDefault };
+  const toggle = (): void => check([layer], !on);
+  return html`<li
+    role="treeitem"
+    data-layer=${name}
+    aria-label=${spoken(line)}
+    aria-checked=${String(on)}
+    tabindex=${current === key ? 0 : -1}
+    @focus=${(event: Event) => {
+      event.stopPropagation();
+      focused(key);
+    }}
+    @keydown=${(event: KeyboardEvent) => onTreeKey(event, { open: null, toggleOpen: () => undefined, toggleChecked: toggle })}
+  >
+    <div class="item inner" @click=${toggle}>${box(on ? 'true' : 'false')} ${figures(line)}</div>
+  </li>`;
+}
