@@ -155,7 +155,16 @@ describe('the other commands', () => {
 
   it('inspects a backbone and looks at the machine', async () => {
     const inspected = await tangent(folder, 'inspect', backbone, '--json');
-    expect(inspectionSchema.parse(JSON.parse(inspected.stdout)).linearized).toHaveLength(3);
+    const { linearized, blocks, layers, costs, features } = inspectionSchema.parse(JSON.parse(inspected.stdout));
+    expect(linearized).toHaveLength(3);
+    expect(blocks.flatMap((block) => (block.hindrance === null ? block.layers : []))).toEqual(layers.map(({ name }) => name));
+    expect(costs?.secondsPerStep?.typical).toBeGreaterThan(0);
+    const text = (await tangent(folder, 'inspect', backbone, '--features', features, '--linearize', linearized[0] ?? '', '--pictures', '50')).stdout;
+    expect(text).toMatch(/^\+ +\S+ +residual block/m);
+    expect(text).toMatch(/^\* {4}\S+ +convolution/m);
+    expect(text).toMatch(/^a run of all models on 50 pictures takes about .+ to .+$/m);
+    const wrong = await tangent(folder, 'inspect', backbone, '--features', 'gone', '--json');
+    expect([wrong.code, failureSchema.parse(JSON.parse(wrong.stdout)).error.code]).toEqual([2, 'backbone-features']);
     const diagnosed = await tangent(folder, 'doctor', '--json');
     expect(diagnosisSchema.parse(JSON.parse(diagnosed.stdout)).engines.filter(({ chosen }) => chosen)).toHaveLength(1);
   });

@@ -39,21 +39,67 @@ export function addSteps(steps, drive) {
     assert.equal((await panel.locator('#dataset-summary').innerText()).trim(), `${workspace.count.toLocaleString('en-US')} pictures in ${workspace.classes.length} classes`);
     assert.deepEqual((await panel.locator('.class-name').allTextContents()).sort(), [...workspace.classes].sort());
     await panel.locator('#layers-summary').waitFor({ timeout: minutes });
-    assert.ok((await panel.locator('.layers tbody tr').count()) > 20);
-    await panel.locator('#memory').waitFor({ timeout: minutes });
+    assert.equal(await panel.locator('[role=tree] > [role=treeitem]').count(), 19);
+    await panel.locator('#cost-step', { hasText: 'ms' }).waitFor({ timeout: minutes });
+    await panel.locator('#memory', { hasText: 'KiB' }).waitFor({ timeout: minutes });
+    await panel.locator('#cost-run', { hasText: 'training' }).waitFor({ timeout: minutes });
   });
 
-  steps.add('more layers need more memory; a filter finds layers; what is wrong cannot be started', async () => {
-    const memory = panel.locator('#memory');
-    const before = await memory.innerText();
-    await panel.locator('.layers vscode-checkbox').nth(1).click();
-    await until('the memory of two layers', async () => (await memory.count()) > 0 && (await memory.innerText()) !== before, minutes);
+  steps.add('a block is chosen, whole or in part, and what that costs follows', async () => {
+    const figures = async () => Promise.all(['#cost-parameters', '#memory', '#cost-step'].map((id) => panel.locator(id).innerText()));
+    const known = async () => (await panel.locator('[aria-busy=true]').count()) === 0;
+    const before = await figures();
+    const block = panel.locator('[data-block="blocks.15"]');
+    const checked = (item) => item.getAttribute('aria-checked');
+    await block.locator('> .item').click();
+    await until('the costs of the block', async () => (await known()) && (await figures()).every((text, i) => text !== before[i]), minutes);
+    assert.equal(await checked(block), 'true');
+    assert.match(await panel.locator('#layers-summary').innerText(), /^4 of 49 layers/);
+    await block.focus();
+    await page.keyboard.press('ArrowRight');
+    await panel.locator('[data-layer="blocks.15.expand"]').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press(' ');
+    await until('a part of the block', async () => (await checked(block)) === 'mixed', 10_000);
+    assert.equal(await checked(panel.locator('[data-layer="blocks.15.project"]')), 'false');
+    await screenshot('blocks-dark');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await until('the block closed', async () => (await panel.locator('[data-layer]').count()) === 0, 10_000);
+    await panel.locator('vscode-button', { hasText: 'Default' }).click();
+    await until('the costs of the default', async () => (await known()) && (await figures()).join() === before.join(), minutes);
     await panel.getByRole('textbox', { name: 'Filter by name' }).fill('stem');
     // The page draws in the next frame.
-    await until('the layer of that name', async () => (await panel.locator('.layers tbody tr').count()) === 1, 10_000);
+    await until('the layer of that name', async () => (await panel.locator('[role=treeitem]').count()) === 1, 10_000);
     await panel.getByRole('textbox', { name: 'Filter by name' }).fill('');
-    await panel.locator('vscode-button', { hasText: 'Default' }).click();
-    await until('the memory of the default', async () => (await memory.count()) > 0 && (await memory.innerText()) === before, minutes);
+  });
+
+  steps.add('the features and the preparation of pictures can be changed, and go back', async () => {
+    const features = panel.locator('#features vscode-dropdown');
+    await features.click();
+    await features.locator('vscode-option', { hasText: 'blocks.14.project.output' }).click();
+    await panel.locator('#backbone-summary', { hasText: '192 features' }).waitFor({ timeout: minutes });
+    assert.equal(await panel.locator('[data-block="blocks.14"]').getAttribute('aria-checked'), 'true');
+    await screenshot('features-dark');
+    await features.click();
+    await features.locator('vscode-option', { hasText: 'default' }).click();
+    await panel.locator('#backbone-summary', { hasText: '1,280 features' }).waitFor({ timeout: minutes });
+    await panel.locator('summary', { hasText: 'Preparation of the pictures' }).click();
+    const mean = panel.getByRole('textbox', { name: 'Mean' });
+    const reset = panel.locator('#reset-preprocessing');
+    const was = await mean.inputValue();
+    await mean.fill('100, 110');
+    await panel.locator('#preprocessing .problem').waitFor();
+    assert.equal(await panel.locator('#start').evaluate((button) => button.disabled), true);
+    await mean.fill('100, 110, 120');
+    await panel.locator('#preprocessing .hint', { hasText: 'Set by you.' }).first().waitFor({ timeout: minutes });
+    await screenshot('preparation-dark');
+    await reset.click();
+    await until('the mean as it was', async () => (await mean.inputValue()) === was, minutes);
+    await panel.locator('summary', { hasText: 'Preparation of the pictures' }).click();
+  });
+
+  steps.add('sizes can be typed; what is wrong cannot be started', async () => {
     await panel.locator('summary', { hasText: 'Advanced' }).click();
     await panel.getByRole('textbox', { name: 'Side of the pictures' }).fill('112');
     await panel.locator('#backbone-summary', { hasText: '112 × 112' }).waitFor({ timeout: minutes });

@@ -14,12 +14,15 @@ import type { MeasuredEngine } from './rates';
 const step = { typical: 1.3, least: 0.75, most: 1.7 } as const;
 /** Seconds to read, decode and resize a picture, from small ones on a fast disk to photographs. */
 const decoding = { least: 0.001, most: 0.02 } as const;
-/** Passes over the training pictures, all values of weight decay or learning rate together. */
+/**
+ * Passes over the training pictures, all values of weight decay or learning rate together; what a solver computes for
+ * itself counts as passes too.
+ */
 const passes: Readonly<Record<MethodName, { readonly least: number; readonly most: number }>> = {
   activation: { least: 60, most: 600 },
-  gradient: { least: 30, most: 150 },
-  full: { least: 30, most: 150 },
-  finetune: { least: 20, most: 60 },
+  gradient: { least: 30, most: 130 },
+  full: { least: 30, most: 130 },
+  finetune: { least: 12, most: 60 },
 };
 /** The part of the pictures that trains, unless the folder says otherwise. */
 const training = 0.7;
