@@ -12,6 +12,7 @@ describe('ticks', () => {
     expect(linearTicks([-3, 12], 4)).toEqual([0, 5, 10]);
     expect(linearTicks([1, 4], 6, true)).toEqual([1, 2, 3, 4]);
     expect(linearTicks([0.61, 0.93], 5)).toEqual([0.7, 0.8, 0.9]);
+    expect(linearTicks([0.5, 4.55], 2)).toEqual([2, 4]);
     expect(logarithmicTicks([0.004, 2.1])).toEqual([0.001, 0.01, 0.1, 1].slice(1));
     expect(logarithmicTicks([0.04, 2.1])).toEqual([0.05, 0.1, 0.2, 0.5, 1, 2]);
   });
