@@ -2,6 +2,7 @@ import { TangentError } from '../contract/errors';
 import { readPicture } from '../program/picture';
 import { sizeAt } from '../program/shape';
 import { foldAffine } from '../program/transforms/fold';
+import { narrowed } from '../program/transforms/narrow/narrow';
 import type { Backbone, BackboneSource } from './backbone';
 import { afterFeatures, blocksOf, segmentsOf, sizesOf } from './blocks';
 import { inputRange } from './evidence/input-range';
@@ -32,7 +33,8 @@ export function assembleBackbone(network: ImportedNetwork, identity: Identity): 
   const { id, name, format, source } = identity;
   const { imageLayout } = network;
   const cut = cutAtFeatures(network.program, imageLayout, { names: network.names, wanted: identity.features, file: source.path });
-  const folded = foldAffine({ program: cut.program, parameters: network.parameters });
+  const { program: whole, parameters } = foldAffine({ program: cut.program, parameters: network.parameters });
+  const folded = { program: narrowed(whole), parameters };
   const layers = layersOf(folded.program, folded.parameters);
   const segments = segmentsOf(folded.program);
   const image = folded.program.inputs.find((input) => input.name === 'image');
