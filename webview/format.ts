@@ -28,6 +28,14 @@ export function duration(seconds: number | null | undefined): string {
   return seconds < 7200 ? t('{0} min', magnitude(seconds / 60)) : t('{0} h', magnitude(seconds / 3600));
 }
 
+/** A duration between two ends, to two digits, in the unit that suits the longer. */
+export function durationRange({ least, most }: { readonly least: number; readonly most: number }): string {
+  const digits = (value: number): string => String(Number(value.toPrecision(value < 10 ? 1 : 2)));
+  if (most < 120) return t('{0} to {1} s', digits(least), digits(most));
+  if (most < 7200) return t('{0} to {1} min', digits(least / 60), digits(most / 60));
+  return t('{0} to {1} h', digits(least / 3600), digits(most / 3600));
+}
+
 /** The last part of a path of either platform. */
 export const fileName = (file: string): string => file.split(/[\\/]/).findLast((part) => part !== '') ?? file;
 

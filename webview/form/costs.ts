@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { runSeconds, type Costs } from '../../src/contract/costs';
-import { bytes, count, duration, short } from '../format';
+import { bytes, count, durationRange, short } from '../format';
 import { t } from '../l10n';
 import type { Model } from '../model';
 import { chosenLayers } from './layers';
@@ -55,8 +55,5 @@ function runLine(known: Costs, seen: number, { form }: Model['state'], waiting: 
   const seconds = seen > 0 ? runSeconds(known, seen, form.methods) : null;
   if (!seconds) return nothing;
   return html`<dt>${t('Run')}</dt>
-    <dd id="cost-run">${waiting ?? t('{0} to {1}, features and training of the models chosen', duration(rounded(seconds.least)), duration(rounded(seconds.most)))}</dd>`;
+    <dd id="cost-run">${waiting ?? t('about {0}, with features and training of all models chosen', durationRange(seconds))}</dd>`;
 }
-
-/** To the two digits that an estimate deserves at most. */
-const rounded = (seconds: number): number => Number(seconds.toPrecision(seconds < 10 ? 1 : 2));

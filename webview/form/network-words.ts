@@ -13,7 +13,7 @@ export function kindWords(kind: Block['kind']): string {
     'dense-connections': t('dense connections'),
     transformer: t('transformer block'),
     attention: t('attention'),
-    group: t('layers of one name'),
+    group: t('block by its name'),
     single: t('layer'),
   };
   return words[kind];

@@ -24,6 +24,7 @@ export function preprocessing(model: Model): TemplateResult | typeof nothing {
   return html`${guessed
       ? html`<p class="warning">${t('The file does not say how pictures are prepared for it. Usual values are assumed: check them below.')}</p>`
       : nothing}
+    <p id="preprocessing-summary" class="hint">${summaryWords(now)} ${source('normalization')}</p>
     <details id="preprocessing">
       <summary>${t('Preparation of the pictures')}</summary>
       <div class="fields">
@@ -59,6 +60,13 @@ export function preprocessing(model: Model): TemplateResult | typeof nothing {
         </div>
       </div>
     </details>`;
+}
+
+/** What is done to a picture, in a line. */
+function summaryWords({ width, height, resize, channelOrder, mean, std }: Preprocessing): string {
+  const resized = resize.mode === 'stretch' ? t('Both sides to {0} × {1}', width, height) : t('Shorter side to {0}, of which the middle {1} × {2}', resize.size, width, height);
+  const values = (numbers: Triple): string => (new Set(numbers).size === 1 ? text(numbers).split(', ', 1).join() : `(${text(numbers)})`);
+  return t('{0}; {1}; (pixel − {2}) / {3}.', resized, channelOrder, values(mean), values(std));
 }
 
 function resizing(model: Model, now: Preprocessing, change: (changed: Partial<Preprocessing>) => void, source: string): TemplateResult {
