@@ -8,8 +8,16 @@ import { randomFeeds, run, tensorOf, type Tensors } from './numbers';
 
 const shape = ['N', 3, 2, 4] as const;
 
+interface Given {
+  readonly axes: readonly number[];
+  readonly otherwise?: number;
+  readonly twice?: boolean;
+  /** Whether a factor stands in place of the mask, and on which side. */
+  readonly factor?: 'before' | 'after';
+}
+
 /** Σ over `axes` of the rectifier's slope at a known x times (product + bias), the bias along the last axis. */
-function program({ axes, otherwise = 0, twice = false }: { axes: readonly number[]; otherwise?: number; twice?: boolean }): Program {
+function program({ axes, otherwise = 0, twice = false, factor }: Given): Program {
   const builder = new Builder();
   const x = builder.input('x', shape);
   const bias = builder.emit('broadcast', [builder.input('bias', [4])], { shape, axes: [3] });
@@ -17,7 +25,11 @@ function program({ axes, otherwise = 0, twice = false }: { axes: readonly number
   const product = builder.emit('contract', [x, kernel], { contracting: [[3], [0]], batch: [[], []] });
   const sum = builder.emit('add', [product, bias], {});
   const mask = builder.emit('insideMask', [x], { low: 0, high: Infinity });
-  builder.output('y', builder.emit('reduceSum', [builder.emit('applyMask', [sum, mask], { otherwise })], { axes }));
+  const slope = builder.emit('sigmoid', [x], {});
+  const weighted = factor
+    ? builder.emit('multiply', factor === 'before' ? [slope, sum] : [sum, slope], {})
+    : builder.emit('applyMask', [sum, mask], { otherwise });
+  builder.output('y', builder.emit('reduceSum', [weighted], { axes }));
   if (twice) builder.output('sum', sum);
   return builder.build();
 }
@@ -32,7 +44,9 @@ describe('what repeats along a sum', () => {
   it.each([
     { axes: [1, 2] },
     { axes: [2], otherwise: 0.3 },
-  ])('leaves it: $axes', (given) => {
+    { axes: [1, 2], factor: 'before' },
+    { axes: [2], factor: 'after' },
+  ] as const)('leaves it: $axes $factor', (given: Given) => {
     const hoisted = prune(hoistRepeated(program(given), new Set(['x'])));
     const [expected, found] = [tensorOf(run(program(given), feeds), 'y'), tensorOf(run(hoisted, feeds), 'y')];
     expect(found.shape).toEqual(expected.shape);
