@@ -12,11 +12,15 @@ function visibleItems(item: HTMLElement): HTMLElement[] {
   return [...(item.closest('[role=tree]')?.querySelectorAll<HTMLElement>(selector) ?? [])];
 }
 
+/** The item a level above one. */
+function above(items: readonly HTMLElement[], place: number): HTMLElement | undefined {
+  return items.slice(0, place).findLast(({ ariaLevel }) => Number(ariaLevel) < Number(items[place]?.ariaLevel));
+}
+
 /** Moves the focus, opens and closes, or turns an item on or off. */
 export function onTreeKey(event: KeyboardEvent, { open, toggleOpen, toggleChecked }: TreeKeys): void {
   const item = event.currentTarget;
-  // A key of an inner item comes to its block as well.
-  if (!(item instanceof HTMLElement) || event.target !== item || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!(item instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.altKey) return;
   const items = visibleItems(item);
   const place = items.indexOf(item);
   const move = (to: number): void => items[to]?.focus();
@@ -26,13 +30,12 @@ export function onTreeKey(event: KeyboardEvent, { open, toggleOpen, toggleChecke
     Home: () => move(0),
     End: () => move(items.length - 1),
     ArrowRight: () => (open === false ? toggleOpen() : open === true && move(place + 1)),
-    ArrowLeft: () => (open === true ? toggleOpen() : item.parentElement?.closest<HTMLElement>(selector)?.focus()),
+    ArrowLeft: () => (open === true ? toggleOpen() : above(items, place)?.focus()),
     ' ': toggleChecked,
     Enter: toggleChecked,
   };
   const action = Object.hasOwn(actions, event.key) ? actions[event.key] : undefined;
   if (!action) return;
   event.preventDefault();
-  event.stopPropagation();
   action();
 }

@@ -33,18 +33,18 @@ interface Line {
   readonly byDefault: boolean;
 }
 
-const spoken = ({ name, about, parameters, operations, byDefault }: Line): string =>
-  [name, about, t('{0} parameters', short(parameters)), t('{0} operations', short(operations)), ...(byDefault ? [t('default')] : [])].join(', ');
-
 const figures = ({ name, about, parameters, operations, byDefault }: Line): TemplateResult => html`<span class="item-text">
     <span class="layer-name">${name}</span>
     ${byDefault ? html`<span class="tag">${t('default')}</span>` : nothing}
     <span class="hint">${about}</span>
   </span>
-  <span class="number">${short(parameters)}</span>
-  <span class="number operations">${short(operations)}</span>`;
+  <span class="number">${short(parameters)}<span class="visually-hidden"> ${t('parameters')}</span></span>
+  <span class="number operations">${short(operations)}<span class="visually-hidden"> ${t('operations')}</span></span>`;
 
-/** The blocks of the network with their layers inside, each to be turned on or off. */
+/**
+ * The blocks of the network with their layers, each to be turned on or off. Layers stand beside their block, a level
+ * below, so that what an item is called does not hold what is inside it.
+ */
 export function tree(model: Tree): TemplateResult {
   return html`<div class="tree-head" aria-hidden="true">
       <span>${t('Block or layer')}</span>
@@ -61,7 +61,7 @@ export function tree(model: Tree): TemplateResult {
 }
 
 function blockItem(model: Tree, { block, members, layers, checked, open, byDefault }: BlockRow): TemplateResult {
-  const { chosen, current, focused, toggleOpen, check } = model;
+  const { current, focused, toggleOpen, check } = model;
   const key = `block ${block.name}`;
   const [only] = members;
   const kind = block.layers.length === 1 && only ? layerWords(only) : kindWords(block.kind);
@@ -75,7 +75,7 @@ function blockItem(model: Tree, { block, members, layers, checked, open, byDefau
   return html`<li
     role="treeitem"
     data-block=${block.name}
-    aria-label=${spoken(line)}
+    aria-level="1"
     aria-checked=${free ? checked : 'false'}
     aria-disabled=${free ? nothing : 'true'}
     aria-expanded=${several ? String(open) : nothing}
@@ -96,19 +96,18 @@ function blockItem(model: Tree, { block, members, layers, checked, open, byDefau
       >
       ${box(free ? checked : 'false')} ${figures(line)}
     </div>
-    ${open
-      ? html`<ul role="group">
-          ${repeat(
-            layers,
-            ({ name }) => name,
-            (layer) => layerItem(layer, chosen.has(layer.name), current, focused, check),
-          )}
-        </ul>`
-      : nothing}
-  </li>`;
+  </li>
+  ${open
+    ? repeat(
+        layers,
+        ({ name }) => name,
+        (layer) => layerItem(model, layer),
+      )
+    : nothing}`;
 }
 
-function layerItem(layer: Layer, on: boolean, current: string, focused: Tree['focused'], check: Tree['check']): TemplateResult {
+function layerItem({ chosen, current, focused, check }: Tree, layer: Layer): TemplateResult {
+  const on = chosen.has(layer.name);
   const key = `layer ${layer.name}`;
   const { name, parameterCount: parameters, operations, linearizedByDefault: byDefault } = layer;
   const line: Line = { name, about: layerWords(layer), parameters, operations, byDefault };
@@ -116,13 +115,10 @@ function layerItem(layer: Layer, on: boolean, current: string, focused: Tree['fo
   return html`<li
     role="treeitem"
     data-layer=${name}
-    aria-label=${spoken(line)}
+    aria-level="2"
     aria-checked=${String(on)}
     tabindex=${current === key ? 0 : -1}
-    @focus=${(event: Event) => {
-      event.stopPropagation();
-      focused(key);
-    }}
+    @focus=${() => focused(key)}
     @keydown=${(event: KeyboardEvent) => onTreeKey(event, { open: null, toggleOpen: () => undefined, toggleChecked: toggle })}
   >
     <div class="item inner" @click=${toggle}>${box(on ? 'true' : 'false')} ${figures(line)}</div>
