@@ -84,7 +84,8 @@ export async function startServer({ vsix, driver = false, trusted = true, enviro
       process.off('exit', end);
       end();
       await ended;
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      // Its own processes may write there for some seconds more.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 12, retryDelay: 200 });
     },
   };
 }
