@@ -57,8 +57,10 @@ export function importGraphModel(
     }
     const { node, output: index } = graph.resolve(output);
     const result = results.get(node)?.[index];
-    if (!result || isKnown(result)) continue;
-    if (result.merged) throw new TangentError('backbone-unsupported', `${file}: the output "${node}" mixes the pictures of a batch`);
+    if (!result || isKnown(result) || result.batchAxis < 0) continue;
+    if (result.merged || result.batchAxis !== 0) {
+      throw new TangentError('backbone-unsupported', `${file}: the output "${node}" does not give one result for each picture`);
+    }
     return writer.finish(result.value);
   }
   throw new TangentError('backbone-damaged', `${file} has no output that depends on the picture`);

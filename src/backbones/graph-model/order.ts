@@ -3,7 +3,8 @@ import type { FlatGraph, FlatNode, Reference } from './flatten';
 
 /**
  * The nodes that some outputs need, each after those it depends on.
- * @throws TangentError `backbone-damaged` if nodes depend on each other or something is not defined
+ * @throws TangentError `backbone-damaged` if nodes depend on each other or something is not defined,
+ * `backbone-unsupported` for loops
  */
 export function inOrder(graph: FlatGraph, outputs: readonly Reference[], file: string): FlatNode[] {
   const placed = new Set<FlatNode>();
@@ -23,6 +24,9 @@ export function inOrder(graph: FlatGraph, outputs: readonly Reference[], file: s
     }
     open.add(node);
     const cycle = missing.find((other) => open.has(other));
+    if (cycle && [...open].some(({ op }) => op === 'NextIteration')) {
+      throw new TangentError('backbone-unsupported', `${file}: node "${cycle.name}" (${cycle.op}) is part of a loop`);
+    }
     if (cycle) throw new TangentError('backbone-damaged', `${file}: node "${cycle.name}" depends on its own result`);
     stack.push(...missing);
   }

@@ -3,7 +3,7 @@ import { constantPadded, continued } from '../../compositions/padding';
 import { requireModest } from '../../compositions/limits';
 import { resized, unsqueezed } from '../../graphs/rearranging';
 import { concatenated, sliced, type AxisPart } from '../../graphs/slicing';
-import { isKnown, sizesOf, type Computed, type Operand } from '../../graphs/operand';
+import { BATCH, isKnown, sizesOf, type Computed, type Operand } from '../../graphs/operand';
 import { elementsPerSample } from '../../../program/shape';
 import type { Value } from '../../../program/types';
 import type { Importers, Operation } from '../operation';
@@ -65,7 +65,12 @@ function split(operation: Operation, x: Computed, given: number, lengths: readon
   });
 }
 
+/** How many parts a node may have. */
+const MOST_PARTS = 2 ** 12;
+
 function evenly(operation: Operation, size: number, count: number): number[] {
+  if (size >= BATCH) return operation.unsupported('splits the batch');
+  if (count > MOST_PARTS) return operation.unsupported(`has ${count} parts`);
   if (!(Number.isInteger(count) && count >= 1 && count <= size && size % count === 0)) return operation.unsupported(`splits ${size} into ${count} parts`);
   return new Array<number>(count).fill(size / count);
 }
