@@ -1,13 +1,16 @@
-// Bundles bench/main.ts into one file.
+// Bundles a program of bench/ into one file.
 import path from 'node:path';
 import { build } from 'esbuild';
 
 export const root = path.resolve(import.meta.dirname, '..');
 
-/** @param {string} outfile */
-export async function bundle(outfile) {
+/**
+ * @param {string} outfile
+ * @param {string} name of the program's file
+ */
+export async function bundle(outfile, name = 'main') {
   await build({
-    entryPoints: [path.join(root, 'bench/main.ts')],
+    entryPoints: [path.join(root, `bench/${name}.ts`)],
     outfile,
     bundle: true,
     platform: 'node',

@@ -62,7 +62,7 @@ export function addSteps(steps, drive) {
     await page.keyboard.press(' ');
     await until('a part of the block', async () => (await checked(block)) === 'mixed', 10_000);
     assert.equal(await checked(panel.locator('[data-layer="blocks.15.project"]')), 'false');
-    await screenshot('blocks-dark');
+    await screenshot('blocks');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
     await until('the block closed', async () => (await panel.locator('[data-layer]').count()) === 0, 10_000);
@@ -80,7 +80,7 @@ export function addSteps(steps, drive) {
     await features.locator('vscode-option', { hasText: 'blocks.14.project.output' }).click();
     await panel.locator('#backbone-summary', { hasText: '192 features' }).waitFor({ timeout: minutes });
     assert.equal(await panel.locator('[data-block="blocks.14"]').getAttribute('aria-checked'), 'true');
-    await screenshot('features-dark');
+    await screenshot('features');
     await features.click();
     await features.locator('vscode-option', { hasText: 'default' }).click();
     await panel.locator('#backbone-summary', { hasText: '1,280 features' }).waitFor({ timeout: minutes });
@@ -93,7 +93,7 @@ export function addSteps(steps, drive) {
     assert.equal(await panel.locator('#start').evaluate((button) => button.disabled), true);
     await mean.fill('100, 110, 120');
     await panel.locator('#preprocessing .hint', { hasText: 'Set by you.' }).first().waitFor({ timeout: minutes });
-    await screenshot('preparation-dark');
+    await screenshot('preparation');
     await reset.click();
     await until('the mean as it was', async () => (await mean.inputValue()) === was, minutes);
     await panel.locator('summary', { hasText: 'Preparation of the pictures' }).click();

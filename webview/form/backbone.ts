@@ -32,8 +32,24 @@ export function backbone(model: Model): TemplateResult {
       </div>
       ${button({ label: t('Choose File…'), click: () => send({ type: 'choose-backbone' }) })}
     </div>
-    ${inspecting ? busy(t('Reading the network…')) : nothing} ${inspection ? described(inspection) : nothing} ${features(model)} ${preprocessing(model)}
+    ${inspecting ? busy(t('Reading the network…')) : nothing} ${inspection ? described(inspection) : nothing} ${lost(model)} ${features(model)} ${preprocessing(model)}
   </section>`;
+}
+
+/** A way back where what was chosen keeps the network from being read, as a value that a newer file lacks. */
+function lost({ state, edit, show }: Model): TemplateResult | typeof nothing {
+  const { linearize, features: value, preprocessing: prepared } = state.form;
+  const chosen = linearize !== null || value !== null || prepared !== null;
+  if (state.inspection || state.inspecting || !chosen) return nothing;
+  return html`<p>
+    ${button({
+      label: t('Forget what was chosen for this network'),
+      click: () => {
+        show({ typedPreprocessing: {} });
+        edit({ linearize: null, features: null, preprocessing: null });
+      },
+    })}
+  </p>`;
 }
 
 function described({ parameterCount, featureCount, preprocessing: { width, height }, licence }: Inspection): TemplateResult {

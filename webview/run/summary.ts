@@ -27,6 +27,8 @@ export function summary(model: Model, run: RunView): TemplateResult {
         t('Linearized'),
         linearized ? html`<ul>${linearized.map((name) => html`<li class="layer-name">${name}</li>`)}</ul>` : t('as the network suggests'),
       )}
+      ${experiment.features === null ? nothing : row(t('Features'), html`<span class="layer-name">${experiment.features}</span>`)}
+      ${experiment.preprocessing === null ? nothing : row(t('Preparation of the pictures'), t('set by you'))}
       ${row(t('Engine'), backbone ? t('{0} on {1}', backbone.engine, backbone.device) : experiment.engine)}
       ${row(t('Seed'), String(experiment.seed))} ${row(t('Batch'), String(experiment.batch))}
       ${experiment.epochs === null ? nothing : row(t('Most epochs'), count(experiment.epochs))}

@@ -50,6 +50,7 @@ function data({ experiment, classes, samples }: RunView): string {
     `Seed of the split: ${experiment.seed}`,
     ...(experiment.groupBy ? [`Kept together by: ${escapeMarkdown(experiment.groupBy)}`] : []),
     `Classes: ${names.join(', ') || 'not known yet'}`,
+    ...(experiment.features === null ? [] : [`Features: ${escapeMarkdown(experiment.features)}`]),
   ]);
 }
 
@@ -67,6 +68,7 @@ function backbone({ experiment, backbone: known, report }: RunView, environment:
     `Licence: ${escapeMarkdown(environment?.backbone.licence ?? 'not known; see where the file came from')}`,
     ...(environment ? [`SHA-256 of its file: ${environment.backbone.sha256}`] : []),
     `Linearized layers: ${linearized.map(escapeMarkdown).join(', ') || 'not known yet'}`,
+    ...(experiment.features === null ? [] : [`Features: ${escapeMarkdown(experiment.features)}`]),
   ]);
 }
 

@@ -8,6 +8,7 @@ import { estimatedSeconds, measureRates, rememberedRates, rememberRates, type Ra
 import { Builder } from '../../../src/program/builder';
 import { bindNetwork, chosenBackbone } from '../../../src/trainer/adapt/network';
 import { costsOf } from '../../../src/trainer/engine/costs';
+import { readArchitecture } from '../backbones/architecture';
 import { fixturePath } from '../backbones/safetensors';
 import { temporaryFolder } from '../runs/temporary';
 
@@ -82,6 +83,15 @@ describe('what a choice costs', () => {
     expect(more.parameters).toBeGreaterThan(costs.parameters);
     expect(more.bytesPerSample).toBeGreaterThan(costs.bytesPerSample);
     expect(more.secondsPerStep?.typical).toBeGreaterThan(costs.secondsPerStep?.typical ?? Infinity);
+  });
+
+  it('is told of transformer blocks too', async () => {
+    const { backbone } = await readArchitecture('vit');
+    const block = backbone.blocks.findLast(({ kind }) => kind === 'transformer');
+    const experiment = experimentSchema.parse({ dataset: '/d', linearize: block?.layers });
+    const costs = costsOf(bindNetwork(backbone, experiment, 10), 64, { engine: 'onnxruntime', rates });
+    expect(costs.bytesPerSample).toBeGreaterThan(4 * backbone.featureCount);
+    expect(costs.secondsPerStep?.typical).toBeGreaterThan(0);
   });
 
   it('makes a run longer with each picture and model', async () => {

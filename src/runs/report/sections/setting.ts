@@ -59,6 +59,8 @@ ${facts([
   ['Backbone', backbone?.name ?? report?.backbone ?? experiment.backbone],
   ['Licence of the backbone', environment?.backbone.licence],
   ['Linearized layers', (backbone?.linearized ?? report?.linearized ?? []).join(', ')],
+  ['Features', experiment.features],
+  ['Preparation of the pictures', experiment.preprocessing && 'set by the user (experiment.json)'],
   ['Solver of the linear models', experiment.solver],
   ['Batch', experiment.batch],
   ['Most epochs', experiment.epochs ?? 'of each method'],
