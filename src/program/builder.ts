@@ -8,6 +8,7 @@ import type { PrimitiveName, Vocabulary } from './vocabulary';
  */
 export class Builder implements Emitter {
   private nextId = 0;
+  private written = 0;
   private readonly inputs: NamedValue[] = [];
   private readonly outputs: NamedValue[] = [];
   private readonly constants: Constant[] = [];
@@ -24,7 +25,13 @@ export class Builder implements Emitter {
   constant(tensor: Tensor): Value {
     const value = this.value({ shape: tensor.shape, dtype: tensor.dtype });
     this.constants.push({ value, tensor });
+    this.written += tensor.data.length;
     return value;
+  }
+
+  /** How many numbers the constants hold that were written so far. */
+  get constantNumbers(): number {
+    return this.written;
   }
 
   /** A float32 tensor of one repeated number. */

@@ -5,5 +5,5 @@ const MOST_NUMBERS = 2 ** 26;
 
 /** Throws `ShapeError` where a file asks for a constant too large to be meant. */
 export function requireModest(numbers: number): void {
-  if (!(numbers <= MOST_NUMBERS)) throw new ShapeError(`asks for a constant of ${numbers} numbers`);
+  if (!(numbers >= 0 && numbers <= MOST_NUMBERS)) throw new ShapeError(`asks for a constant of ${numbers} numbers`);
 }

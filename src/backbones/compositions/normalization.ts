@@ -3,6 +3,7 @@ import { sizeAt } from '../../program/shape';
 import type { Value } from '../../program/types';
 import { mapAxis, otherAxes, repeated } from './axes';
 import { power, shift, square } from './elementwise';
+import { requireModest } from './limits';
 import { meanOver } from './reductions';
 
 export interface Standardized {
@@ -49,6 +50,7 @@ export interface LocalResponse {
 export function localResponseNormalized(builder: Builder, x: Value, axis: number, response: LocalResponse): Value {
   const { before, after, factor, bias, exponent } = response;
   const channels = sizeAt(x.type.shape, axis);
+  requireModest(channels * channels);
   const near = Float64Array.from({ length: channels * channels }, (_, place) => {
     const distance = Math.floor(place / channels) - (place % channels);
     return distance >= -before && distance <= after ? factor : 0;

@@ -1,6 +1,7 @@
 import type { Builder } from '../../program/builder';
 import { sizeAt } from '../../program/shape';
 import type { Value } from '../../program/types';
+import { requireModest } from './limits';
 import { take } from './take';
 
 /** Numbers of elements added before and after, per axis. */
@@ -17,7 +18,9 @@ export function constantPadded(builder: Builder, x: Value, margins: Margins, num
   const axes = x.type.shape.map((_, axis) => axis).filter((axis) => (before[axis] ?? 0) + (after[axis] ?? 0) > 0);
   // The number outside, 0 inside: added to zeros it stays exact, infinite or not.
   const shape = axes.map((axis) => sizeAt(padded.type.shape, axis));
-  const data = new Float64Array(shape.reduce((product, size) => product * size, 1)).map((_, place) => {
+  const size = shape.reduce((product, dimension) => product * dimension, 1);
+  requireModest(size);
+  const data = new Float64Array(size).map((_, place) => {
     let [rest, inside] = [place, true];
     for (let i = axes.length - 1; i >= 0; i--) {
       const [axis = 0, size = 1] = [axes[i], shape[i]];
@@ -40,6 +43,7 @@ export function continued(builder: Builder, x: Value, { before, after }: Margins
   return x.type.shape.reduce<Value>((value, size, axis) => {
     const [near, far] = [before[axis] ?? 0, after[axis] ?? 0];
     if (near + far === 0 || size === 'N') return value;
+    requireModest(near + size + far);
     const indices = Array.from({ length: near + size + far }, (_, i) => source(i - near, size, continuation));
     return take(builder, value, axis, indices);
   }, x);

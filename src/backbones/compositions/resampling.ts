@@ -1,6 +1,7 @@
 import type { Builder } from '../../program/builder';
 import type { Value } from '../../program/types';
 import { mapAxis } from './axes';
+import { requireModest } from './limits';
 import { take } from './take';
 
 /** Where the positions of a resized axis lie on the original one. */
@@ -55,6 +56,7 @@ export function originalPosition(x: number, { from, to, scale, transformation, r
 
 /** One axis resized: a choice of elements, or a product with the matrix of the filter's weights. */
 export function resampled(builder: Builder, x: Value, axis: number, resampling: Resampling): Value {
+  requireModest(resampling.from * resampling.to);
   const positions = Array.from({ length: resampling.to }, (_, i) => originalPosition(i, resampling));
   if (resampling.mode === 'nearest') return take(builder, x, axis, positions.map((position) => nearest(position, resampling)));
   return mapAxis(builder, x, axis, filterMatrix(positions, resampling), resampling.to);

@@ -1,6 +1,7 @@
 import type { Builder } from '../../program/builder';
 import { sizeAt } from '../../program/shape';
 import type { Value } from '../../program/types';
+import { requireModest } from './limits';
 import { mapAxis, reshaped, sliceAxis } from './axes';
 
 /** With more runs than this a matrix product is cheaper than slices. */
@@ -49,6 +50,7 @@ export function take(builder: Builder, x: Value, axis: number, indices: readonly
   }
   const runs = runsOf(indices);
   if (runs.length > MOST_RUNS) {
+    requireModest(size * indices.length);
     const matrix = new Float64Array(size * indices.length);
     indices.forEach((index, column) => (matrix[index * indices.length + column] = 1));
     return mapAxis(builder, x, axis, matrix, indices.length);

@@ -2,6 +2,7 @@ import type { Builder } from '../../program/builder';
 import { pictureAxes, readPicture } from '../../program/picture';
 import type { Value } from '../../program/types';
 import type { AveragePooling, Pair, Pooling } from '../../program/vocabulary';
+import { requireModest } from './limits';
 import { constantPadded, type Margins } from './padding';
 
 /** Positions that fit the offsets of max pooling into a byte. */
@@ -84,6 +85,7 @@ export function dilatedAveragePooled(builder: Builder, x: Value, pooling: Averag
     const places = Array.from({ length: window[i] }, (_, place) => start + place * dilation[i]);
     return countPadding ? window[i] : places.filter((place) => place >= 0 && place < (i === 0 ? height : width)).length;
   };
+  requireModest(count[0] * count[1]);
   const data = Float64Array.from({ length: count[0] * count[1] }, (_, k) =>
     inside(Math.floor(k / count[1]), 0) * inside(k % count[1], 1));
   const axes = pictureAxes(layout);

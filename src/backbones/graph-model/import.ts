@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { TangentError } from '../../contract/errors';
 import { ShapeError } from '../../program/shape';
-import { folded } from '../graphs/fold';
+import { Budget } from '../graphs/budget';
+import { resultsOf } from '../graphs/fold';
 import { Computed, isKnown, type KnownArray, type Operand } from '../graphs/operand';
 import { NetworkWriter, type ImportedNetwork } from '../network-writer';
 import type { SideRule } from '../preprocessing';
@@ -42,12 +43,13 @@ export function importGraphModel(
   const { name, shape, layout } = imageInput(parsed.data, graph, file, side);
   const writer = new NetworkWriter(layout);
   const image = new Computed(writer.image(shape));
+  const budget = new Budget([...weights.values()].reduce((sum, { data }) => sum + data.length, 0));
 
   for (const output of outputsOf(parsed.data, graph)) {
     const order = inOrder(graph, [output], file);
     if (!order.some((node) => node.name === name)) continue;
     const results = new Map<string, readonly Operand[]>([[name, [image]]]);
-    const context: Context = { writer, file, layerNames: layerNamesOf(order, graph) };
+    const context: Context = { writer, budget, file, layerNames: layerNamesOf(order, graph) };
     for (const node of order) {
       if (results.has(node.name)) continue;
       const made = importNode(node, graph, results, weights, context);
@@ -109,11 +111,8 @@ function importNode(
   const importer = Object.hasOwn(operators, op) ? operators[op] : undefined;
   if (!importer) return operationIn(context).unsupported('is an operation that Tangent does not know');
   try {
-    if (operands.length > 0 && operands.every(isKnown)) {
-      const numbers = folded((writer) => run(importer, operationIn({ ...context, writer })), operands[0]?.whole ?? false);
-      if (numbers) return numbers;
-    }
-    return run(importer, operationIn(context));
+    const { writer, budget } = context;
+    return resultsOf((own) => run(importer, operationIn({ ...context, writer: own })), operands, operands.length > 0, writer, budget);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     throw new TangentError('backbone-damaged', `${context.file}: node "${name}" (${op}): ${error.message}`, { cause: error });

@@ -1,3 +1,4 @@
+import type { Budget } from '../graphs/budget';
 import { GraphNode } from '../graphs/node';
 import type { Operand } from '../graphs/operand';
 import type { NetworkWriter } from '../network-writer';
@@ -9,6 +10,8 @@ import { tellsNothing, type LayerNames } from './layer-names';
 /** What the nodes of a file share. */
 export interface Context {
   readonly writer: NetworkWriter;
+  /** What the import may still compute. */
+  readonly budget: Budget;
   /** Name of the file, for messages. */
   readonly file: string;
   readonly layerNames: LayerNames;

@@ -2,7 +2,8 @@ import { reshaped } from '../compositions/axes';
 import { TangentError } from '../../contract/errors';
 import type { Builder } from '../../program/builder';
 import type { Value } from '../../program/types';
-import { tensorOf } from '../arrays';
+import { sizeOf, tensorOf } from '../arrays';
+import { requireModest } from '../compositions/limits';
 import type { NetworkWriter } from '../network-writer';
 import { Computed, isKnown, type KnownArray, type Operand } from './operand';
 
@@ -64,6 +65,16 @@ export class GraphNode {
     const array = this.optionalKnown(index);
     if (array && array.data.length !== 1) return this.unsupported(`needs a single number as operand ${index + 1}`);
     return array?.data[0];
+  }
+
+  /** Numbers as the shape of an array that may be made at import. */
+  shape(numbers: ArrayLike<number>): number[] {
+    const shape = Array.from(numbers);
+    if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+      return this.unsupported(`asks for the impossible shape [${shape.join(', ')}]`);
+    }
+    requireModest(sizeOf(shape));
+    return shape;
   }
 
   /** An axis as the file gives it, negative from the end, below the rank. */

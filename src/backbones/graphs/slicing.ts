@@ -1,3 +1,4 @@
+import { requireModest } from '../compositions/limits';
 import { take } from '../compositions/take';
 import type { Value } from '../../program/types';
 import type { GraphNode } from './node';
@@ -27,6 +28,7 @@ function rangeOf(size: number, start: number, end: number, step: number): Range 
 }
 
 function placesOf({ start, end, step }: Range): number[] {
+  requireModest(Math.abs(end - start));
   return Array.from({ length: Math.max(Math.ceil((end - start) / step), 0) }, (_, i) => start + i * step);
 }
 

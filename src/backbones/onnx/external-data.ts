@@ -38,20 +38,21 @@ export async function withExternalData(
   modelFile: string,
 ): Promise<{ readonly model: OnnxModel; readonly files: readonly Uint8Array[] }> {
   const label = path.basename(modelFile);
-  const needed = new Map<string, number>();
+  const ranges = new Map<string, Map<string, ExternalRange>>();
   for (const tensor of tensorsOf(model.graph)) {
     if (tensor.dataLocation !== 1) continue;
-    const { location, offset, length } = externalRange(tensor, label);
-    needed.set(location, Math.max(needed.get(location) ?? 0, offset + (length ?? 0)));
+    const range = externalRange(tensor, label);
+    const others = ranges.get(range.location) ?? new Map<string, ExternalRange>();
+    ranges.set(range.location, others.set(`${range.offset} ${range.length}`, range));
   }
   const externalData = new Map<string, Uint8Array>();
-  for (const location of [...needed.keys()].sort()) {
-    externalData.set(location, await readBeside(modelFile, location, needed.get(location) ?? 0));
+  for (const [location, parts] of [...ranges].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    externalData.set(location, await readBeside(modelFile, location, [...parts.values()]));
   }
   return { model: { ...model, externalData }, files: [...externalData.values()] };
 }
 
-async function readBeside(modelFile: string, location: string, size: number): Promise<Uint8Array> {
+async function readBeside(modelFile: string, location: string, parts: readonly ExternalRange[]): Promise<Uint8Array> {
   const label = path.basename(modelFile);
   const refuse = (why: string): TangentError =>
     new TangentError('backbone-damaged', `${label} keeps weights in "${location}", which ${why}`);
@@ -65,7 +66,12 @@ async function readBeside(modelFile: string, location: string, size: number): Pr
   if (!file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep)) throw refuse("is outside the model's folder");
   const found = await stat(file);
   if (!found.isFile()) throw refuse('is not a file');
+  const ends = parts.map(({ offset, length = 0 }) => offset + length);
+  const size = ends.reduce((largest, end) => Math.max(largest, end), 0);
   if (found.size < size) throw refuse(`has ${found.size} bytes where ${size} are needed; copy it again`);
+  // Tensors may share a place as a whole; where places overlap otherwise, a small file could fill the memory.
+  const total = parts.reduce((sum, { offset, length = found.size - offset }) => sum + length, 0);
+  if (total > found.size) throw refuse('holds tensors that overlap');
   return readFile(file);
 }
 

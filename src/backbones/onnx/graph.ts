@@ -2,8 +2,10 @@ import { TangentError } from '../../contract/errors';
 import { ShapeError } from '../../program/shape';
 import type { Value } from '../../program/types';
 import type { NetworkWriter } from '../network-writer';
+import { sizeOf } from '../arrays';
 import { Attributes } from './attributes';
-import { folded } from '../graphs/fold';
+import { Budget } from '../graphs/budget';
+import { resultsOf } from '../graphs/fold';
 import type { GraphMessage, NodeMessage } from './messages';
 import { Computed, isKnown, type Operand } from '../graphs/operand';
 import { moduleOf, Operation, type Context, type Importer } from './operation';
@@ -39,7 +41,9 @@ export function importGraph(
   inputs: ReadonlyMap<string, Operand>,
 ): Map<string, Operand> {
   const tensors = new TensorReader(model.externalData, target.file);
-  const results = importNodes(model.graph, { ...target, opset: model.opset, tensors, names: inputs, origins: new Map(), level: 0 });
+  const budget = new Budget(model.graph.initializer.reduce((sum, { dims }) => sum + sizeOf(dims), 0));
+  const scope = { ...target, opset: model.opset, tensors, budget, names: inputs, origins: new Map<string, string>(), level: 0 };
+  const results = importNodes(model.graph, scope);
   if (results.some((result) => !isKnown(result) && result.quantization)) {
     throw new TangentError('backbone-unsupported', `${target.file} ends in quantized numbers that no DequantizeLinear follows`);
   }
@@ -75,7 +79,7 @@ function importNodes(graph: GraphMessage, scope: Scope): Operand[] {
 }
 
 function importNode(node: NodeMessage, scope: Scope): Operand[] {
-  const { names, file, tensors } = scope;
+  const { names, file, tensors, writer, budget } = scope;
   const name = node.name || (node.output[0] ?? '');
   const operationIn = (context: Context): Operation =>
     new Operation(
@@ -93,13 +97,8 @@ function importNode(node: NodeMessage, scope: Scope): Operand[] {
   const operands = node.input.flatMap((input) => names.get(input) ?? []);
   try {
     // What a graph within a node uses of the graph around it is not among the operands.
-    if (operands.every(isKnown) && node.attribute.every(({ g }) => !g)) {
-      // Operators that move whole numbers leave them whole; those that compute with them say so themselves.
-      const whole = operands[0]?.whole ?? false;
-      const results = folded((writer) => run(importer, operationIn({ ...scope, writer })), whole);
-      if (results) return results;
-    }
-    return run(importer, operationIn(scope));
+    const foldable = node.attribute.every(({ g }) => !g);
+    return resultsOf((own) => run(importer, operationIn({ ...scope, writer: own })), operands, foldable, writer, budget);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     throw new TangentError('backbone-damaged', `${file}: node "${name}" (${node.opType}): ${error.message}`, {

@@ -1,4 +1,5 @@
 import type { Value } from '../../program/types';
+import type { Budget } from '../graphs/budget';
 import { GraphNode } from '../graphs/node';
 import type { Operand } from '../graphs/operand';
 import type { NetworkWriter } from '../network-writer';
@@ -10,6 +11,8 @@ export interface Context {
   /** Version of the standard operators. */
   readonly opset: number;
   readonly writer: NetworkWriter;
+  /** What the import may still compute. */
+  readonly budget: Budget;
   /** Name of the model file, for messages. */
   readonly file: string;
 }

@@ -25,10 +25,12 @@ export interface OnnxModel {
 export function readOnnx(bytes: Uint8Array, file: string): OnnxModel {
   let model: ModelMessage;
   try {
-    const decoded = modelType.decode(bytes);
+    const decoded = modelType.decode(bytes) as unknown as { readonly graph?: DecodedGraph };
+    requireModest(decoded.graph, file);
     // `toObject` with defaults gives every field of the schema; that is what ModelMessage lists.
-    model = modelType.toObject(decoded, { longs: Number, defaults: true, arrays: true }) as unknown as ModelMessage;
+    model = modelType.toObject(decoded as unknown as protobuf.Message, { longs: Number, defaults: true, arrays: true }) as unknown as ModelMessage;
   } catch (cause) {
+    if (cause instanceof TangentError) throw cause;
     throw new TangentError('backbone-damaged', `${file} is not a readable ONNX file; export or download it again`, {
       cause,
     });
@@ -45,4 +47,29 @@ export function readOnnx(bytes: Uint8Array, file: string): OnnxModel {
     metadata: new Map(model.metadataProps.map(({ key, value }) => [key, value])),
     externalData: new Map(),
   };
+}
+
+/** A graph as the decoder leaves it: what does not stand in the file is missing. */
+interface DecodedGraph {
+  readonly node?: readonly { readonly attribute?: readonly { readonly g?: DecodedGraph | null }[] }[];
+  readonly initializer?: readonly unknown[];
+}
+
+/** The most nodes, and the most initializers, of a model. */
+const MOST_PARTS = 2 ** 17;
+
+/** Refuses a file whose small parts, each of a few bytes, would fill the memory once they are written out. */
+function requireModest(graph: DecodedGraph | undefined, file: string): void {
+  let parts = 0;
+  for (const open = graph ? [graph] : []; open.length > 0; ) {
+    const { node = [], initializer = [] } = open.pop() ?? {};
+    for (const { attribute = [] } of node) {
+      parts += attribute.length;
+      for (const { g } of attribute) if (g) open.push(g);
+    }
+    parts += node.length + initializer.length;
+    if (parts > 8 * MOST_PARTS || node.length > MOST_PARTS || initializer.length > MOST_PARTS) {
+      throw new TangentError('backbone-damaged', `${file} has more nodes than a network can have`);
+    }
+  }
 }

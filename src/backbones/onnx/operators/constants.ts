@@ -39,8 +39,7 @@ export const constants: Importers = {
     return integers ? wholes(integers) : operation.unsupported('holds no numbers');
   },
   ConstantOfShape(operation) {
-    const shape = Array.from(operation.known(0).data);
-    requireModest(sizeOf(shape));
+    const shape = operation.shape(operation.known(0).data);
     const given = operation.attributes.tensor('value');
     const data = new Float64Array(sizeOf(shape)).fill(given?.data[0] ?? 0);
     return { shape, data, whole: given?.whole ?? false };

@@ -1,5 +1,4 @@
 import { originalPosition, resampled, type CoordinateTransformation, type Resampling, type Rounding } from '../../compositions/resampling';
-import { requireModest } from '../../compositions/limits';
 import type { Value } from '../../../program/types';
 import { Computed, floats, type KnownArray } from '../../graphs/operand';
 import { broadcasted } from '../../graphs/broadcasting';
@@ -68,7 +67,6 @@ function resized(operation: Operation, { scales, sizes, region, how }: Request):
       return operation.unsupported('resizes the batch');
     }
     if (!(plan.to >= 1)) return operation.unsupported('leaves nothing');
-    requireModest(plan.from * plan.to);
     y = resampled(operation.builder, y, plan.axis, plan);
   }
   return how.transformation === 'tf_crop_and_resize' ? extrapolated(operation, y, plans) : y;

@@ -1,6 +1,5 @@
 import { permuted, reshaped } from '../../compositions/axes';
 import { sizeOf } from '../../arrays';
-import { requireModest } from '../../compositions/limits';
 import type { Dimension } from '../../../program/tensor';
 import type { Value } from '../../../program/types';
 import { broadcasted } from '../../graphs/broadcasting';
@@ -21,8 +20,8 @@ function requested(operation: Operation): number[] {
 function expandedTo(operation: Operation, request: readonly number[]): Operand {
   const x = operation.operand(0);
   if (isKnown(x) && request.every((size) => size < BATCH)) {
-    requireModest(sizeOf(request));
-    const ones = { shape: request, data: new Float64Array(sizeOf(request)).fill(1), whole: x.whole };
+    const shape = operation.shape(request);
+    const ones = { shape, data: new Float64Array(sizeOf(shape)).fill(1), whole: x.whole };
     return combineKnown([x, ones], (value = NaN) => value, x.whole);
   }
   const shape = request.map((size): Dimension => {
