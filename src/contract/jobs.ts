@@ -126,6 +126,8 @@ export const jobRequestSchema = z.discriminatedUnion('job', [
     pictureSize: experimentSchema.shape.pictureSize.optional(),
     /** To estimate times for; times are left out unless one is given. */
     engine: z.enum(engineNames).optional(),
+    /** Whether to measure how fast the engine is where that is not known, which takes some seconds; true unless given. */
+    measure: z.boolean().optional(),
     batch: z.number().int().min(1).max(4096).optional(),
     features: experimentSchema.shape.features.optional(),
     preprocessing: experimentSchema.shape.preprocessing.optional(),

@@ -6,14 +6,20 @@ import { productKinds, type Rates } from './estimate';
 
 const positive = z.number().positive();
 const ratesSchema = z.object({ operations: z.record(z.enum(productKinds), positive), bytes: positive, call: positive });
+const entrySchema = z.object({
+  rates: ratesSchema,
+  /** Milliseconds since 1970 up to which they hold; null where they hold as long as the machine stays the same. */
+  until: z.number().nullable(),
+});
+type Entry = z.infer<typeof entrySchema>;
 const schema = z.object({
   version: z.literal(1),
   /** Of the machine that was measured. */
   key: z.string(),
-  engines: z.record(z.string(), ratesSchema),
+  engines: z.record(z.string(), entrySchema),
 });
 
-async function readAll(file: string, key: string): Promise<Record<string, Rates>> {
+async function readAll(file: string, key: string): Promise<Record<string, Entry>> {
   try {
     const found = schema.parse(JSON.parse(await readFile(file, 'utf8')));
     return found.key === key ? found.engines : {};
@@ -22,17 +28,21 @@ async function readAll(file: string, key: string): Promise<Record<string, Rates>
   }
 }
 
-/** The rates that an engine was measured to have on this very machine; null where it was not measured yet. */
-export async function rememberedRates(file: string, key: string, engine: string): Promise<Rates | null> {
+/** The rates that an engine was measured to have on this very machine; null where none are known that still hold. */
+export async function rememberedRates(file: string, key: string, engine: string, now = Date.now()): Promise<Rates | null> {
   const engines = await readAll(file, key);
-  return (Object.hasOwn(engines, engine) ? engines[engine] : undefined) ?? null;
+  const entry = Object.hasOwn(engines, engine) ? engines[engine] : undefined;
+  return entry && (entry.until === null || now < entry.until) ? entry.rates : null;
 }
 
-/** Keeps an engine's rates. A file that cannot be written costs the next question a second and is no reason to fail. */
-export async function rememberRates(file: string, key: string, engine: string, rates: Rates): Promise<void> {
+/**
+ * Keeps an engine's rates, for good or up to a time. A file that cannot be written costs the next question some
+ * seconds and is no reason to fail.
+ */
+export async function rememberRates(file: string, key: string, engine: string, rates: Rates, until: number | null = null): Promise<void> {
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
-    const engines = { ...(await readAll(file, key)), [engine]: rates };
+    const engines = { ...(await readAll(file, key)), [engine]: { rates, until } };
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(temporary, JSON.stringify({ version: 1, key, engines }));
     await rename(temporary, file);

@@ -45,15 +45,15 @@ export async function inspect(request: Extract<JobRequest, { job: 'inspect' }>):
     featureCandidates: backbone.featureCandidates.map((candidate) => ({ ...candidate, shape: [...candidate.shape] })),
     linearized: network ? network.setting.layers.map((layer) => layer.name) : [],
     bytesPerSample: network ? network.bytesPerSample : 4 * backbone.featureCount,
-    costs: network && costsOf(network, request.batch ?? experimentSchema.shape.batch.parse(undefined), await rates(request.engine)),
+    costs: network && costsOf(network, request.batch ?? experimentSchema.shape.batch.parse(undefined), await rates(request)),
   };
 }
 
 /** Rates of an engine; null where none is asked for, or it cannot be used, of which a run itself will tell. */
-async function rates(engine: Extract<JobRequest, { job: 'inspect' }>['engine']): Promise<MeasuredEngine | null> {
+async function rates({ engine, measure = true }: Extract<JobRequest, { job: 'inspect' }>): Promise<MeasuredEngine | null> {
   if (engine === undefined) return null;
   try {
-    return await engineRates(engine);
+    return await engineRates(engine, measure);
   } catch (error) {
     console.error(`no times: ${error instanceof Error ? error.message : String(error)}`);
     return null;

@@ -25,6 +25,7 @@ interface InspectQuestion {
   readonly preprocessing: PanelForm['preprocessing'];
   readonly engine: PanelForm['engine'];
   readonly batch: number;
+  readonly measure: boolean;
 }
 
 /** How a panel is found again after a reload. */
@@ -56,6 +57,8 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
   #unwatch: () => void = () => undefined;
   #error: { code: string; message: string } | null = null;
   #launching = false;
+  /** Whether to wait for the engine's speed to be measured: only once the rest is shown. */
+  #measure = false;
   /** The backbone last inspected. */
   #asked = '';
   #timer: NodeJS.Timeout | undefined;
@@ -68,7 +71,13 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
     this.#form = memento?.form ?? panelFormSchema.parse({ ...experimentSchema.parse({ dataset: '-' }), dataset: '' });
     const ask = services.trainer;
     const changed = (): void => this.#update();
-    this.#inspection = new Latest((question, signal) => ask.ask({ job: 'inspect', classes: 10, ...question }, signal), changed);
+    this.#inspection = new Latest(
+      (question, signal) => ask.ask({ job: 'inspect', classes: 10, ...question }, signal),
+      () => {
+        this.#measure ||= this.#inspection.answer?.costs?.engine === null;
+        changed();
+      },
+    );
     this.#survey = new Latest((dataset, signal) => ask.ask({ job: 'survey', dataset }, signal), changed);
     this.#answers = answers(this, services);
     this.#own.track(tab.onDidDispose(() => this.dispose()));
@@ -200,7 +209,7 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
     const { backbone, linearize, features, dataset, pictureSize, preprocessing, engine, batch } = this.#form;
     const layers = linearize?.length === 0 ? null : linearize;
     const sameBackbone = this.#inspection.answer !== null && this.#asked === backbone;
-    this.#inspection.put(asking ? { backbone, linearize: layers, features, pictureSize, preprocessing, engine, batch } : null, sameBackbone);
+    this.#inspection.put(asking ? { backbone, linearize: layers, features, pictureSize, preprocessing, engine, batch, measure: this.#measure } : null, sameBackbone);
     this.#asked = backbone;
     this.#survey.put(asking && path.isAbsolute(dataset) ? dataset : null, false);
     this.#tab.title = vscode.l10n.t('Tangent: {0}', path.basename(dataset) || vscode.l10n.t('New Experiment'));

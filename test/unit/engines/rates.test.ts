@@ -60,6 +60,9 @@ describe('rates', () => {
     expect(await rememberedRates(file, 'here', 'onnxruntime')).toEqual(rates);
     expect((await rememberedRates(file, 'here', 'tfjs'))?.bytes).toBe(7);
     expect(await rememberedRates(file, 'here', 'constructor')).toBeNull();
+    await rememberRates(file, 'here', 'rough', rates, 1000);
+    expect(await rememberedRates(file, 'here', 'rough', 999)).toEqual(rates);
+    expect(await rememberedRates(file, 'here', 'rough', 1000)).toBeNull();
     expect(await rememberedRates(file, 'elsewhere', 'onnxruntime')).toBeNull();
     writeFileSync(file, readFileSync(file, 'utf8').slice(0, -9));
     expect(await rememberedRates(file, 'here', 'onnxruntime')).toBeNull();
