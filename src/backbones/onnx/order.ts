@@ -1,4 +1,5 @@
 import { TangentError } from '../../contract/errors';
+import { topologicalOrder } from '../topological-order';
 import type { GraphMessage, NodeMessage } from './messages';
 
 /**
@@ -8,29 +9,9 @@ import type { GraphMessage, NodeMessage } from './messages';
  */
 export function inOrder(graph: GraphMessage, given: ReadonlySet<string>, file: string): NodeMessage[] {
   const definitions = definitionsOf(graph, given, file);
-  const placed = new Set<NodeMessage>();
-  const order: NodeMessage[] = [];
-  const open = new Set<NodeMessage>();
-  for (const first of graph.node) {
-    // A stack of its own: a chain of nodes may be longer than the call stack allows.
-    const stack = placed.has(first) ? [] : [first];
-    while (stack.length > 0) {
-      const node = stack[stack.length - 1]!;
-      const missing = placed.has(node) ? [] : dependencies(node, definitions, given, file).filter((other) => !placed.has(other));
-      if (missing.length === 0) {
-        stack.pop();
-        open.delete(node);
-        if (!placed.has(node)) order.push(node);
-        placed.add(node);
-        continue;
-      }
-      open.add(node);
-      const cycle = missing.find((other) => open.has(other));
-      if (cycle) throw new TangentError('backbone-damaged', `${file}: node "${nameOf(cycle)}" depends on its own result`);
-      stack.push(...missing);
-    }
-  }
-  return order;
+  return topologicalOrder(graph.node, (node) => dependencies(node, definitions, given, file), (node) => {
+    throw new TangentError('backbone-damaged', `${file}: node "${nameOf(node)}" depends on its own result`);
+  });
 }
 
 function nameOf(node: NodeMessage): string {
