@@ -32,7 +32,7 @@ export function backbone(model: Model): TemplateResult {
       </div>
       ${button({ label: t('Choose File…'), click: () => send({ type: 'choose-backbone' }) })}
     </div>
-    ${inspecting ? busy(t('Reading the network…')) : nothing} ${inspection ? described(inspection) : nothing} ${lost(model)} ${features(model)} ${preprocessing(model)}
+    ${inspecting && !inspection ? busy(t('Reading the network…')) : nothing} ${inspection ? described(inspection) : nothing} ${lost(model)} ${features(model)} ${preprocessing(model)}
   </section>`;
 }
 
