@@ -61,6 +61,7 @@ function named({ layers }: NetworkConfig, storage: string): NamedLayer[] {
 class FunctionalNetwork {
   private readonly layers: ReadonlyMap<string, NamedLayer>;
   private readonly values = new Map<string, readonly Value[]>();
+  private readonly firstUses: ReadonlyMap<string, number>;
 
   constructor(
     private readonly network: NetworkConfig,
@@ -70,6 +71,7 @@ class FunctionalNetwork {
   ) {
     this.layers = new Map(list.map((layer) => [layer.name, layer]));
     if (this.layers.size !== list.length) throw this.damaged('has two layers of one name');
+    this.firstUses = firstUses(list, network.output_layers ?? []);
     const own = list.filter(({ config }) => config.class_name === 'InputLayer').map(({ name }) => name);
     const names = network.input_layers?.map(([name]) => name) ?? own;
     names.forEach((name, i) => {
@@ -136,15 +138,28 @@ class FunctionalNetwork {
     return sources.map((source) => (typeof source === 'number' ? source : this.resolved(source)));
   }
 
-  /** Models that were used elsewhere before count their uses from another number: one that has a single use means that. */
+  /** The use of a layer that is meant, counted from 0. */
   private resolved([name, use, output]: End): End {
     const uses = this.layers.get(name)?.config.inbound_nodes?.length ?? 0;
-    return [name, uses <= 1 ? 0 : use, output];
+    return [name, uses <= 1 ? 0 : use - (this.firstUses.get(name) ?? 0), output];
   }
 
   private damaged(reason: string): TangentError {
     return new TangentError('backbone-damaged', `${this.scope.context.file}: ${reason}`);
   }
+}
+
+/**
+ * The number from which each layer's uses are counted, where that is not 0: Keras 2 counts the making of a model as
+ * its first use. It is told by the greatest number that is meant, that of the last use.
+ */
+function firstUses(layers: readonly NamedLayer[], ends: readonly End[]): Map<string, number> {
+  const last = new Map<string, number>();
+  const uses = layers.flatMap(({ config }) => (config.inbound_nodes ?? []).flatMap((use) => inboundSources(use) ?? []));
+  for (const source of [...uses, ...ends]) {
+    if (typeof source !== 'number') last.set(source[0], Math.max(last.get(source[0]) ?? 0, source[1]));
+  }
+  return new Map(layers.map(({ name, config }) => [name, Math.max((last.get(name) ?? 0) - (config.inbound_nodes?.length ?? 0) + 1, 0)]));
 }
 
 function keyOf([name, use]: End): string {
