@@ -48,7 +48,7 @@ export class Operation extends GraphNode {
 
   /** A name for the layer this node is: that of its kernel without the suffix, else its own. */
   layerName(kernelIndex = 1): string {
-    const kernel = /^(.+?)[./_](?:weight|kernel)$/i.exec(this.operandNames[kernelIndex] ?? '')?.[1];
+    const kernel = /^(.+?)[./_](?:weight|kernel)(?:_quantized)?$/i.exec(this.operandNames[kernelIndex] ?? '')?.[1];
     return kernel ?? this.module ?? (modulePath(this.name, this.type) || this.type.toLowerCase());
   }
 }

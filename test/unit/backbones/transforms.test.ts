@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { defaultChoice } from '../../../src/backbones/default-layers';
 import { cutAtFeatures } from '../../../src/backbones/features';
+import { layersOf } from '../../../src/backbones/layers';
 import { NetworkWriter } from '../../../src/backbones/network-writer';
 import { samePadding } from '../../../src/backbones/padding';
 import { guessPreprocessing } from '../../../src/backbones/preprocessing';
 import { preprocessingSchema } from '../../../src/contract/preprocessing';
+import { interpret } from '../../../src/program/interpreter';
 import type { Tensor } from '../../../src/program/tensor';
 import { foldAffine, type Parametrized } from '../../../src/program/transforms/fold';
 import type { Value } from '../../../src/program/types';
@@ -65,6 +67,27 @@ describe('foldAffine', () => {
     const folded = foldAffine(network);
     expect(count(folded)).toBe(0);
     expect(relativeError(run(folded), run(network))).toBeLessThan(1e-14);
+  });
+
+  it.each([1, 2, 4])('folds into a transposed convolution in %i groups', (groups) => {
+    const writer = new NetworkWriter('NHWC');
+    const kernel = wave([3, 2, 4 / groups, 4], 0.7);
+    const x = writer.convolution(writer.image(['N', 4, 4, 3]), { name: 'first', kernel: wave([1, 1, 3, 4], 1) }, pointwise);
+    const movement: Convolution = { ...pointwise, stride: [2, 1], groups, padding: { ...pointwise.padding, top: 1 } };
+    const y = writer.transposedConvolution(x, { name: 'up', kernel, bias: wave([4], 2) }, { ...movement, size: [8, 5] });
+    const network = writer.finish(writer.affine(y, [2, -1, 0.5, 3], [1, 0, -3, 2], 3));
+    const folded = foldAffine(network);
+    expect(count(folded)).toBe(0);
+    const outputOf = (given: Parametrized) => interpret(given.program, { image, ...Object.fromEntries(given.parameters) })['output']?.data ?? [];
+    expect(relativeError(outputOf(folded), outputOf(network))).toBeLessThan(1e-14);
+    expect(layersOf(folded.program, folded.parameters).at(-1)).toMatchObject({
+      name: 'up',
+      kind: groups === 4 ? 'depthwise-convolution' : 'convolution',
+      bias: 'up/bias',
+      parameterCount: 96 / groups + 4,
+      // Each of 16 positions with 4 channels meets 3×2 places of the kernel and 4 / groups outputs.
+      operations: (2 * 16 * 4 * 6 * 4) / groups,
+    });
   });
 
   it('leaves a layer alone whose output has another consumer', () => {

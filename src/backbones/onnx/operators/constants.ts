@@ -1,3 +1,4 @@
+import { fill } from '../../compositions/elementwise';
 import { requireModest } from '../../compositions/limits';
 import { sizeOf } from '../../arrays';
 import { floats, isKnown, sizesOf, wholes } from '../../graphs/operand';
@@ -22,8 +23,11 @@ export const constants: Importers = {
   Dropout(operation) {
     const training = operation.optionalKnown(2)?.data[0] ?? 0;
     if (training !== 0) return operation.unsupported('is in training mode; export for inference');
-    if (operation.outputNames[1]) return operation.unsupported('gives its mask');
-    return operation.operand(0);
+    const x = operation.operand(0);
+    // Nothing is dropped: the mask, which exporters name without using it, is all ones.
+    if (!operation.outputNames[1]) return x;
+    const computed = operation.computed();
+    return [x, computed.with(fill(operation.builder, computed.value, 1))];
   },
   Constant(operation) {
     const { attributes } = operation;
