@@ -51,7 +51,7 @@ async function modelFile(file: string, given: string): Promise<string> {
   if (!exists?.isFile()) {
     throw new TangentError(
       'backbone-not-found',
-      `no backbone "${given}": give one of ${ids}, or the path of an .onnx or model.json file`,
+      `no backbone "${given}": give one of ${ids}, or the path of an .onnx file or of a TensorFlow.js model.json`,
     );
   }
   if (!/\.(onnx|json)$/i.test(model)) {
