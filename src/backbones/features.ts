@@ -47,9 +47,11 @@ export function cutAtFeatures(program: Program, layout: Layout, options: Feature
   const builder = new Builder();
   const renamed = builder.inlineValues(program, new Map());
   builder.output('features', reduced(builder, lookUp(renamed, value), reduction, layout));
+  const cut = prune(builder.build());
+  const dropped = classifier && !cut.inputs.some((input) => input.name === `${classifier.name}/kernel`);
   return {
-    program: prune(builder.build()),
-    ...(classifier && { classifierDropped: classifier.name }),
+    program: cut,
+    ...(dropped && { classifierDropped: classifier.name }),
     name,
     candidates: found.candidates.some((candidate) => candidate.name === name)
       ? found.candidates

@@ -12,7 +12,7 @@ export const hindrances = ['no-derivative', 'after-features'] as const;
 export type Hindrance = (typeof hindrances)[number];
 
 /** Why the default layers are what they are. */
-export const defaultRules = ['residual-block', 'topmost-layer', 'none'] as const;
+export const defaultRules = ['residual-block', 'topmost-layer', 'topmost-layers', 'none'] as const;
 export type DefaultRule = (typeof defaultRules)[number];
 
 /** What a value is that a classifier could stand on. */

@@ -69,6 +69,8 @@ function defaultReason({ defaultRule, defaultLayers, blocks }: Backbone): string
       return `${block} is the topmost residual block: the features come out of its sum, and gradients of the topmost block suffice.`;
     case 'topmost-layer':
       return `${first} is the topmost layer before the features: gradients of the topmost layer suffice.`;
+    case 'topmost-layers':
+      return `${block}: its ${defaultLayers.length} topmost layers stand side by side before the features, and gradients of the topmost layers suffice.`;
     case 'none':
       return 'No layer stands before the features: there is nothing to linearize.';
   }

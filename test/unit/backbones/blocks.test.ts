@@ -47,6 +47,8 @@ describe('the default', () => {
     ['mobilenet-v2', 'topmost-layer', ['features.8.0']],
     ['deit', 'residual-block', ['blocks.1.mlp.fc1', 'blocks.1.mlp.fc2']],
     ['vgg', 'topmost-layer', ['classifier.3']],
+    ['squeezenet', 'topmost-layers', ['features.12.expand1x1', 'features.12.expand3x3']],
+    ['densenet', 'topmost-layers', ['features.denseblock4.denselayer1.conv2', 'features.denseblock4.denselayer2.conv2']],
   ] as const)('of %s is the %s', async (network, rule, layers) => {
     expect(await ofArchitecture(network)).toMatchObject({ defaultRule: rule, defaultLayers: layers });
   });

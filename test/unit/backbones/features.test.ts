@@ -67,6 +67,13 @@ describe('candidates', () => {
     expect(left).toEqual(['block2.conv1', 'block2.conv2', 'block2.projection', 'dense']);
   });
 
+  it('may be the logits: then the classifier stays', async () => {
+    const backbone = await loadBackbone(fixturePath('residual.onnx'), { features: 'logits' });
+    expect(backbone).toMatchObject({ featureCount: 5, defaultLayers: ['dense'] });
+    expect(backbone).not.toHaveProperty('classifierDropped');
+    expect(backbone.blocks.every(({ hindrance }) => hindrance === null)).toBe(true);
+  });
+
   it('give the same network when the usual one is named', async () => {
     const { features, program } = await loadBackbone(fixturePath('residual.onnx'));
     const named = await loadBackbone(fixturePath('residual.onnx'), { features });
