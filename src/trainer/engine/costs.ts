@@ -8,10 +8,10 @@ import type { MeasuredEngine } from './rates';
 
 /**
  * What products of the sizes that networks have, and what lies between them, take beside those that were measured; and
- * how far from that real steps were found to be (0.6 to 1.6 times, for choices of one to ten layers of
- * EfficientNet-Lite0).
+ * how far from that real steps were found to be (0.8 to 1.7 times, for choices of one to ten layers of
+ * EfficientNet-Lite0: bench/estimates.mjs).
  */
-const step = { typical: 1.3, least: 0.75, most: 1.7 } as const;
+const step = { typical: 1.3, least: 0.75, most: 1.8 } as const;
 /** Seconds to read, decode and resize a picture, from small ones on a fast disk to photographs. */
 const decoding = { least: 0.001, most: 0.02 } as const;
 /**
