@@ -12,6 +12,10 @@ import type { MeasuredEngine } from './rates';
  * EfficientNet-Lite0: bench/estimates.mjs).
  */
 const step = { typical: 1.3, least: 0.75, most: 1.8 } as const;
+/** Engines join what follows a convolution with it, which a pass forward alone has most of. */
+const joined = 0.4;
+/** Seconds that a solver spends on a step beside what the engine computes. */
+const beside = { least: 0.0005, most: 0.003 } as const;
 /** Seconds to read, decode and resize a picture, from small ones on a fast disk to photographs. */
 const decoding = { least: 0.001, most: 0.02 } as const;
 /**
@@ -49,15 +53,16 @@ export function costsOf(network: Network, batch: number, measured: MeasuredEngin
   const { engine, rates } = measured;
   const features = range(estimatedSeconds(network.extraction, extracted, rates) / extracted);
   const methods = methodNames.map((method): [MethodName, { least: number; most: number }] => {
-    const { least, most } = range(stepSeconds(network, method, batch, rates) / batch);
-    return [method, { least: training * passes[method].least * least, most: training * passes[method].most * most }];
+    const { least, most } = range(stepSeconds(network, method, batch, rates));
+    const of = (end: 'least' | 'most', step: number): number => (training * passes[method][end] * (step + beside[end])) / batch;
+    return [method, { least: of('least', least), most: of('most', most) }];
   });
   return {
     ...exact,
     engine,
     secondsPerStep: range(stepSeconds(network, 'full', batch, rates)),
     secondsPerPicture: {
-      features: { least: features.least + decoding.least, most: features.most + decoding.most },
+      features: { least: joined * features.least + decoding.least, most: features.most + decoding.most },
       methods: Object.fromEntries(methods) as Record<MethodName, { least: number; most: number }>,
     },
   };
