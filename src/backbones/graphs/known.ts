@@ -18,6 +18,21 @@ function positionsIn({ shape: own }: KnownArray, shape: readonly number[], size:
   return (place) => positions[place] ?? 0;
 }
 
+/** The function's value at a place of the result; without lists for one and two arrays, which may be large. */
+function combining(
+  arrays: readonly KnownArray[],
+  positions: readonly ((place: number) => number)[],
+  combine: (...numbers: number[]) => number,
+): (place: number) => number {
+  const [a, b] = arrays;
+  const [first, second] = positions;
+  if (a && first && arrays.length === 1) return (place) => combine(a.data[first(place)] ?? NaN);
+  if (a && b && first && second && arrays.length === 2) {
+    return (place) => combine(a.data[first(place)] ?? NaN, b.data[second(place)] ?? NaN);
+  }
+  return (place) => combine(...arrays.map((array, i) => array.data[positions[i]?.(place) ?? 0] ?? NaN));
+}
+
 /**
  * A function of arrays, element by element with broadcasting.
  * @param whole whether the results are whole numbers, which are truncated; others are rounded to float32, so that what a file
@@ -33,8 +48,9 @@ export function combineKnown(
   requireModest(size);
   const positions = arrays.map((array) => positionsIn(array, shape, size));
   const data = new Float64Array(size);
+  const valueAt = combining(arrays, positions, combine);
   for (let place = 0; place < size; place++) {
-    const value = combine(...arrays.map((array, i) => array.data[positions[i]?.(place) ?? 0] ?? NaN));
+    const value = valueAt(place);
     data[place] = whole ? Math.trunc(value) : Math.fround(value);
   }
   return { shape, data, whole };

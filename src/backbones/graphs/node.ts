@@ -5,7 +5,7 @@ import type { Value } from '../../program/types';
 import { sizeOf, tensorOf } from '../arrays';
 import { requireModest } from '../compositions/limits';
 import type { NetworkWriter } from '../network-writer';
-import { Computed, isKnown, type KnownArray, type Operand } from './operand';
+import { batchMultiple, Computed, isKnown, type KnownArray, type Operand } from './operand';
 
 /** One node of a graph of operators, with what its importer may use, whatever the format of the file. */
 export class GraphNode {
@@ -67,9 +67,12 @@ export class GraphNode {
     return array?.data[0];
   }
 
-  /** Numbers as the shape of an array that may be made at import. */
+  /**
+   * Numbers as the shape of an array that may be made at import. It does not depend on the picture, so that where the
+   * file gives it the batch it stands for one picture, as in a file with a fixed batch of 1.
+   */
   shape(numbers: ArrayLike<number>): number[] {
-    const shape = Array.from(numbers);
+    const shape = Array.from(numbers, (size) => batchMultiple(size) ?? size);
     if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
       return this.unsupported(`asks for the impossible shape [${shape.join(', ')}]`);
     }

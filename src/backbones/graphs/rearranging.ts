@@ -4,15 +4,16 @@ import { take } from '../compositions/take';
 import type { Value } from '../../program/types';
 import { permuteArray, sizeOf } from '../arrays';
 import type { GraphNode } from './node';
-import { Computed, isKnown, sizesOf, wholes, type Operand } from './operand';
+import { batchMultiple, Computed, isKnown, sizesOf, wholes, type Operand } from './operand';
 import { reshapedTo } from './reshape';
 
 /** The first operand with other sizes; numbers stay, -1 is inferred. */
 export function resized(operation: GraphNode, request: readonly number[]): Operand {
   const x = operation.operand(0);
   if (!isKnown(x)) return reshapedTo(operation, x, request);
-  const known = request.filter((size) => size !== -1);
-  const shape = request.map((size) => (size === -1 ? x.data.length / sizeOf(known) : size));
+  const sizes = request.map((size) => batchMultiple(size) ?? size);
+  const known = sizes.filter((size) => size !== -1);
+  const shape = sizes.map((size) => (size === -1 ? x.data.length / sizeOf(known) : size));
   if (sizeOf(shape) !== x.data.length || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
     return operation.unsupported(`cannot reshape [${x.shape.join(', ')}] to [${request.join(', ')}]`);
   }
@@ -23,7 +24,9 @@ export function resized(operation: GraphNode, request: readonly number[]): Opera
 export function tiled(operation: GraphNode, repeats: readonly number[]): Value {
   const x = operation.value();
   if (repeats.length !== x.type.shape.length) return operation.unsupported('does not say how often each axis is repeated');
-  return repeats.reduce<Value>((value, times, axis) => {
+  return repeats.reduce<Value>((value, asked, axis) => {
+    // What is the same for each picture of the batch stands for one.
+    const times = (x.type.shape.includes('N') ? undefined : batchMultiple(asked)) ?? asked;
     const size = value.type.shape[axis] ?? 1;
     if (times === 1) return value;
     if (size === 'N' || times < 1) return operation.unsupported('repeats the batch or repeats nothing');

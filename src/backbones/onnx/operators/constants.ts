@@ -55,6 +55,38 @@ export const constants: Importers = {
     const data = Float64Array.from({ length: count }, (_, i) => start + i * delta);
     return { shape: [count], data, whole: operation.known(0).whole };
   },
+  OneHot(operation) {
+    const [indices, values] = [operation.known(0), operation.known(2)];
+    const depth = operation.optionalNumber(1) ?? NaN;
+    const axis = operation.fileAxis(operation.attributes.integer('axis') ?? -1, indices.shape.length + 1);
+    const shape = operation.shape([...indices.shape.slice(0, axis), depth, ...indices.shape.slice(axis)]);
+    const inner = sizeOf(indices.shape.slice(axis));
+    const data = new Float64Array(sizeOf(shape)).fill(values.data[0] ?? 0);
+    indices.data.forEach((index, place) => {
+      const position = index < 0 ? index + depth : index;
+      if (position < 0 || position >= depth) return;
+      data[(Math.floor(place / inner) * depth + position) * inner + (place % inner)] = values.data[1] ?? 1;
+    });
+    return { shape, data, whole: values.whole };
+  },
+  CumSum(operation) {
+    const { shape, data, whole } = operation.known(0);
+    const axis = operation.fileAxis(operation.optionalNumber(1) ?? NaN, shape.length);
+    const [reverse, exclusive] = ['reverse', 'exclusive'].map((name) => operation.attributes.integer(name) === 1);
+    const [size, inner] = [shape[axis] ?? 1, sizeOf(shape.slice(axis + 1))];
+    const sums = new Float64Array(data.length);
+    for (let line = 0; line < data.length / size; line++) {
+      const start = Math.floor(line / inner) * inner * size + (line % inner);
+      let sum = 0;
+      for (let i = 0; i < size; i++) {
+        const place = start + (reverse ? size - 1 - i : i) * inner;
+        const value = data[place] ?? 0;
+        sums[place] = exclusive ? sum : sum + value;
+        sum += value;
+      }
+    }
+    return { shape, data: sums, whole };
+  },
   Shape(operation) {
     const sizes = sizesOf(operation.operand(0));
     return wholes(sizes.slice(operation.attributes.integer('start') ?? 0, operation.attributes.integer('end')));

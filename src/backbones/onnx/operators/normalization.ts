@@ -8,15 +8,16 @@ import { broadcasted } from '../../graphs/broadcasting';
 import { sizeOf } from '../../arrays';
 import { Computed, isKnown, type KnownArray, type Operand } from '../../graphs/operand';
 import type { Importers, Operation } from '../operation';
+import { standardizedWeights } from './standardized-weights';
 
 function epsilonOf(operation: Operation): number {
   return operation.attributes.float('epsilon') ?? Math.fround(1e-5);
 }
 
-/** x·scale + shift, by operands that broadcast to x; either may be missing. */
-function affine(operation: Operation, x: Computed, scale: Operand | undefined, shift: Operand | undefined): Computed {
+/** x·scale + offset, by operands that broadcast to x; either may be missing. */
+function affine(operation: Operation, x: Computed, scale: Operand | undefined, offset: Operand | undefined): Computed {
   let result = x;
-  for (const [primitive, operand] of [['multiply', scale], ['add', shift]] as const) {
+  for (const [primitive, operand] of [['multiply', scale], ['add', offset]] as const) {
     if (!operand) continue;
     const { values, like } = broadcasted(operation, [result, operand]);
     result = like.with(operation.builder.emit(primitive, values, {}));
@@ -61,19 +62,23 @@ function axesFrom(operation: Operation, x: Computed, given: number): number[] {
 
 export const normalization: Importers = {
   BatchNormalization(operation) {
-    if (operation.attributes.integer('training_mode'))
-      return operation.unsupported('is in training mode; export for inference');
-    const [gamma, beta, mean, variance] = [1, 2, 3, 4].map((index) => operation.known(index).data);
-    const x = operation.value();
-    const channels = sizeAt(x.type.shape, 1);
-    if (!gamma || !beta || !mean || !variance) return operation.unsupported('lacks an operand');
-    if ([gamma, beta, mean, variance].some(({ length }) => length !== channels)) {
-      return operation.unsupported('does not have one number per channel');
-    }
+    const x = operation.computed();
+    const axis = operation.axis(x, 1);
+    const channels = sizeAt(x.programShape, axis);
+    const parameters = [1, 2, 3, 4].map((index) => operation.known(index).data);
+    if (parameters.some(({ length }) => length !== channels)) return operation.unsupported('does not have one number per channel');
+    const [gamma = [], beta = [], mean = [], variance = []] = parameters;
     const epsilon = epsilonOf(operation);
+    if (operation.attributes.integer('training_mode')) {
+      // Of weights, which are no batch, statistics can be taken: so are standardized kernels written.
+      const weights = operation.operand(0);
+      if (!isKnown(weights)) return operation.unsupported('is in training mode; export for inference');
+      const momentum = operation.attributes.float('momentum') ?? Math.fround(0.9);
+      return standardizedWeights(weights, { gamma, beta, mean, variance, epsilon, momentum });
+    }
     const scale = Float64Array.from(gamma, (value, c) => value / Math.sqrt((variance[c] ?? 1) + epsilon));
-    const shift = Float64Array.from(beta, (value, c) => value - (mean[c] ?? 0) * (scale[c] ?? 1));
-    return operation.writer.affine(x, scale, shift, 1);
+    const offset = Float64Array.from(beta, (value, c) => value - (mean[c] ?? 0) * (scale[c] ?? 1));
+    return x.with(operation.writer.affine(x.value, scale, offset, axis));
   },
   InstanceNormalization(operation) {
     const x = operation.value();
