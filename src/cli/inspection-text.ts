@@ -87,10 +87,11 @@ function blockRows({ blocks, layers, linearized }: Inspection): string[][] {
   });
 }
 
-/** Seconds between two ends in the unit that suits the larger. */
+/** Seconds between two ends, to two digits, in the unit that suits the larger. */
 export function between({ least, most }: { readonly least: number; readonly most: number }): string {
   const [unit, size] = most < 1 ? ['ms', 0.001] : most < 120 ? ['s', 1] : most < 7200 ? ['min', 60] : ['h', 3600];
-  return `${magnitude(least / Number(size))} to ${magnitude(most / Number(size))} ${unit}`;
+  const [from, to] = [least, most].map((seconds) => Number((seconds / Number(size)).toPrecision(2)));
+  return `${from} to ${to} ${unit}`;
 }
 
 function costLines(costs: Costs, pictures: number): string[] {

@@ -47,7 +47,7 @@ export function defaultWords({ defaultRule, layers, blocks }: Inspection): strin
     case 'topmost-layer':
       return t('Default: {0}, the topmost layer before the features. Gradients of the topmost layer suffice.', first);
     case 'topmost-layers':
-      return t('Default: the {0} topmost layers of {1}, which stand side by side before the features. Gradients of the topmost layers suffice.', chosen.length, block);
+      return t('Default: the {0} topmost layers, which stand side by side before the features. Gradients of the topmost layers suffice.', chosen.length);
     case 'none':
       return t('No layer stands before the features: there is nothing to linearize.');
   }

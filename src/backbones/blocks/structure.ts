@@ -37,9 +37,9 @@ function hasDenseConnections({ from, equations }: Segment): boolean {
 
 function kindOf(segment: Segment): StructuralKind | null {
   if (!isForked(segment) || segment.layers.length === 0) return null;
-  if (hasDenseConnections(segment)) return 'dense-connections';
-  if (segment.equations.at(-1)?.primitive === 'concatenate') return 'parallel';
+  if (segment.equations.at(-1)?.primitive === 'concatenate' && hasDenseConnections(segment)) return 'dense-connections';
   if (segment.layers.length > mostLayers) return null;
+  if (segment.equations.at(-1)?.primitive === 'concatenate') return 'parallel';
   if (isResidual(segment)) return hasSoftmax(segment) ? 'transformer' : 'residual';
   return hasSoftmax(segment) ? 'attention' : null;
 }

@@ -70,7 +70,7 @@ function defaultReason({ defaultRule, defaultLayers, blocks }: Backbone): string
     case 'topmost-layer':
       return `${first} is the topmost layer before the features: gradients of the topmost layer suffice.`;
     case 'topmost-layers':
-      return `${block}: its ${defaultLayers.length} topmost layers stand side by side before the features, and gradients of the topmost layers suffice.`;
+      return `${defaultLayers.length} topmost layers stand side by side before the features: gradients of the topmost layers suffice.`;
     case 'none':
       return 'No layer stands before the features: there is nothing to linearize.';
   }

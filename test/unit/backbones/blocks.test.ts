@@ -6,7 +6,9 @@ import type { Layer } from '../../../src/backbones/backbone';
 import { Builder } from '../../../src/program/builder';
 import { prune } from '../../../src/program/transforms/prune';
 import type { Program, Value } from '../../../src/program/types';
+import { loadBackbone } from '../../../src/backbones';
 import { readArchitecture } from './architecture';
+import { unpackedKeras } from './keras-fixtures';
 
 const ofArchitecture = async (name: string) => (await readArchitecture(name)).backbone;
 
@@ -89,6 +91,14 @@ describe('segments', () => {
       }),
     );
   });
+});
+
+it('paths that skip whole cells make no block: names do', async () => {
+  const { folder, remove } = await unpackedKeras('nasnet');
+  const { blocks } = await loadBackbone(`${folder}/layers`);
+  await remove();
+  expect(blocks.find(({ name }) => name === 'separable_conv_1_normal_left1_3')).toMatchObject({ kind: 'group', layers: { length: 2 } });
+  expect(Math.max(...blocks.map(({ layers }) => layers.length))).toBeLessThan(8);
 });
 
 it('a layer whose result only chooses a mask cannot be linearized', () => {

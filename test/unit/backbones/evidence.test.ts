@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadBackbone } from '../../../src/backbones';
 import { readBeside } from '../../../src/backbones/evidence/beside-file';
 import { imageMetadata } from '../../../src/backbones/evidence/image-metadata';
 import { inputRange } from '../../../src/backbones/evidence/input-range';
@@ -8,6 +9,7 @@ import { NetworkWriter } from '../../../src/backbones/network-writer';
 import { choosePreprocessing } from '../../../src/backbones/preprocessing';
 import { atSize, preprocessingSchema } from '../../../src/contract/preprocessing';
 import type { Value } from '../../../src/program/types';
+import { kerasNetworks, unpackedKeras } from './keras-fixtures';
 import { temporaryFolder } from '../runs/temporary';
 
 function rangeOf(write: (writer: NetworkWriter, image: Value) => Value, layout: 'NHWC' | 'NCHW' = 'NHWC'): number | undefined {
@@ -28,6 +30,29 @@ describe('the range of pixels that a network scales itself', () => {
 
   it('is found behind a permutation', () => {
     expect(rangeOf((w, x) => w.affine(w.builder.emit('permute', [x], { permutation: [0, 2, 3, 1] }), [4.4, 4.5, 4.4], [-2, -2, -2], 3), 'NCHW')).toBe(1);
+  });
+});
+
+describe('networks of Keras', () => {
+  it.each(kerasNetworks.filter(({ name }) => name !== 'nasnet'))('$name takes pixels as they are: $pixels', async ({ name, pixels }) => {
+    const { folder, remove } = await unpackedKeras(name);
+    for (const format of ['layers', 'graph']) {
+      const { preprocessing, preprocessingSources } = await loadBackbone(path.join(folder, format));
+      expect(preprocessingSources.normalization === 'network').toBe(pixels);
+      if (pixels) expect([preprocessing.mean, preprocessing.std]).toEqual([[0, 0, 0], [1, 1, 1]]);
+    }
+    await remove();
+  });
+
+  it('may carry their preprocessing among what users store with a model', async () => {
+    const { folder, remove } = await unpackedKeras('mobilenet-v2');
+    const file = path.join(folder, 'layers', 'model.json');
+    const { preprocessing } = await loadBackbone(file);
+    const own = { ...preprocessing, mean: [1, 2, 3], channelOrder: 'BGR' };
+    const model = JSON.parse(readFileSync(file, 'utf8')) as object;
+    writeFileSync(file, JSON.stringify({ ...model, userDefinedMetadata: { 'tangent.preprocessing': own } }));
+    expect(await loadBackbone(file)).toMatchObject({ preprocessing: own, preprocessingOrigin: 'file' });
+    await remove();
   });
 });
 
