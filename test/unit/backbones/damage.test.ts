@@ -72,7 +72,14 @@ describe('an ONNX file', () => {
   });
 
   it(`changed in ${mutations} ways gives a backbone or a typed error, quickly`, async () => {
-    const files = await Promise.all(['residual', 'depthwise', 'exporter-styles'].map((name) => readFile(fixturePath(`${name}.onnx`))));
+    const files = await Promise.all([
+      'residual',
+      'depthwise',
+      'exporter-styles',
+      'quantized',
+      'architectures/deit',
+      'architectures/mobilenet-v3-dynamo',
+    ].map((name) => readFile(fixturePath(`${name}.onnx`))));
     let [taken, slowest] = [0, 0];
     for (let seed = 0; seed < mutations; seed++) {
       const bytes = new Uint8Array(files[seed % files.length] ?? []);
@@ -143,7 +150,7 @@ describe('an ONNX file', () => {
 
   it('of many small parts that are large once written out is refused before they are', async () => {
     // Empty nodes take two bytes each.
-    const graph = new Uint8Array(2 * 2 ** 20).map((_, i) => (i % 2 === 0 ? 0x0a : 0x00));
+    const graph = new Uint8Array(2 * (2 ** 17 + 1)).map((_, i) => (i % 2 === 0 ? 0x0a : 0x00));
     const header = [0x3a, 0x80 | (graph.length & 0x7f), 0x80 | ((graph.length >> 7) & 0x7f), 0x80 | ((graph.length >> 14) & 0x7f), graph.length >> 21];
     await expect(loadBackbone(await written('many.onnx', Uint8Array.from([...header, ...graph])))).rejects.toThrow(/more nodes than/);
   });

@@ -29,7 +29,7 @@ interface Tensor {
   name: string;
   dims: number[];
   dataType: number;
-  rawData: Uint8Array;
+  rawData?: Uint8Array;
   dataLocation: number;
   externalData: { key: string; value: string }[];
 }
@@ -84,7 +84,8 @@ const changes: readonly ((model: Model, chance: Chance) => void)[] = [
   ({ graph }, chance) => void (chance.one(graph.initializer).dataType = chance.below(24)),
   ({ graph }, chance) => {
     const tensor = chance.one(graph.initializer);
-    tensor.rawData = tensor.rawData.slice(0, chance.below(tensor.rawData.length + 1));
+    const data = tensor.rawData ?? new Uint8Array(8);
+    tensor.rawData = data.slice(0, chance.below(data.length + 1));
   },
   ({ graph }, chance) => {
     const tensor = chance.one(graph.initializer);
