@@ -50,12 +50,13 @@ export function importGraphModel(
     if (!order.some((node) => node.name === name)) continue;
     const results = new Map<string, readonly Operand[]>([[name, [image]]]);
     const context: Context = { writer, budget, file, layerNames: layerNamesOf(order, graph) };
+    const short = shortNames(order, context.layerNames);
     for (const node of order) {
       if (results.has(node.name)) continue;
       const made = importNode(node, graph, results, weights, context);
       results.set(node.name, made);
       const [first] = made;
-      if (first && !isKnown(first) && !first.merged) writer.name(first.value, node.name);
+      if (first && !isKnown(first) && !first.merged) writer.name(first.value, short.get(node.name) ?? node.name);
     }
     const { node, output: index } = graph.resolve(output);
     const result = results.get(node)?.[index];
@@ -76,6 +77,13 @@ function outputsOf({ signature, userDefinedMetadata }: GraphModel, graph: FlatGr
   return [...graph.nodes.values()]
     .filter(({ name, op }) => !needed.has(name) && op !== 'NoOp' && op !== 'Const')
     .map(({ name }) => ({ node: name, output: 0 }));
+}
+
+/** Names of nodes without what most layers begin with, where two do not become the same. */
+function shortNames(order: readonly FlatNode[], names: LayerNames): Map<string, string> {
+  const taken = new Map<string, number>();
+  for (const { name } of order) taken.set(names.shortened(name), (taken.get(names.shortened(name)) ?? 0) + 1);
+  return new Map(order.map(({ name }) => [name, taken.get(names.shortened(name)) === 1 ? names.shortened(name) : name]));
 }
 
 const multiplying = /Conv2D|DepthwiseConv2d|MatMul/;

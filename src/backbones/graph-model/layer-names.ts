@@ -10,10 +10,19 @@ export class LayerNames {
   /** @param kind what a layer is called that is part of a separable convolution */
   nameOf(node: string, kind: 'depthwise' | 'pointwise'): string {
     const { parts, separable } = pathOf(node);
-    let own = 0;
-    while (own < parts.length - 1 && own < this.shared.length && parts[own] === this.shared[own]) own += 1;
-    const name = parts.slice(own).join('/');
+    const name = this.own(parts);
     return separable ? `${name}/${kind}` : name;
+  }
+
+  /** A node's name without what most layers begin with. */
+  shortened(node: string): string {
+    return this.own(told(node)) || node;
+  }
+
+  private own(parts: readonly string[]): string {
+    let first = 0;
+    while (first < parts.length - 1 && first < this.shared.length && parts[first] === this.shared[first]) first += 1;
+    return parts.slice(first).join('/');
   }
 }
 
@@ -40,8 +49,13 @@ const operation =
   /^(Conv2D|DepthwiseConv2dNative|depthwise|convolution|separable_conv2d|conv2d_transpose|BiasAdd|MatMul|Tensordot|BatchMatMulV2|[Ee]insum|kernel|weights|depthwise_weights|pointwise_weights|depthwise_kernel|pointwise_kernel)(_\d+)?(_weights)?$/;
 const call = /^(Stateful)?PartitionedCall(_\d+)?$/;
 
+/** The parts of a name that tell something. */
+function told(name: string): string[] {
+  return name.split('/').filter((part) => part !== '' && part !== 'ConstantFolding' && !call.test(part));
+}
+
 function pathOf(name: string): { parts: string[]; separable: boolean } {
-  const parts = name.split('/').filter((part) => part !== '' && part !== 'ConstantFolding' && !call.test(part));
+  const parts = told(name);
   const last = (): string => parts.at(-1) ?? '';
   while (parts.length > 1 && reading.test(last())) parts.pop();
   const separable = last().startsWith('separable_conv2d') || (parts.at(-2)?.startsWith('separable_conv2d') ?? false);

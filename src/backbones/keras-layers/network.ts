@@ -10,7 +10,7 @@ import { storedClassName } from './layer-weights';
 import { networkSchema, type End, type LayerConfig, type NetworkConfig } from './schema';
 
 /** How many uses of layers a network may have, those within models that are used as layers counted each time. */
-const MOST_USES = 50_000;
+const MOST_USES = 20_000;
 
 /** Where a network stands: in the file, or in another network as a layer. */
 export interface Scope {

@@ -86,7 +86,7 @@ describe('a LayersModel', () => {
       const config = { layers: [pictures, { ...inner, inbound_nodes: uses }], input_layers: [['x', 0, 0]], output_layers: [['inner', 9, 0]] };
       return { class_name: 'Model', config, inbound_nodes: [[['x', 0, 0, {}]]] };
     };
-    expect(layers([{ ...model(9), name: 'outer' }], 'outer')).toThrow(/uses more than 50000 layers/);
+    expect(layers([{ ...model(9), name: 'outer' }], 'outer')).toThrow(/uses more than 20000 layers/);
   });
 
   it('of a long chain of layers is taken', () => {
