@@ -46,7 +46,7 @@ function sharedBeginning(paths: readonly (readonly string[])[]): string[] {
 const reading = /^(ReadVariableOp|read|Cast|merged_input|Enter)(_\d+)?$/;
 /** The operation within a layer, or the weight it multiplies by. */
 const operation =
-  /^(Conv2D|DepthwiseConv2dNative|depthwise|convolution|separable_conv2d|conv2d_transpose|BiasAdd|MatMul|Tensordot|BatchMatMulV2|[Ee]insum|kernel|weights|depthwise_weights|pointwise_weights|depthwise_kernel|pointwise_kernel)(_\d+)?(_weights)?$/;
+  /^(Conv2D|DepthwiseConv2dNative|depthwise|convolution|separable_conv2d|conv2d_transpose|BiasAdd|Relu6?|LeakyRelu|Elu|Sigmoid|Tanh|MatMul|Tensordot|BatchMatMulV2|[Ee]insum|kernel|weights|filter|filter_in|depthwise_weights|pointwise_weights|depthwise_kernel|pointwise_kernel)(_\d+)?(_weights)?$/;
 const call = /^(Stateful)?PartitionedCall(_\d+)?$/;
 
 /** The parts of a name that tell something. */
