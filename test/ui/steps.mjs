@@ -118,6 +118,8 @@ export function addSteps(steps, drive) {
   steps.add('the form fits every theme', async () => {
     await panel.locator('summary', { hasText: 'Advanced' }).click();
     assert.deepEqual(reports, []);
+    const frame = await panelFrame(page);
+    await frame.evaluate(() => window.scrollTo(0, 0));
     for (const [name, theme] of Object.entries(themes)) {
       await workbench.theme(theme);
       await page.waitForTimeout(800);
