@@ -89,7 +89,9 @@ export function choosePreprocessing(
     return { preprocessing: fitting(sized(parsed(metadata, file)), size, file), origin: 'file', sources: bySide(all('metadata')) };
   }
   const { preprocessing, sources } = gathered(size, format, evidence, range);
-  return { preprocessing, sources: bySide(sources), origin: 'guess' };
+  // Sizes and crops that are guessed cost a little accuracy, numbers of another scale all of it.
+  const guessed = sources.normalization === 'imagenet' || sources.normalization === 'symmetric';
+  return { preprocessing, sources: bySide(sources), origin: guessed ? 'guess' : 'file' };
 }
 
 interface Size {
