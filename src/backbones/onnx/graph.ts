@@ -25,6 +25,8 @@ interface Scope extends Context {
   readonly names: ReadonlyMap<string, Operand>;
   /** Names of the tensors that others only turn or convert. */
   readonly origins: ReadonlyMap<string, string>;
+  /** Names of layers from those of the biases that are added to what they compute, by the name of that. */
+  readonly biased: ReadonlyMap<string, string>;
   readonly level: number;
 }
 
@@ -42,7 +44,8 @@ export function importGraph(
 ): Map<string, Operand> {
   const tensors = new TensorReader(model.externalData, target.file);
   const budget = new Budget(model.graph.initializer.reduce((sum, { dims }) => sum + sizeOf(dims), 0));
-  const scope = { ...target, opset: model.opset, tensors, budget, names: inputs, origins: new Map<string, string>(), level: 0 };
+  const none = new Map<string, string>();
+  const scope = { ...target, opset: model.opset, tensors, budget, names: inputs, origins: none, biased: none, level: 0 };
   const results = importNodes(model.graph, scope);
   if (results.some((result) => !isKnown(result) && result.quantization)) {
     throw new TangentError('backbone-unsupported', `${target.file} ends in quantized numbers that no DequantizeLinear follows`);
@@ -56,12 +59,13 @@ function importNodes(graph: GraphMessage, scope: Scope): Operand[] {
   if (scope.level > MOST_LEVELS) throw new TangentError('backbone-damaged', `${file} has more than ${MOST_LEVELS} graphs within graphs`);
   const names = new Map(scope.names);
   const origins = new Map(scope.origins);
+  const biased = layersOfBiases(graph);
   for (const tensor of graph.initializer) {
     // An input of the same name only declares the initializer; what the caller gives takes its place.
     if (!names.has(tensor.name)) names.set(tensor.name, tensors.read(tensor));
   }
   for (const node of inOrder(graph, new Set(names.keys()), file)) {
-    const results = importNode(node, { ...scope, names, origins });
+    const results = importNode(node, { ...scope, names, origins, biased });
     const [turned = ''] = node.input;
     if (turning.has(node.opType)) origins.set(node.output[0] ?? '', origins.get(turned) ?? turned);
     node.output.forEach((output, index) => {
@@ -78,6 +82,16 @@ function importNodes(graph: GraphMessage, scope: Scope): Operand[] {
   });
 }
 
+/** PyTorch turns a dense layer's kernel, which loses its name, and adds the bias by a node of its own. */
+function layersOfBiases({ node }: GraphMessage): Map<string, string> {
+  const layers = new Map<string, string>();
+  for (const { opType, input } of node) {
+    const bias = opType === 'Add' ? input.find((name) => name.endsWith('.bias')) : undefined;
+    for (const name of input) if (bias !== undefined && name !== bias) layers.set(name, bias.slice(0, -'.bias'.length));
+  }
+  return layers;
+}
+
 function importNode(node: NodeMessage, scope: Scope): Operand[] {
   const { names, file, tensors, writer, budget } = scope;
   const name = node.name || (node.output[0] ?? '');
@@ -91,7 +105,7 @@ function importNode(node: NodeMessage, scope: Scope): Operand[] {
       new Attributes(node.attribute, tensors),
       context,
       (graph) => importNodes(graph, { ...scope, ...context, level: scope.level + 1 }),
-      moduleOf(node),
+      scope.biased.get(node.output[0] ?? '') ?? moduleOf(node),
     );
   const importer = importerOf(node) ?? operationIn(scope).unsupported('is an operator that Tangent does not know');
   const operands = node.input.flatMap((input) => names.get(input) ?? []);

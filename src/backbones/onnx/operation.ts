@@ -31,7 +31,7 @@ export class Operation extends GraphNode {
     private readonly context: Context,
     /** Imports a graph inside this node; gives its outputs in order. */
     readonly inline: (graph: GraphMessage) => readonly Operand[],
-    /** The module that the exporter says it wrote the node for. */
+    /** The module that the node's bias, or the exporter, tells. */
     private readonly module: string | undefined,
   ) {
     super(type, name, operands, context.writer, context.file);

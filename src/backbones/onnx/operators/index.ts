@@ -11,6 +11,7 @@ import { poolings } from './pooling';
 import { quantization } from './quantization';
 import { reductions } from './reductions';
 import { resizing } from './resize';
+import { scatters } from './scatter';
 import { shapes } from './shapes';
 import { slices } from './slices';
 
@@ -28,6 +29,7 @@ export const operators: Importers = {
   ...quantization,
   ...reductions,
   ...resizing,
+  ...scatters,
   ...shapes,
   ...slices,
 };
