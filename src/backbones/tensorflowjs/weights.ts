@@ -43,7 +43,8 @@ export function readWeights(bytes: Uint8Array, entries: readonly WeightEntry[], 
   for (const entry of entries) {
     if (weights.has(entry.name)) throw new TangentError('backbone-damaged', `${file}: the weight "${entry.name}" comes twice`);
     const length = lengthOf(entry, file);
-    const data = decode(bytes.slice(offset, offset + length), entry);
+    // A copy of its own, so that numbers of several bytes are aligned.
+    const data = decode(new Uint8Array(bytes.subarray(offset, offset + length)), entry);
     weights.set(entry.name, { shape: entry.shape, data, whole: entry.dtype === 'int32' || entry.dtype === 'bool' });
     offset += length;
   }
@@ -59,17 +60,15 @@ function lengthOf({ name, shape, dtype, quantization }: WeightEntry, file: strin
   return sizeOf(shape) * width;
 }
 
-function decode(bytes: Uint8Array, { dtype, quantization }: WeightEntry): NumberArray['data'] {
+function decode(bytes: Uint8Array<ArrayBuffer>, { dtype, quantization }: WeightEntry): NumberArray['data'] {
   const stored = quantization?.dtype ?? dtype;
   if (stored === 'float16') return halvesOf(bytes);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (stored === 'float32') {
-    return Float32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getFloat32(4 * i, true));
-  }
-  if (stored === 'int32') return Float64Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true));
+  if (stored === 'float32') return new Float32Array(bytes.buffer);
+  if (stored === 'int32') return Float64Array.from(new Int32Array(bytes.buffer));
   const { scale = 1, min = 0 } = quantization ?? {};
-  const length = stored === 'uint16' ? bytes.length >> 1 : bytes.length;
-  const read = (i: number): number => (stored === 'uint16' ? view.getUint16(2 * i, true) : view.getUint8(i));
-  if (dtype === 'int32' || dtype === 'bool') return Float64Array.from({ length }, (_, i) => Math.round(scale * read(i) + min));
-  return Float32Array.from({ length }, (_, i) => scale * read(i) + min);
+  const steps = stored === 'uint16' ? new Uint16Array(bytes.buffer) : bytes;
+  if (dtype === 'int32' || dtype === 'bool') return Float64Array.from(steps, (step) => Math.round(scale * step + min));
+  const data = new Float32Array(steps.length);
+  for (let i = 0; i < data.length; i++) data[i] = scale * (steps[i] ?? 0) + min;
+  return data;
 }

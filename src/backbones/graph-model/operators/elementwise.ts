@@ -1,6 +1,5 @@
-import { clipped, parametricRelu, selu, softsign } from '../../compositions/activations';
+import { clipped, hardSwish, parametricRelu, selu, softsign, swish } from '../../compositions/activations';
 import { fill, negative, reciprocal, shift, square } from '../../compositions/elementwise';
-import { hardSwish, swish } from '../../compositions/activations';
 import type { Builder } from '../../../program/builder';
 import type { Value } from '../../../program/types';
 import { broadcasted } from '../../graphs/broadcasting';

@@ -8,13 +8,24 @@ import type { Importer, Importers, Operation } from '../operation';
 
 type Reduce = (builder: Builder, x: Value, axes: readonly number[]) => Value;
 
-/** A reduction over the axes that the second operand names. */
-function reduction(reduce: Reduce, combine: (a: number, b: number) => number): Importer {
+/** How sizes are joined, and what none of them give. */
+interface OfSizes {
+  readonly combine: (a: number, b: number) => number;
+  readonly empty: number;
+}
+
+/**
+ * A reduction over the axes that the second operand names.
+ * @param reduce writes it; undefined where only sizes are reduced so
+ * @param sizes undefined where sizes are not reduced so
+ */
+function reduction(reduce: Reduce | undefined, sizes?: OfSizes): Importer {
   return (operation) => {
     const given = operation.operand(0);
     const axes = operation.integers(1);
     const keep = operation.attributes.flag('keep_dims');
-    if (isKnown(given) && given.whole) return ofKnown(operation, given, axes, keep, combine);
+    if (sizes && isKnown(given) && given.whole) return ofKnown(operation, given, axes, keep, sizes);
+    if (!reduce) return operation.unsupported('needs whole numbers that are known');
     const x = operation.computed();
     const own = operation.axes(x, axes);
     return operation.reduced(x, reduce(operation.builder, x.value, own), own, keep);
@@ -22,7 +33,7 @@ function reduction(reduce: Reduce, combine: (a: number, b: number) => number): I
 }
 
 /** A reduction of whole numbers that are known: sizes. */
-function ofKnown(operation: Operation, { shape, data }: KnownArray, given: readonly number[], keep: boolean, combine: (a: number, b: number) => number): KnownArray {
+function ofKnown(operation: Operation, { shape, data }: KnownArray, given: readonly number[], keep: boolean, { combine, empty }: OfSizes): KnownArray {
   const axes = given.map((axis) => operation.fileAxis(axis, shape.length));
   const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
   const [strides, steps] = [stridesOf(shape), stridesOf(kept)];
@@ -33,16 +44,14 @@ function ofKnown(operation: Operation, { shape, data }: KnownArray, given: reado
     const before = result[target];
     result[target] = before === undefined ? value : combine(before, value);
   });
-  const numbers = Float64Array.from(result, (value) => value ?? combine(1, 1));
+  const numbers = Float64Array.from(result, (value) => value ?? empty);
   return { shape: keep ? kept : kept.filter((_, axis) => !axes.includes(axis)), data: numbers, whole: true };
 }
 
-const notOfSizes = (): number => NaN;
-
 export const reductions: Importers = {
-  Mean: reduction(meanOver, notOfSizes),
-  Sum: reduction(sumOver, (a, b) => a + b),
-  Max: reduction(maximumOver, Math.max),
-  Min: reduction((builder, x, axes) => negative(builder, maximumOver(builder, negative(builder, x), axes)), Math.min),
-  Prod: reduction((builder, x) => builder.filled(x.type.shape, NaN), (a, b) => a * b),
+  Mean: reduction(meanOver),
+  Sum: reduction(sumOver, { combine: (a, b) => a + b, empty: 0 }),
+  Max: reduction(maximumOver, { combine: Math.max, empty: -Infinity }),
+  Min: reduction((builder, x, axes) => negative(builder, maximumOver(builder, negative(builder, x), axes)), { combine: Math.min, empty: Infinity }),
+  Prod: reduction(undefined, { combine: (a, b) => a * b, empty: 1 }),
 };
