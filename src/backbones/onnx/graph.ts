@@ -107,7 +107,7 @@ function importNode(node: NodeMessage, scope: Scope): Operand[] {
       (graph) => importNodes(graph, { ...scope, ...context, level: scope.level + 1 }),
       scope.biased.get(node.output[0] ?? '') ?? moduleOf(node),
     );
-  const importer = importerOf(node) ?? operationIn(scope).unsupported('is an operator that Tangent does not know');
+  const importer = importerOf(node) ?? operationIn(scope).unsupported(whyUnknown(node));
   const operands = node.input.flatMap((input) => names.get(input) ?? []);
   try {
     // What a graph within a node uses of the graph around it is not among the operands.
@@ -121,9 +121,20 @@ function importNode(node: NodeMessage, scope: Scope): Operand[] {
   }
 }
 
+/** Operators that compute with quantized numbers themselves. */
+const integerOperators = /^(QLinear|DynamicQuantize)|Integer$/;
+
+function whyUnknown({ opType, domain }: NodeMessage): string {
+  if (integerOperators.test(opType)) return 'computes with integers; export the model unquantized, or quantized with QuantizeLinear and DequantizeLinear';
+  return isStandard(domain) ? 'is an operator that Tangent does not know' : `is an operator of ${domain}, which Tangent does not know`;
+}
+
+function isStandard(domain: string): boolean {
+  return domain === '' || domain === 'ai.onnx';
+}
+
 function importerOf({ opType, domain }: NodeMessage): Importer | undefined {
-  const standard = domain === '' || domain === 'ai.onnx';
-  return standard && Object.hasOwn(operators, opType) ? operators[opType] : undefined;
+  return isStandard(domain) && Object.hasOwn(operators, opType) ? operators[opType] : undefined;
 }
 
 function run(importer: Importer, operation: Operation): Operand[] {
