@@ -30,6 +30,12 @@ export class PanelMementos {
     return this.all().find((one) => one.id === id) ?? null;
   }
 
+  /** Forgets a panel that was closed. @throws the error of the state's storage */
+  async remove(id: string): Promise<void> {
+    this.#written.delete(id);
+    await this.#state.update(key, this.all().filter((one) => one.id !== id));
+  }
+
   /** Writes what has changed. @throws the error of the state's storage */
   async write(id: string, memento: PanelMemento): Promise<void> {
     const text = JSON.stringify(memento);

@@ -62,6 +62,7 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
   /** The backbone last inspected. */
   #asked = '';
   #timer: NodeJS.Timeout | undefined;
+  #closed = false;
 
   constructor(tab: vscode.WebviewPanel, services: Services, identity: PanelIdentity) {
     const { memento } = identity;
@@ -117,6 +118,7 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
 
   /** Shows a run from now on. */
   show(folder: string): void {
+    if (this.#closed) return;
     this.#unwatch();
     this.#folder = folder;
     this.#run = null;
@@ -167,6 +169,7 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
   }
 
   dispose(): void {
+    this.#closed = true;
     clearTimeout(this.#timer);
     this.#unwatch();
     this.#inspection.cancel();
@@ -205,6 +208,8 @@ export class Panel implements vscode.Disposable, AnsweringPanel {
 
   /** Asks what the settings make necessary, and sends what is known, soon. */
   #update(): void {
+    // What was under way when the tab was closed ends without it.
+    if (this.#closed) return;
     const asking = vscode.workspace.isTrusted && !this.#folder;
     const { backbone, linearize, features, dataset, pictureSize, preprocessing, engine, batch } = this.#form;
     const layers = linearize?.length === 0 ? null : linearize;

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { z } from 'zod';
+import { hasEnded } from '../../runs';
+import { logError } from '../log';
 import type { RunList } from '../run-list';
 import type { Services } from '../services';
 import { pageFolder } from './html';
@@ -8,6 +10,9 @@ import { PanelMementos, type PanelMemento } from './memento';
 import { Panel } from './panel';
 
 const usualType = 'tangent.panel';
+
+/** Milliseconds after which VS Code has given back the tabs that it remembers. */
+const settling = 2000;
 
 /** What a page keeps as its own state. */
 const pageStateSchema = z.object({ panel: z.string() });
@@ -19,6 +24,8 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   readonly #panels = new Set<Panel>();
   readonly #serializer: vscode.Disposable;
   readonly #type: string;
+  readonly #timer: NodeJS.Timeout;
+  #disposed = false;
 
   /** @param type of the tabs, by which VS Code gives them back */
   constructor(services: Services, type = usualType) {
@@ -26,6 +33,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     this.#type = type;
     this.#serializer = vscode.window.registerWebviewPanelSerializer(type, this);
     this.#mementos = new PanelMementos(services.state);
+    this.#timer = setTimeout(() => void this.reopenLost().catch((error: unknown) => logError(error, services.log)), settling);
   }
 
   /** Prepares a run, on a folder if one is given. */
@@ -62,6 +70,8 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   }
 
   dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#timer);
     this.#serializer.dispose();
     for (const panel of this.#panels) panel.dispose();
   }
@@ -77,6 +87,23 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     return tab;
   }
 
+  /**
+   * Opens the run again that the last panel showed, if it goes on and no tab has come back: VS Code remembers tabs some
+   * seconds late as well.
+   */
+  async reopenLost(): Promise<void> {
+    const [last] = this.#mementos.all();
+    if (!last?.run) return;
+    const run = (await this.#services.runs.look()).find(({ folder }) => folder === last.run);
+    if (run && !hasEnded(run.status) && !this.#disposed && !this.#hasTab()) this.openRun(run.folder);
+  }
+
+  /** Whether there is a tab of ours, drawn yet or not. */
+  #hasTab(): boolean {
+    const inputs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
+    return inputs.some((input) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(this.#type));
+  }
+
   /** What a panel shows of which nothing is known: the run that goes on, else the newest, unless others show it. */
   async #substitute(): Promise<Pick<PanelMemento, 'run'> | null> {
     const runs = await this.#services.runs.look();
@@ -88,7 +115,11 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   #add(tab: vscode.WebviewPanel, memento: Partial<PanelMemento> | null, id: string = randomUUID()): Panel {
     const panel = new Panel(tab, this.#services, { id, mementos: this.#mementos, memento });
     this.#panels.add(panel);
-    panel.onDidDispose(() => this.#panels.delete(panel));
+    panel.onDidDispose(() => {
+      this.#panels.delete(panel);
+      // The window's end closes no tab.
+      if (!this.#disposed) this.#mementos.remove(id).catch((error: unknown) => logError(error, this.#services.log));
+    });
     return panel;
   }
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { experimentSchema } from '../../../src/contract/experiment';
+import { panelFormSchema } from '../../../src/contract/panel';
 import { pageHtml } from '../../../src/vscode/panel/html';
 import { PanelMementos } from '../../../src/vscode/panel/memento';
 import { Panels } from '../../../src/vscode/panel/panels';
@@ -15,6 +17,17 @@ const tabs = (): string[] =>
   vscode.window.tabGroups.all.flatMap((group) =>
     group.tabs.flatMap(({ input, label }) => (input instanceof vscode.TabInputWebview ? [label] : [])),
   );
+
+/** Panels of a type of their own, beside those of the extension. */
+function panelsOn(state: ShortMemento, storage: string): { panels: Panels; end: () => void } {
+  const runs = new RunList(state);
+  const log = vscode.window.createOutputChannel('test', { log: true });
+  const extension = vscode.Uri.file('/nowhere');
+  const trainer = new Trainer(extension, vscode.Uri.file(storage), log);
+  const panels = new Panels({ extension, state, log, runs, trainer, recentBackbones: new RecentBackbones(state) }, 'tangent.test');
+  const end = (): void => [panels, runs, log].forEach((one) => one.dispose());
+  return { panels, end };
+}
 
 export function panelTests(): void {
   describe('the panel', () => {
@@ -48,11 +61,7 @@ export function panelTests(): void {
 
     it('comes back as it was last, not as the page remembers it, and where nothing is remembered with the run that goes on', async () => {
       const state = new ShortMemento();
-      const runs = new RunList(state);
-      const log = vscode.window.createOutputChannel('test', { log: true });
-      const [extension, storage] = [vscode.Uri.file('/nowhere'), vscode.Uri.file(dataset)];
-      const services = { extension, state, log, runs, trainer: new Trainer(extension, storage, log), recentBackbones: new RecentBackbones(state) };
-      const panels = new Panels(services, 'tangent.test');
+      const { panels, end } = panelsOn(state, dataset);
       const going = await makeRun(path.join(dataset, 'a'), [started]);
       const opened: vscode.WebviewPanel[] = [];
       const restored = async (page: unknown): Promise<string> => {
@@ -68,13 +77,35 @@ export function panelTests(): void {
         });
         const [known] = new PanelMementos(state).all();
         assert.equal(known?.run, run);
-        opened.forEach((tab) => tab.dispose());
         assert.equal(await restored({ panel: known?.id }), `Tangent: ${path.basename(dataset)}`);
-      } finally {
-        panels.dispose();
-        runs.dispose();
-        log.dispose();
         opened.forEach((tab) => tab.dispose());
+        await until(() => new PanelMementos(state).all().length === 0);
+      } finally {
+        end();
+        opened.forEach((tab) => tab.dispose());
+        await removeAll(going);
+      }
+    });
+
+    it('is opened again on a run that goes on where VS Code has lost its tab, and only there', async () => {
+      const state = new ShortMemento();
+      const going = await makeRun(dataset, [started]);
+      const form = panelFormSchema.parse(experimentSchema.parse({ dataset }));
+      await new PanelMementos(state).write('lost', { run: going, form });
+      const { panels, end } = panelsOn(state, dataset);
+      const open = (): number => vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('tangent.test')).length;
+      try {
+        await panels.reopenLost();
+        assert.equal(open(), 0, 'the run has ended');
+        await whileLive(going, async () => {
+          await panels.reopenLost();
+          await until(() => open() === 1);
+          await panels.reopenLost();
+          assert.equal(open(), 1);
+        });
+      } finally {
+        end();
+        await vscode.commands.executeCommand('workbench.action.closeAllEditors');
         await removeAll(going);
       }
     });

@@ -44,5 +44,8 @@ describe('panels', () => {
     expect(later.read('0')).toBeNull();
     expect(later.read('1')).toMatchObject({ run: null, form });
     expect(later.read('16')?.run).toBe('/runs/16');
+    expect(later.all()[0]?.id).toBe('1');
+    await later.remove('1');
+    expect(mementos.all()[0]?.id).toBe('16');
   });
 });
