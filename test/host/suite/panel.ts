@@ -95,6 +95,7 @@ export function panelTests(): void {
       const { panels, end } = panelsOn(state, dataset);
       const open = (): number => vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('tangent.test')).length;
       try {
+        await until(() => open() === 0);
         await panels.reopenLost();
         assert.equal(open(), 0, 'the run has ended');
         await whileLive(going, async () => {
