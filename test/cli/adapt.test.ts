@@ -67,6 +67,21 @@ describe('tangent adapt', () => {
     expect(JSON.parse(metadata['classes'] ?? '')).toEqual(reference.classes);
   });
 
+  it('stands on another value of the network on request, with a cache and parameters of its own', async () => {
+    const features = ['--features', 'block1.relu2.output', '--epochs', '4'];
+    const { code, stdout, stderr } = await tangent(folder, ...adaptArgs('lower'), ...features);
+    expect(code, stderr).toBe(0);
+    const report = reportSchema.parse(JSON.parse(stdout));
+    expect(report).toMatchObject({ linearized: ['block1.conv1', 'block1.conv2'], featuresCached: 0 });
+    const { tensors, metadata } = decodeSafetensors(readFileSync(path.join(out('lower'), 'full.safetensors')));
+    expect(metadata['features']).toBe('block1.relu2.output');
+    expect(tensors.get('w1/kernel')?.shape).toEqual([8, 3]);
+    const wrong = report.mistakes['full']?.[0];
+    const answer = predictionsSchema.parse(JSON.parse((await tangent(folder, 'predict', out('lower'), wrong?.file ?? '', '--method', 'full', '--json')).stdout));
+    expect(answer.predictions[0]).toMatchObject({ predicted: wrong?.predicted });
+    expect(answer.predictions[0]?.probability).toBeCloseTo(wrong?.confidence ?? NaN, 4);
+  });
+
   it('gives the same bits again, from cached features', async () => {
     const { code, stdout } = await tangent(folder, ...adaptArgs('again'));
     expect(code).toBe(0);
