@@ -1,3 +1,3 @@
 export { estimatedSeconds, type Rates } from './estimate';
-export { measureRates } from './measure';
+export { measureProduct, measureRates } from './measure';
 export { rememberedRates, rememberRates } from './remember';

@@ -104,6 +104,13 @@ async function timed(engine: Engine, program: Program): Promise<number> {
   return Math.min(...times);
 }
 
+/** Operations in a second of a kind of product. */
+export async function measureProduct(engine: Engine, kind: ProductKind, call: number): Promise<number> {
+  const program = programs[kind]();
+  const count = program.equations.reduce((sum, equation) => sum + operationsOf(equation, batch), 0);
+  return count / Math.max(1e-6, (await timed(engine, program)) - call);
+}
+
 /** Measures how fast an engine computes products and elementwise operations of the sizes that training has: about a second. */
 export async function measureRates(engine: Engine): Promise<Rates> {
   const call = await timed(engine, nothing());
@@ -111,10 +118,6 @@ export async function measureRates(engine: Engine): Promise<Rates> {
   const elements = batch * side * side * 256;
   const bytes = (4 * elements * (3 * passes + 1)) / Math.max(1e-6, (await timed(engine, rest)) - call);
   const operations = {} as Record<ProductKind, number>;
-  for (const kind of productKinds) {
-    const program = programs[kind]();
-    const count = program.equations.reduce((sum, equation) => sum + operationsOf(equation, batch), 0);
-    operations[kind] = count / Math.max(1e-6, (await timed(engine, program)) - call);
-  }
+  for (const kind of productKinds) operations[kind] = await measureProduct(engine, kind, call);
   return { operations, bytes, call };
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { EngineChoice, engineNames } from '../../contract/experiment';
-import { measureRates, rememberedRates, rememberRates, type Rates } from '../../engines/rates';
+import { measureProduct, measureRates, rememberedRates, rememberRates, type Rates } from '../../engines/rates';
 import { cacheFolder } from '../folders';
 import { chosenEngine, formulationFiles, machineKey, selectEngine } from './select';
 
@@ -30,11 +30,11 @@ export async function engineRates(name: (typeof engineNames)[number], measure: b
   if (!measure) return null;
   const opened = await selectEngine(engine, { formulations: formulationFiles(cacheFolder()).slice(1) });
   try {
-    const [first, second] = [await measureRates(opened), await measureRates(opened)];
-    const ratio = first.operations.contract / second.operations.contract;
+    const rates = await measureRates(opened);
+    const ratio = rates.operations.contract / (await measureProduct(opened, 'contract', rates.call));
     const steady = ratio < alike && ratio > 1 / alike;
-    await rememberRates(file, machineKey(), engine, second, steady ? null : Date.now() + rough);
-    return { engine, rates: second };
+    await rememberRates(file, machineKey(), engine, rates, steady ? null : Date.now() + rough);
+    return { engine, rates };
   } finally {
     await opened.dispose();
   }
