@@ -24,13 +24,17 @@ function expandedTo(operation: Operation, request: readonly number[]): Operand {
     const ones = { shape, data: new Float64Array(sizeOf(shape)).fill(1), whole: x.whole };
     return combineKnown([x, ones], (value = NaN) => value, x.whole);
   }
-  const shape = request.map((size): Dimension => {
-    if (size < BATCH) return size;
-    return batchMultiple(size) === 1 ? 'N' : operation.unsupported('mixes the batch with other dimensions');
+  const merged = isKnown(x) ? null : x.merged;
+  const shape = request.flatMap((size): Dimension[] => {
+    const multiple = batchMultiple(size);
+    if (size < BATCH) return [size];
+    if (multiple === 1) return ['N'];
+    if (multiple === undefined || !merged) return operation.unsupported('mixes the batch with other dimensions');
+    return merged === 'next' ? ['N', multiple] : [multiple, 'N'];
   });
   const builder = operation.builder;
   const like = builder.emit('broadcast', [operation.constant({ shape: [], data: Float64Array.of(0), whole: false })], { shape, axes: [] });
-  const { values: [value], like: result } = broadcasted(operation, [x, new Computed(like)]);
+  const { values: [value], like: result } = broadcasted(operation, [x, new Computed(like, shape.length > request.length ? merged : null)]);
   return result.with(value ?? like);
 }
 

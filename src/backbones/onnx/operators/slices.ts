@@ -41,33 +41,34 @@ function split(operation: Operation): Computed[] {
 const continuations: Readonly<Record<string, Continuation>> = { reflect: 'reflect', edge: 'edge', wrap: 'wrap' };
 
 /** Margins per axis; a negative one removes elements. */
-function padded(operation: Operation): Value {
+function padded(operation: Operation): Computed {
   const { attributes, writer, builder } = operation;
-  const x = operation.value();
-  const rank = x.type.shape.length;
+  const x = operation.computed();
+  const { programShape } = x;
+  const rank = programShape.length;
   const pads = operation.integers('pads', 1) ?? operation.unsupported('lacks its pads');
-  const axes = operation.optionalKnown(3)?.data ?? x.type.shape.map((_, axis) => axis);
+  const axes = operation.optionalKnown(3)?.data ?? Float64Array.from({ length: x.rank }, (_, axis) => axis);
   if (pads.length !== 2 * axes.length) return operation.unsupported('does not have two margins for each axis');
   const [before, after] = [new Array<number>(rank).fill(0), new Array<number>(rank).fill(0)];
   axes.forEach((given, i) => {
-    const axis = operation.fileAxis(given, rank);
-    before[axis] = pads[i] ?? 0;
-    after[axis] = pads[i + axes.length] ?? 0;
+    const [near = 0, far = 0] = [pads[i], pads[i + axes.length]];
+    const axis = operation.fileAxis(given, x.rank);
+    if (near !== 0 || far !== 0) [before[operation.axis(x, axis)], after[operation.axis(x, axis)]] = [near, far];
   });
   const margins = { before: before.map((size) => Math.max(size, 0)), after: after.map((size) => Math.max(size, 0)) };
-  const cut = x.type.shape.reduce<Value>((value, size, axis) => {
+  const cut = programShape.reduce<Value>((value, size, axis) => {
     const [near, far] = [Math.max(-(before[axis] ?? 0), 0), Math.max(-(after[axis] ?? 0), 0)];
     return size === 'N' || near + far === 0 ? value : sliceAxis(builder, value, axis, near, size - far);
-  }, x);
+  }, x.value);
   const mode = attributes.text('mode') ?? 'constant';
   const continuation = Object.hasOwn(continuations, mode) ? continuations[mode] : undefined;
-  if (continuation) return continued(builder, cut, margins, continuation);
+  if (continuation) return x.with(continued(builder, cut, margins, continuation));
   if (mode !== 'constant') return operation.unsupported(`pads in the unknown mode "${mode}"`);
   const number = attributes.float('value') ?? operation.optionalNumber(2) ?? 0;
   const [n = 0, c = 0, top = 0, left = 0] = margins.before;
   const [n1 = 0, c1 = 0, bottom = 0, right = 0] = margins.after;
-  if (number === 0 && rank === 4 && n + c + n1 + c1 === 0) return writer.zeroPad(cut, { top, bottom, left, right }, 'NCHW');
-  return constantPadded(builder, cut, margins, number);
+  const picture = number === 0 && rank === 4 && !x.merged && n + c + n1 + c1 === 0;
+  return x.with(picture ? writer.zeroPad(cut, { top, bottom, left, right }, 'NCHW') : constantPadded(builder, cut, margins, number));
 }
 
 export const slices: Importers = {
