@@ -57,7 +57,7 @@ export function entryOf(name: RuntimeName, folder: string): string | null {
  * The environment in which the system's loader finds the shared libraries of every runtime that is installed and can be used: it reads this
  * only when a process starts.
  */
-export function libraryEnvironment(environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+export function runtimesEnvironment(environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
   if (process.platform !== 'linux') return {};
   const folder = runtimesFolder(environment);
   const libraries = runtimeNames.flatMap((name) =>

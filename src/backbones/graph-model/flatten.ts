@@ -30,9 +30,9 @@ export class FlatGraph {
   private readonly functions: ReadonlyMap<string, FunctionDef>;
 
   /** @throws TangentError `backbone-damaged` if names are defined twice or functions missing, or if there are too many nodes */
-  constructor({ modelTopology }: GraphModel, private readonly file: string) {
-    this.functions = new Map((modelTopology.library?.function ?? []).map((one) => [one.signature.name, one]));
-    this.add(modelTopology.node, '', 0);
+  constructor({ modelTopology: { library, node } }: GraphModel, private readonly file: string) {
+    this.functions = new Map((library?.function ?? []).map((one) => [one.signature.name, one]));
+    this.add(node, '', 0);
   }
 
   /** The node and output that a name stands for; throws if there is none. */

@@ -1,19 +1,13 @@
-import type { Budget } from '../graphs/budget';
+import type { GraphContext } from '../graphs/context';
 import { GraphNode } from '../graphs/node';
 import type { Operand } from '../graphs/operand';
-import type { NetworkWriter } from '../network-writer';
 import type { Value } from '../../program/types';
 import type { Layout } from '../../program/vocabulary';
 import type { Attributes } from './attributes';
 import { tellsNothing, type LayerNames } from './layer-names';
 
 /** What the nodes of a file share. */
-export interface Context {
-  readonly writer: NetworkWriter;
-  /** What the import may still compute. */
-  readonly budget: Budget;
-  /** Name of the file, for messages. */
-  readonly file: string;
+export interface Context extends GraphContext {
   readonly layerNames: LayerNames;
 }
 

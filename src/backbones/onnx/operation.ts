@@ -1,20 +1,14 @@
 import type { Value } from '../../program/types';
-import type { Budget } from '../graphs/budget';
+import type { GraphContext } from '../graphs/context';
 import { GraphNode } from '../graphs/node';
 import type { Operand } from '../graphs/operand';
-import type { NetworkWriter } from '../network-writer';
 import type { Attributes } from './attributes';
 import type { GraphMessage, NodeMessage } from './messages';
 
 /** What the nodes of one graph share. */
-export interface Context {
+export interface Context extends GraphContext {
   /** Version of the standard operators. */
   readonly opset: number;
-  readonly writer: NetworkWriter;
-  /** What the import may still compute. */
-  readonly budget: Budget;
-  /** Name of the model file, for messages. */
-  readonly file: string;
 }
 
 /** One node to be imported, with what its importer may use. */

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { libraryEnvironment } from '../../runtimes/installed';
+import { runtimesEnvironment } from '../../runtimes/installed';
 
 export interface TrainerOptions {
   /** The built trainer, `dist/trainer.js`. */
@@ -27,7 +27,7 @@ const workers = { UV_THREADPOOL_SIZE: String(Math.max(4, availableParallelism())
  */
 export function trainerEnvironment({ environment }: TrainerOptions, libraries = true): NodeJS.ProcessEnv {
   const given = { ...keepLargeBlocks, ...workers, ...process.env, ELECTRON_RUN_AS_NODE: '1', ...environment };
-  return libraries ? { ...given, ...libraryEnvironment(given) } : given;
+  return libraries ? { ...given, ...runtimesEnvironment(given) } : given;
 }
 
 /** The last lines that say something, on one line. */

@@ -3,7 +3,7 @@ import type { JobRequest } from '../../contract/jobs';
 import type { Installation, InstallProgress, Removal, RuntimeName, RuntimePlan } from '../../contract/runtimes';
 import { proxiedFetch } from '../../runtimes/fetch';
 import { install } from '../../runtimes/install';
-import { libraryEnvironment, runtimesFolder, usableReceipt } from '../../runtimes/installed';
+import { runtimesEnvironment, runtimesFolder, usableReceipt } from '../../runtimes/installed';
 import { isAvailable, manifestOf, totals } from '../../runtimes/manifest';
 import { remove } from '../../runtimes/remove';
 import { freeBytesOf } from '../../runtimes/room';
@@ -48,7 +48,7 @@ export async function installRuntime({ runtime, mirror }: Request<'install-runti
 
 /** The library that a runtime brings serves the processor as well: where it does not load, no trainer would start. */
 async function requireHarmless(runtime: RuntimeName, folder: string): Promise<void> {
-  const environment = { ...process.env, ...libraryEnvironment(process.env) };
+  const environment = { ...process.env, ...runtimesEnvironment(process.env) };
   const probe = await probeInChild('onnxruntime', { environment });
   if (probe.ended === 'answered' && probe.answer.agrees) return;
   await remove(runtime, folder);
