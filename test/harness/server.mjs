@@ -30,12 +30,27 @@ function freePort() {
   });
 }
 
+/** Installs a packed extension into a folder that servers can share. */
+export function installExtension(vsix) {
+  const { root, node } = installServer();
+  const folder = mkdtempSync(path.join(tmpdir(), 'te-'));
+  const entry = path.join(root, 'node_modules/code-server/out/node/entry.js');
+  const places = ['--user-data-dir', path.join(folder, 'ud'), '--extensions-dir', path.join(folder, 'ext')];
+  const env = { ...process.env, EXTENSIONS_GALLERY: '{}', XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder, TMPDIR: folder };
+  const installed = spawnSync(node, [entry, ...places, '--install-extension', vsix], { env, encoding: 'utf8' });
+  if (installed.status !== 0) throw new Error(`the extension cannot be installed:\n${installed.stdout}${installed.stderr}`);
+  return {
+    folder: path.join(folder, 'ext'),
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 12, retryDelay: 200 }),
+  };
+}
+
 /**
  * Starts a server and waits until it answers.
- * `vsix` is installed first; `driver` lets the address name an extension in development and its tests, but hides
- * notifications; without `trusted` workspaces open in Restricted Mode.
+ * `extensions` is a folder of installed ones; `driver` lets the address name an extension in development and its
+ * tests, but hides notifications; without `trusted` workspaces open in Restricted Mode.
  */
-export async function startServer({ vsix, driver = false, trusted = true, environment = {} } = {}) {
+export async function startServer({ extensions, driver = false, trusted = true, environment = {} } = {}) {
   const { root, node } = installServer();
   const folder = mkdtempSync(path.join(tmpdir(), 'tg-'));
   const user = path.join(folder, 'ud');
@@ -44,12 +59,8 @@ export async function startServer({ vsix, driver = false, trusted = true, enviro
   writeFileSync(path.join(user, 'User/settings.json'), JSON.stringify({ ...settings, ...trust }));
   writeFileSync(path.join(folder, 'config.yaml'), 'auth: none\n');
   const entry = path.join(root, 'node_modules/code-server/out/node/entry.js');
-  const folders = ['--config', path.join(folder, 'config.yaml'), '--user-data-dir', user, '--extensions-dir', path.join(folder, 'ext')];
+  const folders = ['--config', path.join(folder, 'config.yaml'), '--user-data-dir', user, '--extensions-dir', extensions ?? path.join(folder, 'ext')];
   const env = { ...process.env, EXTENSIONS_GALLERY: '{}', XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder, TMPDIR: folder, TANGENT_CACHE: path.join(folder, 'cache'), ...environment };
-  if (vsix) {
-    const installed = spawnSync(node, [entry, ...folders, '--install-extension', vsix], { env, encoding: 'utf8' });
-    if (installed.status !== 0) throw new Error(`the extension cannot be installed:\n${installed.stdout}${installed.stderr}`);
-  }
   const port = await freePort();
   const file = path.join(folder, 'server.log');
   const log = openSync(file, 'w');

@@ -1,22 +1,18 @@
-// Drives the packed extension in a real VS Code as a person would: node test/ui/run.mjs [--screenshots] [--vsix FILE].
+// Drives the packed extension in a real VS Code as a person would:
+// node test/ui/run.mjs [--only DRIVE[,DRIVE]] [--screenshots] [--vsix FILE].
 // With --screenshots the pictures of the README are taken anew; otherwise they go to test-results/ui.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { skipUnlessPossible, summarize } from '../harness/availability.mjs';
-import { startServer } from '../harness/server.mjs';
-import { Steps } from '../harness/steps.mjs';
-import { launchBrowser, Workbench } from '../harness/workbench.mjs';
-import { memory } from './elsewhere.mjs';
-import { addTrustSteps } from './restricted.mjs';
-import { addSteps } from './steps.mjs';
-import { makeWorkspace } from './workspace.mjs';
+import { installExtension } from '../harness/server.mjs';
+import { launchBrowser } from '../harness/workbench.mjs';
+import { driveOnce } from './drive.mjs';
 
-skipUnlessPossible('the panel in a real VS Code');
-const { values } = parseArgs({ options: { screenshots: { type: 'boolean', default: false }, vsix: { type: 'string' } } });
-/** What the README and the walkthrough show. */
-const published = new Set(['form-dark', 'form-light', 'running-dark', 'result-dark', 'result-light', 'result-high-contrast', 'details-dark']);
+skipUnlessPossible('the pages in a real VS Code');
+const options = { only: { type: 'string' }, screenshots: { type: 'boolean', default: false }, vsix: { type: 'string' } };
+const { values } = parseArgs({ options });
 const root = path.resolve(import.meta.dirname, '../..');
 const results = path.join(root, 'test-results/ui');
 mkdirSync(results, { recursive: true });
@@ -32,42 +28,24 @@ function pack() {
   return file;
 }
 
-if (!existsSync(path.join(root, 'dist/extension.cjs'))) node('esbuild.mjs');
-const vsix = values.vsix ? path.resolve(values.vsix) : pack();
-const workspace = makeWorkspace({ all: values.screenshots });
-const server = await startServer({ vsix, environment: { TANGENT_MEMORY: memory } });
-const browser = await launchBrowser();
-const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
-const page = await context.newPage();
-const reports = [];
-page.on('console', (message) => /Content Security Policy|\[Report Only\]/.test(message.text()) && reports.push(message.text()));
-page.on('pageerror', (error) => reports.push(String(error.stack)));
+const all = readdirSync(path.join(import.meta.dirname, 'drives')).map((file) => path.basename(file, '.mjs')).sort();
+const chosen = values.only?.split(',') ?? all;
+const unknown = chosen.filter((name) => !all.includes(name));
+if (unknown.length > 0) throw new Error(`no drive ${unknown.join(', ')}; there are ${all.join(', ')}`);
 
-const drive = {
-  root,
-  page,
-  workbench: new Workbench(page),
-  server,
-  workspace,
-  vsix,
-  browser,
-  reports,
-  axe: path.join(root, 'node_modules/axe-core/axe.min.js'),
-  screenshot: (name, shown = page) => {
-    const folder = values.screenshots && published.has(name) ? path.join(root, 'media/screenshots') : results;
-    return shown.screenshot({ path: path.join(folder, `${name}.png`) });
-  },
-};
-const steps = new Steps();
-addSteps(steps, drive);
-addTrustSteps(steps, drive);
-let outcome = { passed: 0, failed: 1, skipped: 0 };
+if (!existsSync(path.join(root, 'dist/extension.cjs'))) node('esbuild.mjs');
+const extensions = installExtension(values.vsix ? path.resolve(values.vsix) : pack());
+const browser = await launchBrowser();
+const total = { passed: 0, failed: 0, skipped: 0 };
 try {
-  outcome = await steps.run((title) => page.screenshot({ path: path.join(results, `failed at ${title.replace(/\W+/g, ' ')}.png`) }));
+  for (const name of chosen) {
+    console.log(`\n${name}`);
+    const outcome = await driveOnce(name, { root, results, browser, extensions: extensions.folder, publish: values.screenshots });
+    for (const key of Object.keys(total)) total[key] += outcome[key];
+  }
 } finally {
   await browser.close();
-  await server.stop();
-  workspace.remove();
+  extensions.remove();
 }
-summarize(outcome);
-process.exit(outcome.failed > 0 ? 1 : 0);
+summarize(total);
+process.exit(total.failed > 0 ? 1 : 0);

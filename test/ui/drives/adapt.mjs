@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
-import { assertAccessible, panelFrame } from './axe.mjs';
-import { runElsewhere } from './elsewhere.mjs';
+import { assertAccessible, panelFrame } from '../axe.mjs';
+import { memory, runElsewhere } from '../elsewhere.mjs';
+import { themes } from '../themes.mjs';
+import { makeWorkspace } from '../workspace.mjs';
 
 const minutes = 60_000;
-const themes = { dark: 'Dark Modern', light: 'Light Modern', 'high-contrast': 'Default High Contrast' };
+
+export const environment = { TANGENT_MEMORY: memory };
+export { makeWorkspace };
 
 /** What a person does from the folder to the comparison, in order. */
 export function addSteps(steps, drive) {

@@ -1,0 +1,38 @@
+// One drive: a server, a workspace and a window of its own, and steps that build on each other.
+import path from 'node:path';
+import { startServer } from '../harness/server.mjs';
+import { Steps } from '../harness/steps.mjs';
+import { Workbench } from '../harness/workbench.mjs';
+
+/** What the README and the walkthrough show. */
+const published = new Set(['form-dark', 'form-light', 'running-dark', 'result-dark', 'result-light', 'result-high-contrast', 'details-dark']);
+
+/**
+ * Carries out `drives/<name>.mjs`, which exports `makeWorkspace(options)`, giving `{ folder, remove }`, and
+ * `addSteps(steps, tools)`, and may export `environment` of the server and `trusted`.
+ * @returns how many steps passed, failed and were skipped
+ */
+export async function driveOnce(name, { root, results, browser, extensions, publish }) {
+  const { addSteps, makeWorkspace, environment = {}, trusted = true } = await import(`./drives/${name}.mjs`);
+  const workspace = makeWorkspace({ all: publish });
+  const server = await startServer({ extensions, environment, trusted });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  const page = await context.newPage();
+  const reports = [];
+  page.on('console', (message) => /Content Security Policy|\[Report Only\]/.test(message.text()) && reports.push(message.text()));
+  page.on('pageerror', (error) => reports.push(String(error.stack)));
+  const screenshot = (picture, shown = page) => {
+    const folder = publish && published.has(picture) ? path.join(root, 'media/screenshots') : results;
+    return shown.screenshot({ path: path.join(folder, `${picture}.png`) });
+  };
+  const axe = path.join(root, 'node_modules/axe-core/axe.min.js');
+  const steps = new Steps();
+  try {
+    addSteps(steps, { root, page, context, browser, workbench: new Workbench(page), server, workspace, reports, axe, screenshot });
+    return await steps.run((title) => screenshot(`failed in ${name} at ${title.replace(/\W+/g, ' ')}`));
+  } finally {
+    await context.close();
+    await server.stop();
+    workspace.remove();
+  }
+}
