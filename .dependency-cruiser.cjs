@@ -8,10 +8,11 @@ const allowed = {
   solvers: ['program', 'engines', 'contract'],
   evaluation: ['program', 'contract'],
   datasets: ['contract'],
+  experiments: ['contract'],
   runs: ['contract'],
   runtimes: ['contract'],
-  cli: ['runs', 'trainer/client', 'contract'],
-  vscode: ['runs', 'trainer/client', 'contract'],
+  cli: ['experiments', 'runs', 'trainer/client', 'contract'],
+  vscode: ['experiments', 'runs', 'trainer/client', 'contract'],
 };
 
 const arrows = Object.entries(allowed).map(([folder, targets]) => ({

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './vscode/commands';
 import { notifyOfEnds } from './vscode/notifier';
-import { Panels } from './vscode/panel/panels';
+import { registerExperimentEditor } from './vscode/experiment/editor';
 import { RecentBackbones } from './vscode/recent-backbones';
+import { RunPanels } from './vscode/run/panels';
 import { RunList } from './vscode/run-list';
 import type { Services } from './vscode/services';
 import { StateFile } from './vscode/state-file';
@@ -23,7 +24,7 @@ export function activate({ extensionUri, globalStorageUri, storageUri, subscript
     trainer: new Trainer(extensionUri, globalStorageUri, log),
     recentBackbones: new RecentBackbones(state),
   };
-  const panels = new Panels(services);
+  const panels = new RunPanels(services);
   subscriptions.push(
     log,
     runs,
@@ -31,6 +32,7 @@ export function activate({ extensionUri, globalStorageUri, storageUri, subscript
     new StatusBar(runs),
     notifyOfEnds(runs),
     panels,
+    registerExperimentEditor(services),
     registerCommands(services, panels),
   );
 }

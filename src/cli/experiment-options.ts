@@ -9,9 +9,9 @@ import { methodNames } from '../contract/methods';
 import { backboneOf } from './paths';
 
 /** What the options of `adapt` give: the request's own fields, but files by name. */
-export type ExperimentOptions = Omit<ExperimentRequest, 'version' | 'dataset' | 'preprocessing'> & { readonly preprocessing?: string };
+export type ExperimentOptions = Omit<ExperimentRequest, 'version' | 'dataset' | 'preprocessing' | 'file'> & { readonly preprocessing?: string };
 
-type Field = keyof Omit<ExperimentRequest, 'version' | 'dataset'>;
+type Field = keyof Omit<ExperimentRequest, 'version' | 'dataset' | 'file'>;
 
 const { shape } = experimentSchema;
 
@@ -65,15 +65,16 @@ export function addExperimentOptions(command: Command): void {
 
 /**
  * The experiment that the options ask for, defaults filled in.
+ * @param base an experiment of which the options change parts
  * @throws TangentError that names the option
  */
-export function experimentOf(dataset: string, { backbone, preprocessing, ...given }: ExperimentOptions): Experiment {
-  const request = {
+export function experimentOf(dataset: string, { backbone, preprocessing, ...given }: ExperimentOptions, base?: Experiment): Experiment {
+  const changed = {
     ...given,
-    dataset,
     backbone: backbone === undefined ? undefined : backboneOf(backbone),
     preprocessing: preprocessing === undefined ? undefined : jsonFile(preprocessing),
   };
+  const request = { ...base, dataset, ...Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined)) };
   if (given.groupBy) requirePattern(given.groupBy);
   const parsed = experimentSchema.safeParse(request);
   if (parsed.success) return { ...parsed.data, methods: methodNames.filter((name) => parsed.data.methods.includes(name)) };

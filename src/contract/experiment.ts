@@ -86,6 +86,8 @@ export const experimentSchema = z.object({
   precision: z.enum(precisionNames).default('float32'),
   /** Instead of the backbone's own. */
   preprocessing: preprocessingSchema.nullable().default(null),
+  /** Absolute path of the `*.tangent.json` file that asked for the run, if one did. */
+  file: z.string().min(1).nullable().default(null),
 });
 
 export type Experiment = z.infer<typeof experimentSchema>;

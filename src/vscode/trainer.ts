@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { parseBytes } from '../contract/byte-size';
 import { TangentError } from '../contract/errors';
-import { experimentSchema } from '../contract/experiment';
+import type { Experiment } from '../contract/experiment';
 import type { JobAnswers, JobRequest } from '../contract/jobs';
-import type { PanelForm } from '../contract/panel';
 import { createRun, discardRun, requestStop } from '../runs';
 import { runJob, startTrainer, type TrainerOptions } from '../trainer/client';
 import { logError } from './log';
@@ -26,14 +25,10 @@ export class Trainer {
   }
 
   /** Makes a run folder and starts its training. @returns the folder */
-  async start(form: PanelForm): Promise<string> {
+  async start(asked: Experiment): Promise<string> {
     requireTrust();
-    const experiment = experimentSchema.safeParse({ ...form, memoryBudget: memoryBudget() });
-    if (!experiment.success) {
-      const [issue] = experiment.error.issues;
-      throw new TangentError('bad-form', `${issue?.path.join('.')}: ${issue?.message}`);
-    }
-    const folder = await createRun({ experiment: experiment.data, workspace: workspaceOf(form.dataset, this.#storage) });
+    const experiment = { ...asked, memoryBudget: asked.memoryBudget ?? memoryBudget() };
+    const folder = await createRun({ experiment, workspace: workspaceOf(asked.dataset, this.#storage) });
     try {
       await this.resume(folder);
     } catch (error) {

@@ -1,5 +1,6 @@
 import Mocha from 'mocha';
 import { commandTests } from './suite/commands';
+import { experimentTests } from './suite/experiment';
 import { panelTests } from './suite/panel';
 import { treeTests } from './suite/tree';
 
@@ -10,6 +11,7 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   commandTests();
   treeTests();
+  experimentTests();
   panelTests();
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} failed`);

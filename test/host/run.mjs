@@ -23,6 +23,7 @@ await build({
   target: 'node22',
   format: 'cjs',
   sourcemap: 'inline',
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   external: ['vscode', 'mocha'],
 });
 if (!existsSync(path.join(root, 'dist/extension.cjs'))) await import('../../esbuild.mjs');

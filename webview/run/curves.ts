@@ -7,7 +7,7 @@ import { button, checkbox } from '../controls';
 import { count, figure, percent } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
-import type { Model } from '../model';
+import type { Model } from './model';
 import { swatch } from '../swatch';
 
 /** Loss and accuracy over epochs, with the legend that shows and hides methods and the same figures as a table. */

@@ -6,7 +6,7 @@ import { choice } from '../controls';
 import { count, percent } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
-import type { Model } from '../model';
+import type { Model } from './model';
 import { confusion } from './confusion';
 import { mistakes } from './mistakes';
 import { bestMethod } from './table';

@@ -4,7 +4,7 @@ import type { Mistake } from '../../src/contract/report';
 import type { RunView } from '../../src/contract/run-view';
 import { percent, within } from '../format';
 import { t } from '../l10n';
-import type { Model } from '../model';
+import type { Model } from './model';
 
 /** Pictures that the method is most wrong about. A click opens the file. */
 export function mistakes({ state, send }: Model, run: RunView, list: readonly Mistake[]): TemplateResult {

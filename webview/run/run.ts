@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { RunView } from '../../src/contract/run-view';
 import { t } from '../l10n';
-import type { Model } from '../model';
+import type { Model } from './model';
 import { curves } from './curves';
 import { details } from './details';
 import { status, statusWords } from './status';

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RunView } from '../../src/contract/run-view';
+import { classCounts } from '../class-counts';
 import { button } from '../controls';
-import { classCounts } from '../form/dataset';
 import { count, fileName } from '../format';
 import { t } from '../l10n';
-import type { Model } from '../model';
+import type { Model } from './model';
 import { alive } from './status';
 
 /** What the run was asked to do, and what can be done with it. */
@@ -66,6 +66,6 @@ function actions({ state, send }: Model, run: RunView): TemplateResult {
     ${run.report ? button({ label: t('Open Report'), click: () => send({ type: 'open-report' }) }) : nothing}
     ${button({ label: t('Show Log'), click: () => send({ type: 'show-log' }) })}
     ${button({ label: t('Reveal Folder'), click: () => send({ type: 'reveal' }) })}
-    ${button({ id: 'new', label: t('New Experiment'), click: () => send({ type: 'new' }) })}
+    ${button({ id: 'open-experiment', label: t('Open Experiment'), click: () => send({ type: 'open-experiment' }) })}
   </div>`;
 }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { RunView } from '../../contract/run-view';
 import { showError } from '../log';
-import { chooseFolder } from '../panel/messages';
-import type { Panels } from '../panel/panels';
+import { chooseFolder } from '../experiment/dialogs';
+import { openExperimentOf, openExperimentOn } from '../experiment/open';
+import type { RunPanels } from '../run/panels';
 import type { Services } from '../services';
 import { chosenRun, isLive } from './chosen-run';
 import { showEngines } from './engines';
@@ -10,8 +11,8 @@ import { deleteRun, openReport, revealRun, showLog } from './files';
 import { predict } from './predict';
 import { installRuntime, removeRuntime } from './runtimes';
 
-/** Registers every command of the manifest, and `tangent.openReport` for the panel. */
-export function registerCommands(services: Services, panels: Panels): vscode.Disposable {
+/** Registers every command of the manifest, and `tangent.openReport` and `tangent.openExperiment` for the panel. */
+export function registerCommands(services: Services, panels: RunPanels): vscode.Disposable {
   const { runs, trainer, log } = services;
   const onRun =
     (act: (run: RunView) => Promise<void> | void, fits?: (run: RunView) => boolean) =>
@@ -20,22 +21,23 @@ export function registerCommands(services: Services, panels: Panels): vscode.Dis
       if (run) await act(run);
     };
   const commands: Readonly<Record<string, (given: unknown, all: unknown) => Promise<void> | void>> = {
-    adaptFolder: (given) => panels.openNew(given instanceof vscode.Uri ? given.fsPath : undefined),
-    newExperiment: async () => {
-      const folder = await chooseFolder();
-      if (folder !== null) panels.openNew(folder);
-    },
-    trySamples: () => panels.openNew(vscode.Uri.joinPath(services.extension, 'media', 'samples').fsPath),
+    adaptFolder: (given) => (given instanceof vscode.Uri ? openExperimentOn(given.fsPath) : newExperiment()),
+    newExperiment,
+    openExperiment: onRun(openExperimentOf),
+    trySamples: () => openExperimentOn(vscode.Uri.joinPath(services.extension, 'media', 'samples').fsPath),
     predict: (given, all) => predict(chosenFiles(given, all), services),
     showEngines: () => showEngines(services),
     installRuntime: () => installRuntime(services),
     removeRuntime: () => removeRuntime(services),
-    openPanel: (given) => (given === undefined ? panels.openAny(runs) : onRun((run) => panels.openRun(run.folder))(given)),
+    openPanel: (given) => {
+      if (given !== undefined) return onRun((run) => panels.open(run.folder))(given);
+      return panels.openAny() ? undefined : newExperiment();
+    },
     stopRun: onRun((run) => trainer.stop(run.folder), isLive),
     resumeRun: onRun(
       async (run) => {
         await trainer.resume(run.folder);
-        panels.openRun(run.folder);
+        panels.open(run.folder);
       },
       ({ resumable }) => resumable,
     ),
@@ -55,6 +57,11 @@ export function registerCommands(services: Services, panels: Panels): vscode.Dis
     }),
   );
   return vscode.Disposable.from(...registered);
+}
+
+async function newExperiment(): Promise<void> {
+  const folder = await chooseFolder();
+  if (folder !== null) await openExperimentOn(folder);
 }
 
 /** The Explorer gives the file under the pointer, then all that are selected. */

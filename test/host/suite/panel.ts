@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { experimentSchema } from '../../../src/contract/experiment';
-import { panelFormSchema } from '../../../src/contract/panel';
-import { pageHtml } from '../../../src/vscode/panel/html';
-import { PanelMementos } from '../../../src/vscode/panel/memento';
-import { Panels } from '../../../src/vscode/panel/panels';
+import { pageHtml } from '../../../src/vscode/pages/html';
 import { RecentBackbones } from '../../../src/vscode/recent-backbones';
+import { PanelMementos } from '../../../src/vscode/run/memento';
+import { RunPanels } from '../../../src/vscode/run/panels';
 import { RunList } from '../../../src/vscode/run-list';
 import { Trainer } from '../../../src/vscode/trainer';
 import { ShortMemento } from './memento';
@@ -19,12 +17,12 @@ const tabs = (): string[] =>
   );
 
 /** Panels of a type of their own, beside those of the extension. */
-function panelsOn(state: ShortMemento, storage: string): { panels: Panels; end: () => void } {
+function panelsOn(state: ShortMemento, storage: string): { panels: RunPanels; end: () => void } {
   const runs = new RunList(state);
   const log = vscode.window.createOutputChannel('test', { log: true });
   const extension = vscode.Uri.file('/nowhere');
   const trainer = new Trainer(extension, vscode.Uri.file(storage), log);
-  const panels = new Panels({ extension, state, log, runs, trainer, recentBackbones: new RecentBackbones(state) }, 'tangent.test');
+  const panels = new RunPanels({ extension, state, log, runs, trainer, recentBackbones: new RecentBackbones(state) }, 'tangent.test');
   const end = (): void => [panels, runs, log].forEach((one) => one.dispose());
   return { panels, end };
 }
@@ -44,19 +42,11 @@ export function panelTests(): void {
       await removeAll(dataset, run);
     });
 
-    it('opens on a folder, once', async () => {
-      await vscode.commands.executeCommand('tangent.adaptFolder', vscode.Uri.file(dataset));
+    it('opens on a run, once', async () => {
+      await vscode.commands.executeCommand('tangent.openPanel', run);
       await until(() => tabs().includes(`Tangent: ${path.basename(dataset)}`));
-      await vscode.commands.executeCommand('tangent.adaptFolder', vscode.Uri.file(path.join(dataset, 'a')));
-      await until(() => tabs().includes('Tangent: a'));
+      await vscode.commands.executeCommand('tangent.openPanel', run);
       assert.equal(tabs().length, 1);
-    });
-
-    it('opens on a run beside the one for settings, once', async () => {
-      await vscode.commands.executeCommand('tangent.openPanel', run);
-      await until(() => tabs().includes(`Tangent: ${path.basename(dataset)}`));
-      await vscode.commands.executeCommand('tangent.openPanel', run);
-      assert.equal(tabs().length, 2);
     });
 
     it('comes back as it was last, not as the page remembers it, and where nothing is remembered with the run that goes on', async () => {
@@ -90,8 +80,7 @@ export function panelTests(): void {
     it('is opened again on a run that goes on where VS Code has lost its tab, and only there', async () => {
       const state = new ShortMemento();
       const going = await makeRun(dataset, [started]);
-      const form = panelFormSchema.parse(experimentSchema.parse({ dataset }));
-      await new PanelMementos(state).write('lost', { run: going, form });
+      await new PanelMementos(state).write({ id: 'lost', run: going });
       const { panels, end } = panelsOn(state, dataset);
       const open = (): number => vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('tangent.test')).length;
       try {
@@ -114,7 +103,7 @@ export function panelTests(): void {
     it('lets nothing in but its own script and style', () => {
       const tab = vscode.window.createWebviewPanel('test', 'test', vscode.ViewColumn.One);
       try {
-        const [first, second] = [0, 1].map(() => pageHtml(tab.webview, vscode.Uri.file('/a "quoted" <place>')));
+        const [first, second] = [0, 1].map(() => pageHtml(tab.webview, vscode.Uri.file('/a "quoted" <place>'), 'run'));
         const policy = /Content-Security-Policy" content="([^"]*)"/.exec(first ?? '')?.[1] ?? '';
         assert.match(policy, /^default-src 'none'/);
         assert.doesNotMatch(policy, /unsafe|\*(?!\.vscode)|data:/);

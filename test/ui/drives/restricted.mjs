@@ -6,7 +6,7 @@ export const trusted = false;
 export { makeWorkspace };
 
 /** In a workspace that is not trusted, results can be looked at and nothing is started. */
-export function addSteps(steps, { root, page, workbench, server, workspace, screenshot }) {
+export function addSteps(steps, { root, workbench, server, workspace, screenshot }) {
   steps.add('in Restricted Mode results can be looked at, and nothing is trained', async () => {
     await finishedRun({ root, server, workspace });
     await workbench.open(server.workbench(workspace.folder));

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { experimentSchema } from '../../../src/contract/experiment';
 import type { RunView } from '../../../src/contract/run-view';
-import { curvesCsv } from '../../../src/vscode/panel/curves-csv';
-import { Latest } from '../../../src/vscode/panel/latest';
-import { thinned } from '../../../src/vscode/panel/thin';
+import { curvesCsv } from '../../../src/vscode/run/curves-csv';
+import { Latest } from '../../../src/vscode/pages/latest';
+import { thinned } from '../../../src/vscode/run/thin';
 
 function runOf(epochs: number, loss = 0.5): RunView {
   const figures = { trainLoss: loss, trainAccuracy: 0.25, validationLoss: 2, validationAccuracy: 0.75 };

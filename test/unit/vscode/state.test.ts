@@ -1,13 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { experimentSchema } from '../../../src/contract/experiment';
-import { panelFormSchema } from '../../../src/contract/panel';
-import { PanelMementos } from '../../../src/vscode/panel/memento';
+import { PanelMementos } from '../../../src/vscode/run/memento';
 import { StateFile } from '../../../src/vscode/state-file';
 import { temporaryFolder } from '../runs/temporary';
-
-const form = panelFormSchema.parse(experimentSchema.parse({ dataset: '/d' }));
 
 describe('a state in a file', () => {
   it('is there for another window as soon as it is written', async () => {
@@ -38,11 +34,11 @@ describe('panels', () => {
   it('are known again by their identifiers, the last sixteen', async () => {
     const state = new StateFile(temporaryFolder());
     const mementos = new PanelMementos(state);
-    for (let panel = 0; panel < 17; panel += 1) await mementos.write(`${panel}`, { run: `/runs/${panel}`, form });
-    await mementos.write('1', { run: null, form });
+    for (let panel = 0; panel < 17; panel += 1) await mementos.write({ id: `${panel}`, run: `/runs/${panel}` });
+    await mementos.write({ id: '1', run: '/runs/other' });
     const later = new PanelMementos(state);
     expect(later.read('0')).toBeNull();
-    expect(later.read('1')).toMatchObject({ run: null, form });
+    expect(later.read('1')).toEqual({ id: '1', run: '/runs/other' });
     expect(later.read('16')?.run).toBe('/runs/16');
     expect(later.all()[0]?.id).toBe('1');
     await later.remove('1');

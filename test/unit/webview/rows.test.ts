@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blockRows, changedChoice, type Layer } from '../../../webview/form/tree/rows';
+import { blockRows, changedChoice, type Layer } from '../../../webview/experiment/tree/rows';
 import type { Inspection } from '../../../src/contract/jobs';
 
 const layer = (name: string, linearizedByDefault = false): Layer => ({

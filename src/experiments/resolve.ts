@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { bundledBackbones } from '../contract/bundled-backbones';
+import { TangentError } from '../contract/errors';
+import { experimentSchema, type Experiment } from '../contract/experiment';
+import type { ExperimentForm } from '../contract/experiment-form';
+import type { ExperimentDocument } from './document';
+
+/** The dataset's folder, by absolute path; empty where none is set. */
+export function resolvedDataset({ dataset }: Pick<ExperimentForm, 'dataset'>, folder: string): string {
+  return dataset.trim() === '' ? '' : path.resolve(folder, dataset);
+}
+
+/** The backbone's identifier, or the absolute path of its file. */
+export function resolvedBackbone({ backbone }: Pick<ExperimentForm, 'backbone'>, folder: string): string {
+  return bundledBackbones.some(({ id }) => id === backbone) ? backbone : path.resolve(folder, backbone);
+}
+
+/** A path as an experiment file in `folder` names it: relative, with slashes, where it lies in that folder. */
+export function relativeTo(folder: string, file: string): string {
+  const relative = path.relative(folder, file);
+  if (relative === '') return '.';
+  const inside = !path.isAbsolute(relative) && relative !== '..' && !relative.startsWith(`..${path.sep}`);
+  return inside ? relative.split(path.sep).join('/') : file;
+}
+
+/**
+ * What an experiment file asks for, ready to be run.
+ * @param file absolute path of the experiment file, whose folder relative paths are seen from
+ * @throws TangentError `bad-experiment` that names what must be mended
+ */
+export function experimentOf({ form, others, broken, faults }: ExperimentDocument, file: string): Experiment {
+  const folder = path.dirname(file);
+  if (broken) throw bad(file, `line ${broken.line}: ${broken.message}`);
+  const [fault] = faults;
+  if (fault) throw bad(file, `${fault.setting}: ${fault.message}`);
+  if (form.dataset.trim() === '') throw bad(file, 'dataset: name the folder of pictures');
+  const experiment = experimentSchema.safeParse({
+    ...others,
+    ...form,
+    dataset: resolvedDataset(form, folder),
+    backbone: resolvedBackbone(form, folder),
+    file,
+  });
+  if (experiment.success) return experiment.data;
+  const [issue] = experiment.error.issues;
+  throw bad(file, `${issue?.path.map(String).join('.')}: ${issue?.message}`);
+}
+
+const bad = (file: string, words: string): TangentError => new TangentError('bad-experiment', `${file}: ${words}`);

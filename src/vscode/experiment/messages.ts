@@ -1,0 +1,57 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ExperimentForm } from '../../contract/experiment-form';
+import type { ExperimentFromPage } from '../../contract/pages/experiment';
+import { experimentOf, relativeTo, resolvedDataset, type ExperimentDocument } from '../../experiments';
+import { logError } from '../log';
+import type { Services } from '../services';
+import { chooseBackbone, chooseFolder } from './dialogs';
+
+/** What a message can do with the page it comes from. */
+export interface AnsweringPage {
+  readonly file: string;
+  readonly uri: vscode.Uri;
+  readonly form: ExperimentForm;
+  written(): Promise<ExperimentDocument>;
+  ready(): void;
+  edit(change: Partial<ExperimentForm>, revision?: number): void;
+  dismissError(): void;
+  launch(work: () => Promise<void>): Promise<void>;
+}
+
+type Table = { readonly [T in ExperimentFromPage['type']]: (message: Extract<ExperimentFromPage, { type: T }>) => unknown };
+export type Answers = (message: ExperimentFromPage) => void;
+
+/** What each message of the page does. */
+export function answers(page: AnsweringPage, { trainer, recentBackbones, runs, log }: Services): Answers {
+  const table: Table = {
+    ready: () => page.ready(),
+    form: ({ form, revision }) => page.edit(form, revision),
+    'choose-dataset': async () => {
+      const here = path.dirname(page.file);
+      const folder = await chooseFolder(resolvedDataset(page.form, here));
+      if (folder !== null) page.edit({ dataset: relativeTo(here, folder) });
+    },
+    'choose-backbone': async () => {
+      const file = await chooseBackbone();
+      if (file === null) return;
+      await recentBackbones.add(file);
+      page.edit({ backbone: file, linearize: null, features: null, preprocessing: null });
+    },
+    start: ({ form, revision }) => {
+      page.edit(form, revision);
+      return page.launch(async () => {
+        const folder = await trainer.start(experimentOf(await page.written(), page.file));
+        await runs.add(folder);
+        await vscode.commands.executeCommand('tangent.openPanel', folder);
+      });
+    },
+    'open-as-text': () => vscode.commands.executeCommand('vscode.openWith', page.uri, 'default'),
+    'manage-trust': () => vscode.commands.executeCommand('workbench.trust.manage'),
+    'dismiss-error': () => page.dismissError(),
+  };
+  return (message) => {
+    const answer = async (): Promise<unknown> => (table[message.type] as (message: ExperimentFromPage) => unknown)(message);
+    answer().catch((error: unknown) => logError(error, log));
+  };
+}

@@ -1,0 +1,72 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { experimentFormSchema, initialForm, type ExperimentForm } from '../../contract/experiment-form';
+import type { RunView } from '../../contract/run-view';
+import { experimentEnding, experimentsIn, isOn, newDocument, newExperimentFile, readDocument, relativeTo, resolvedDataset, sameValue } from '../../experiments';
+import { editorType } from './editor';
+
+/**
+ * Opens the experiment on a folder of pictures: the file or the document that is there for it, else a new document,
+ * which is saved when the user says so.
+ * @param dataset absolute
+ */
+export async function openExperimentOn(dataset: string): Promise<void> {
+  const folder = folderFor(dataset);
+  const unsaved = unsavedExperiments().find((document) => resolvedDataset(readDocument(document.getText()).form, path.dirname(document.uri.fsPath)) === dataset);
+  const saved = experimentsIn(folder).find((file) => isOn(file, dataset));
+  if (unsaved) await openExperiment(unsaved.uri);
+  else if (saved !== undefined) await openExperiment(vscode.Uri.file(saved));
+  else await openNewExperiment(dataset);
+}
+
+/** Opens a document for a new experiment on a folder of pictures, with settings beside it. */
+export async function openNewExperiment(dataset: string, settings: Partial<ExperimentForm> = {}): Promise<void> {
+  const folder = folderFor(dataset);
+  const unsaved = new Set(unsavedExperiments().map(({ uri }) => uri.fsPath));
+  const file = newExperimentFile(folder, path.basename(dataset) || 'pictures', (name) => unsaved.has(name));
+  const address = vscode.Uri.file(file).with({ scheme: 'untitled' });
+  await vscode.workspace.openTextDocument(address);
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(address, new vscode.Position(0, 0), newDocument({ ...settings, dataset: relativeTo(folder, dataset) }));
+  await vscode.workspace.applyEdit(edit);
+  await openExperiment(address);
+}
+
+/** Opens an experiment file in its editor. */
+export async function openExperiment(file: vscode.Uri): Promise<void> {
+  await vscode.commands.executeCommand('vscode.openWith', file, editorType);
+}
+
+/** Opens what a run was made from: its experiment file where that is still there, else a new one with its settings. */
+export async function openExperimentOf({ experiment }: RunView): Promise<void> {
+  const { file, dataset } = experiment;
+  const unsaved = unsavedExperiments().find(({ uri }) => uri.fsPath === file);
+  if (unsaved) return openExperiment(unsaved.uri);
+  if (file !== null && (await exists(vscode.Uri.file(file)))) return openExperiment(vscode.Uri.file(file));
+  const defaults = initialForm();
+  const { dataset: _, ...form } = experimentFormSchema.parse(experiment);
+  const set = Object.entries(form).filter(([name, value]) => !sameValue(value, defaults[name as keyof ExperimentForm]));
+  await openNewExperiment(dataset, Object.fromEntries(set));
+}
+
+const exists = (file: vscode.Uri): Thenable<boolean> =>
+  vscode.workspace.fs.stat(file).then(
+    () => true,
+    () => false,
+  );
+
+const unsavedExperiments = (): vscode.TextDocument[] =>
+  vscode.workspace.textDocuments.filter(({ isUntitled, isClosed, uri }) => isUntitled && !isClosed && uri.path.endsWith(experimentEnding));
+
+/**
+ * Where an experiment belongs: in the workspace folder that holds its pictures, else in the first, never in the pictures'
+ * own folder or among the samples of the extension.
+ */
+function folderFor(dataset: string): string {
+  const holds = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(dataset))?.uri.fsPath;
+  if (holds === dataset) return path.dirname(dataset);
+  const first = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
+  const beside = vscode.extensions.all.some(({ extensionPath }) => dataset.startsWith(extensionPath + path.sep)) ? homedir() : path.dirname(dataset);
+  return holds ?? first ?? beside;
+}

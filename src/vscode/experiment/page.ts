@@ -1,0 +1,194 @@
+import { totalmem } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { bundledBackbones } from '../../contract/bundled-backbones';
+import type { ExperimentForm } from '../../contract/experiment-form';
+import type { Inspection, JobRequest, Survey } from '../../contract/jobs';
+import { experimentFromPageSchema, type ExperimentPageState, type ExperimentToPage } from '../../contract/pages/experiment';
+import { experimentName, readDocument, resolvedBackbone, resolvedDataset, type ExperimentDocument } from '../../experiments';
+import { Disposables } from '../disposables';
+import { logError, wordsOf } from '../log';
+import { pageFolder, pageHtml } from '../pages/html';
+import { Latest } from '../pages/latest';
+import type { Services } from '../services';
+import { answers, type Answers, type AnsweringPage } from './messages';
+import { Writer } from './writer';
+
+type InspectQuestion = Omit<Extract<JobRequest, { job: 'inspect' }>, 'job' | 'classes'>;
+
+/** Milliseconds in which changes are gathered. */
+const gathering = 60;
+
+/** The editor of one experiment file in one tab: a form whose every change is a change of the file's text. */
+export class ExperimentPage implements vscode.Disposable, AnsweringPage {
+  readonly #own = new Disposables();
+  readonly #document: vscode.TextDocument;
+  readonly #tab: vscode.WebviewPanel;
+  readonly #services: Services;
+  readonly #inspection: Latest<InspectQuestion, Inspection>;
+  readonly #survey: Latest<string, Survey>;
+  readonly #answers: Answers;
+  readonly #writer: Writer;
+  #read: ExperimentDocument;
+  #revision = 0;
+  #error: { code: string; message: string } | null = null;
+  #launching = false;
+  /** Whether to wait for the engine's speed to be measured: only once the rest is shown. */
+  #measure = false;
+  /** The backbone last inspected. */
+  #asked = '';
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(document: vscode.TextDocument, tab: vscode.WebviewPanel, services: Services) {
+    this.#document = document;
+    this.#tab = tab;
+    this.#services = services;
+    this.#read = readDocument(document.getText());
+    this.#writer = this.#own.track(new Writer(document));
+    const ask = services.trainer;
+    this.#inspection = new Latest(
+      (question, signal) => ask.ask({ job: 'inspect', classes: 10, ...question }, signal),
+      () => {
+        this.#measure ||= this.#inspection.answer?.costs?.engine === null;
+        this.update();
+      },
+    );
+    this.#survey = new Latest((dataset, signal) => ask.ask({ job: 'survey', dataset }, signal), () => this.update());
+    this.#answers = answers(this, services);
+    this.#own.track(tab.onDidDispose(() => this.dispose()));
+    this.#own.track(tab.onDidChangeViewState(() => tab.visible && this.#send()));
+    this.#own.track(tab.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    this.#own.track(vscode.workspace.onDidGrantWorkspaceTrust(() => this.update()));
+    this.#own.track(vscode.workspace.onDidChangeTextDocument(({ document: changed }) => changed === document && this.#changed()));
+    tab.webview.options = { enableScripts: true, localResourceRoots: [pageFolder(services.extension)] };
+    tab.webview.html = pageHtml(tab.webview, services.extension, 'experiment');
+    this.update();
+  }
+
+  /** Of the experiment file, or of the one that it becomes once it is saved. */
+  get file(): string {
+    return this.#document.uri.fsPath;
+  }
+
+  get uri(): vscode.Uri {
+    return this.#document.uri;
+  }
+
+  get form(): ExperimentForm {
+    return this.#read.form;
+  }
+
+  /** What the text says, with all that was set in the page. */
+  async written(): Promise<ExperimentDocument> {
+    await this.#writer.flush();
+    return readDocument(this.#document.getText());
+  }
+
+  /** Takes over what was set; `revision` is given where the page itself says so. */
+  edit(change: Partial<ExperimentForm>, revision = this.#revision): void {
+    const form = { ...this.#read.form, ...change };
+    this.#read = { ...this.#read, form };
+    this.#revision = revision;
+    this.#error = null;
+    this.#writer.put(form);
+    this.update();
+  }
+
+  /** Does what may fail; meanwhile the page's buttons wait, and an error is shown in it. */
+  async launch(work: () => Promise<void>): Promise<void> {
+    if (this.#launching) return;
+    this.#launching = true;
+    this.#error = null;
+    this.update();
+    try {
+      await work();
+    } catch (error) {
+      logError(error, this.#services.log);
+      this.#error = wordsOf(error);
+    }
+    this.#launching = false;
+    this.update();
+  }
+
+  dismissError(): void {
+    this.#error = null;
+    this.#inspection.error = null;
+    this.#survey.error = null;
+    this.update();
+  }
+
+  ready(): void {
+    this.#send();
+  }
+
+  dispose(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#inspection.cancel();
+    this.#survey.cancel();
+    this.#own.dispose();
+  }
+
+  /** Asks what the settings make necessary, and sends what is known, soon. */
+  update(): void {
+    // What was under way when the tab was closed ends without it.
+    if (this.#closed) return;
+    const { broken, form } = this.#read;
+    const asking = vscode.workspace.isTrusted && broken === null;
+    const folder = path.dirname(this.file);
+    const backbone = resolvedBackbone(form, folder);
+    const { linearize, features, pictureSize, preprocessing, engine, batch } = form;
+    const layers = linearize?.length === 0 ? null : linearize;
+    const sameBackbone = this.#inspection.answer !== null && this.#asked === backbone;
+    const question = { backbone, linearize: layers, features, pictureSize, preprocessing, engine, batch, measure: this.#measure };
+    this.#inspection.put(asking ? question : null, sameBackbone);
+    this.#asked = backbone;
+    const dataset = resolvedDataset(form, folder);
+    this.#survey.put(asking && dataset !== '' ? dataset : null, false);
+    this.#timer ??= setTimeout(() => this.#send(), gathering);
+  }
+
+  /** The text is another: undone, saved by someone else, or typed beside. What the page is still to write comes after. */
+  #changed(): void {
+    if (this.#writer.writing) return;
+    this.#read = readDocument(this.#document.getText());
+    this.update();
+  }
+
+  #receive(message: unknown): void {
+    const parsed = experimentFromPageSchema.safeParse(message);
+    if (parsed.success) this.#answers(parsed.data);
+    else this.#services.log.warn(`a message of the editor was dropped: ${parsed.error.message}`);
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#tab.visible) return;
+    const message: ExperimentToPage = { type: 'state', state: this.#state() };
+    void this.#tab.webview.postMessage(message);
+  }
+
+  #state(): ExperimentPageState {
+    const asked = this.#survey.error ?? this.#inspection.error;
+    const { form, broken, faults } = this.#read;
+    return {
+      name: experimentName(this.file),
+      form,
+      revision: this.#revision,
+      broken,
+      faults: [...faults],
+      backbones: [...bundledBackbones, ...this.#services.recentBackbones.list()],
+      inspection: this.#inspection.answer,
+      inspecting: this.#inspection.busy,
+      dataset: this.#survey.answer,
+      surveying: this.#survey.busy,
+      launching: this.#launching,
+      memoryBytes: totalmem(),
+      error: this.#error ?? (asked === null ? null : wordsOf(asked)),
+      trusted: vscode.workspace.isTrusted,
+    };
+  }
+}

@@ -1,0 +1,65 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { TangentError } from '../../contract/errors';
+import type { RunFromPage } from '../../contract/pages/run';
+import type { RunView } from '../../contract/run-view';
+import { logError } from '../log';
+import type { Services } from '../services';
+import { curvesCsv } from './curves-csv';
+import { mistakenFiles } from './thumbnails';
+
+/** What a message can do with the panel it comes from. */
+export interface AnsweringPanel {
+  readonly folder: string;
+  readonly run: RunView | null;
+  ready(): void;
+  dismissError(): void;
+  launch(work: () => Promise<void>): Promise<void>;
+  attempt(work: () => Promise<void>): Promise<void>;
+}
+
+type Table = { readonly [T in RunFromPage['type']]: (message: Extract<RunFromPage, { type: T }>) => unknown };
+export type Answers = (message: RunFromPage) => void;
+
+/** What each message of the page does. */
+export function answers(panel: AnsweringPanel, { trainer, log }: Services): Answers {
+  const onRun = (command: string) => () => vscode.commands.executeCommand(`tangent.${command}`, panel.folder);
+  const table: Table = {
+    ready: () => panel.ready(),
+    stop: () => panel.attempt(async () => trainer.stop(panel.folder)),
+    resume: () => panel.launch(() => trainer.resume(panel.folder)),
+    'open-experiment': onRun('openExperiment'),
+    'show-log': onRun('showLog'),
+    reveal: onRun('revealRun'),
+    'open-report': onRun('openReport'),
+    'open-file': ({ file }) => panel.attempt(() => openMistake(panel, file)),
+    'manage-trust': () => vscode.commands.executeCommand('workbench.trust.manage'),
+    'dismiss-error': () => panel.dismissError(),
+    'save-curves': () => panel.attempt(() => saveCurves(panel)),
+  };
+  return (message) => {
+    const answer = async (): Promise<unknown> => (table[message.type] as (message: RunFromPage) => unknown)(message);
+    answer().catch((error: unknown) => logError(error, log));
+  };
+}
+
+/** Opens a picture that the run's report names; the page may not open any other file. */
+async function openMistake({ run }: AnsweringPanel, file: string): Promise<void> {
+  if (!run || !mistakenFiles(run).has(file)) return;
+  const address = vscode.Uri.file(file);
+  const exists = await vscode.workspace.fs.stat(address).then(
+    () => true,
+    () => false,
+  );
+  if (!exists) throw new TangentError('file-gone', vscode.l10n.t('{0} is no longer there.', file));
+  await vscode.commands.executeCommand('vscode.open', address, { preview: true, viewColumn: vscode.ViewColumn.Beside });
+}
+
+async function saveCurves({ run }: AnsweringPanel): Promise<void> {
+  if (!run) return;
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(path.join(run.folder, 'curves.csv')),
+    filters: { CSV: ['csv'] },
+  });
+  if (target) await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(curvesCsv(run)));
+}

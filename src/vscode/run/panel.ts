@@ -1,0 +1,150 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { runFromPageSchema, type RunPageState, type RunToPage } from '../../contract/pages/run';
+import type { RunView } from '../../contract/run-view';
+import { watchRun } from '../../runs';
+import { Disposables } from '../disposables';
+import { logError, wordsOf } from '../log';
+import { pageFolder, pageHtml } from '../pages/html';
+import type { Services } from '../services';
+import { answers, type AnsweringPanel, type Answers } from './messages';
+import { thinned } from './thin';
+import { thumbnails } from './thumbnails';
+
+/** Milliseconds in which changes are gathered: a run logs many epochs in a second. */
+const gathering = 120;
+
+/** The tab of a run. What it shows is a snapshot; the run folder holds what matters. */
+export class RunPanel implements vscode.Disposable, AnsweringPanel {
+  /** By which it is known again after a reload. */
+  readonly id: string;
+  readonly folder: string;
+  readonly #own = new Disposables();
+  readonly #tab: vscode.WebviewPanel;
+  readonly #services: Services;
+  readonly #answers: Answers;
+  readonly #disposed = this.#own.track(new vscode.EventEmitter<void>());
+  readonly onDidDispose = this.#disposed.event;
+  readonly #unwatch: () => void;
+  #run: RunView | null = null;
+  #error: { code: string; message: string } | null = null;
+  #launching = false;
+  #gone = false;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  /** @param folder of the run */
+  constructor(tab: vscode.WebviewPanel, services: Services, { id, folder }: { readonly id: string; readonly folder: string }) {
+    this.id = id;
+    this.folder = folder;
+    this.#tab = tab;
+    this.#services = services;
+    this.#answers = answers(this, services);
+    this.#own.track(tab.onDidDispose(() => this.dispose()));
+    this.#own.track(tab.onDidChangeViewState(() => tab.visible && this.#send()));
+    this.#own.track(tab.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    this.#own.track(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#update()));
+    this.#unwatch = watchRun(folder, (view) => this.#told(view));
+    this.#permit();
+    tab.webview.html = pageHtml(tab.webview, services.extension, 'run');
+    this.#update();
+  }
+
+  get run(): RunView | null {
+    return this.#run;
+  }
+
+  reveal(): void {
+    this.#tab.reveal();
+  }
+
+  /** Does what may fail; meanwhile the page's buttons wait, and an error is shown in it. */
+  async launch(work: () => Promise<void>): Promise<void> {
+    if (this.#launching) return;
+    this.#launching = true;
+    await this.attempt(work);
+    this.#launching = false;
+    this.#update();
+  }
+
+  async attempt(work: () => Promise<void>): Promise<void> {
+    this.#error = null;
+    this.#update();
+    try {
+      await work();
+    } catch (error) {
+      logError(error, this.#services.log);
+      this.#error = wordsOf(error);
+      this.#update();
+    }
+  }
+
+  dismissError(): void {
+    this.#error = null;
+    this.#update();
+  }
+
+  ready(): void {
+    this.#send();
+  }
+
+  dispose(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#unwatch();
+    this.#disposed.fire();
+    this.#own.dispose();
+  }
+
+  #told(view: RunView | null): void {
+    this.#run = view;
+    this.#gone = view === null;
+    if (view) this.#permit();
+    else this.#error = { code: 'run-gone', message: vscode.l10n.t('The run folder {0} is gone or cannot be read.', this.folder) };
+    this.#update();
+  }
+
+  #receive(message: unknown): void {
+    const parsed = runFromPageSchema.safeParse(message);
+    if (parsed.success) this.#answers(parsed.data);
+    else this.#services.log.warn(`a message of the panel was dropped: ${parsed.error.message}`);
+  }
+
+  /** Lets the page load its own files and the pictures of the dataset, nothing else. A change reloads the page. */
+  #permit(): void {
+    const dataset = this.#run?.experiment.dataset ?? this.#services.runs.find(this.folder)?.experiment.dataset ?? '';
+    const roots = [pageFolder(this.#services.extension), ...(path.isAbsolute(dataset) ? [vscode.Uri.file(dataset)] : [])];
+    const { localResourceRoots } = this.#tab.webview.options;
+    if (roots.every((root) => localResourceRoots?.some((other) => other.toString() === root.toString()))) return;
+    this.#tab.webview.options = { enableScripts: true, localResourceRoots: roots };
+  }
+
+  /** Sends what is known, soon. */
+  #update(): void {
+    // What was under way when the tab was closed ends without it.
+    if (this.#closed) return;
+    const dataset = this.#run?.experiment.dataset;
+    if (dataset !== undefined) this.#tab.title = vscode.l10n.t('Tangent: {0}', path.basename(dataset));
+    this.#timer ??= setTimeout(() => this.#send(), gathering);
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#tab.visible || (!this.#run && !this.#gone)) return;
+    const message: RunToPage = { type: 'state', state: this.#state() };
+    void this.#tab.webview.postMessage(message);
+  }
+
+  #state(): RunPageState {
+    return {
+      panel: this.id,
+      run: this.#run && thinned(this.#run),
+      launching: this.#launching,
+      thumbnails: this.#run ? thumbnails(this.#tab.webview, this.#run) : {},
+      error: this.#error,
+      trusted: vscode.workspace.isTrusted,
+    };
+  }
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import { hasEnded } from '../../runs';
+import { logError } from '../log';
+import { pageFolder } from '../pages/html';
+import type { Services } from '../services';
+import { PanelMementos } from './memento';
+import { RunPanel } from './panel';
+
+const usualType = 'tangent.panel';
+
+/** Milliseconds after which VS Code has given back the tabs that it remembers. */
+const settling = 2000;
+
+/** What a page keeps as its own state. */
+const pageStateSchema = z.object({ panel: z.string() });
+
+/** The tabs of runs: at most one for each. VS Code gives them back after a reload. */
+export class RunPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  readonly #services: Services;
+  readonly #mementos: PanelMementos;
+  readonly #panels = new Set<RunPanel>();
+  readonly #serializer: vscode.Disposable;
+  readonly #type: string;
+  readonly #timer: NodeJS.Timeout;
+  #disposed = false;
+
+  /** @param type of the tabs, by which VS Code gives them back */
+  constructor(services: Services, type = usualType) {
+    this.#services = services;
+    this.#type = type;
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(type, this);
+    this.#mementos = new PanelMementos(services.state);
+    this.#timer = setTimeout(() => void this.reopenLost().catch((error: unknown) => logError(error, services.log)), settling);
+  }
+
+  open(run: string): void {
+    const open = [...this.#panels].find(({ folder }) => folder === run);
+    const dataset = this.#services.runs.find(run)?.experiment.dataset;
+    (open ?? this.#add(this.#tab(dataset), run)).reveal();
+  }
+
+  /**
+   * The panel last used, else the run that goes on, else the newest.
+   * @returns whether there is one
+   */
+  openAny(): boolean {
+    const { runs } = this.#services;
+    const run = runs.live[0] ?? runs.views[0];
+    const [panel] = [...this.#panels].reverse();
+    if (panel) panel.reveal();
+    else if (run) this.open(run.folder);
+    return panel !== undefined || run !== undefined;
+  }
+
+  /** VS Code may give a page's state as it was some seconds before a reload, or none at all. */
+  async deserializeWebviewPanel(tab: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const page = pageStateSchema.safeParse(state);
+    const memento = page.success ? this.#mementos.read(page.data.panel) : null;
+    if (memento) return void this.#add(tab, memento.run, memento.id);
+    const run = await this.#substitute();
+    if (run === null) tab.dispose();
+    else this.#add(tab, run);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#timer);
+    this.#serializer.dispose();
+    for (const panel of this.#panels) panel.dispose();
+  }
+
+  #tab(dataset?: string): vscode.WebviewPanel {
+    const { extension } = this.#services;
+    const tab = vscode.window.createWebviewPanel(this.#type, 'Tangent', vscode.ViewColumn.Active, {
+      enableScripts: true,
+      localResourceRoots: [pageFolder(extension), ...(dataset === undefined ? [] : [vscode.Uri.file(dataset)])],
+    });
+    const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extension, 'media', 'icons', `panel-${theme}.svg`);
+    tab.iconPath = { light: icon('light'), dark: icon('dark') };
+    return tab;
+  }
+
+  /**
+   * Opens the run again that the last panel showed, if it goes on and no tab has come back: VS Code remembers tabs some
+   * seconds late as well.
+   */
+  async reopenLost(): Promise<void> {
+    const [last] = this.#mementos.all();
+    if (!last) return;
+    const run = (await this.#services.runs.look()).find(({ folder }) => folder === last.run);
+    if (run && !hasEnded(run.status) && !this.#disposed && !this.#hasTab()) this.open(run.folder);
+  }
+
+  /** Whether there is a tab of ours, drawn yet or not. */
+  #hasTab(): boolean {
+    const inputs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
+    return inputs.some((input) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(this.#type));
+  }
+
+  /** What a panel shows of which nothing is known: the run that goes on, else the newest, unless others show it. */
+  async #substitute(): Promise<string | null> {
+    const runs = await this.#services.runs.look();
+    const shown = new Set([...this.#panels].map(({ folder }) => folder));
+    return runs.find(({ folder }) => !shown.has(folder))?.folder ?? null;
+  }
+
+  #add(tab: vscode.WebviewPanel, folder: string, id: string = randomUUID()): RunPanel {
+    const panel = new RunPanel(tab, this.#services, { id, folder });
+    this.#panels.add(panel);
+    const failed = (error: unknown): void => logError(error, this.#services.log);
+    this.#mementos.write({ id, run: folder }).catch(failed);
+    panel.onDidDispose(() => {
+      this.#panels.delete(panel);
+      // The window's end closes no tab.
+      if (!this.#disposed) this.#mementos.remove(id).catch(failed);
+    });
+    return panel;
+  }
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { applyEdits } from 'jsonc-parser';
+import { describe, expect, it } from 'vitest';
+import { initialForm, type ExperimentForm } from '../../../src/contract/experiment-form';
+import { methodNames } from '../../../src/contract/methods';
+import { changes, experimentOf, isOn, newDocument, newExperimentFile, readDocument, relativeTo } from '../../../src/experiments';
+import { temporaryFolder } from '../runs/temporary';
+
+const forms: fc.Arbitrary<ExperimentForm> = fc
+  .record({
+    dataset: fc.string(),
+    backbone: fc.string({ minLength: 1 }),
+    linearize: fc.option(fc.array(fc.string(), { maxLength: 3 })),
+    methods: fc.subarray([...methodNames]),
+    seed: fc.nat(),
+    epochs: fc.option(fc.integer({ min: 1, max: 1000 })),
+    groupBy: fc.option(fc.string({ minLength: 1 })),
+    learningRates: fc.array(fc.double({ min: 1e-6, max: 1, noNaN: true }), { minLength: 1, maxLength: 4 }),
+  })
+  .map((some) => ({ ...initialForm(), ...some }));
+
+const texts = fc.oneof(
+  fc.constantFrom('', '  \n', '{}', '{"dataset": "a", "epochs": "many"}', '{\r\n\t"seed": 3, // why\r\n\t"views": 2,\r\n}\r\n'),
+  forms.map((form) => JSON.stringify(form, null, 4)),
+  forms.map(newDocument),
+);
+
+describe('the text of an experiment', () => {
+  it('says what the form says after the changes, and needs no more', () => {
+    fc.assert(
+      fc.property(texts, forms, (text, form) => {
+        const changed = applyEdits(text, changes(text, form));
+        expect(readDocument(changed).form).toEqual(form);
+        expect(changes(changed, form)).toEqual([]);
+      }),
+    );
+  });
+
+  it('is touched nowhere else: comments, order, settings that the form has not', () => {
+    const text = '{\n  // of the spring\n  "dataset": "photos",\n  "clip": 2,\n  "seed": 1\n}\n';
+    const changed = applyEdits(text, changes(text, { ...readDocument(text).form, seed: 2 }));
+    expect(changed).toBe(text.replace('"seed": 1', '"seed": 2'));
+    expect(readDocument(changed).others).toEqual({ clip: 2 });
+  });
+
+  it('names what cannot be used, and takes the default there', () => {
+    const { form, faults, broken } = readDocument('{"epochs": "many", "methods": ["full", "best"], "colour": 1, "version": 1}');
+    expect(broken).toBeNull();
+    expect(faults.map(({ setting }) => setting)).toEqual(['epochs', 'methods', 'colour']);
+    expect([form.epochs, form.methods]).toEqual([null, [...methodNames]]);
+  });
+
+  it('that is no JSON object is told with its line', () => {
+    expect(readDocument('{\n  "seed": 1\n  "views": 2\n}').broken).toEqual({ message: 'comma expected', line: 3 });
+    expect(readDocument('[1]').broken?.message).toBe('object expected');
+    expect(readDocument('null').broken?.message).toBe('object expected');
+  });
+
+  it('never makes the reader fail', () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => void readDocument(text)));
+  });
+});
+
+describe('an experiment file', () => {
+  const folder = path.resolve('/work/of/mine');
+  const read = (text: string): ReturnType<typeof experimentOf> => experimentOf(readDocument(text), path.join(folder, 'a.tangent.json'));
+
+  it('sees relative paths from its folder', () => {
+    expect(read('{"dataset": "photos", "backbone": "nets/a.onnx", "clip": 1}')).toMatchObject({
+      dataset: path.join(folder, 'photos'),
+      backbone: path.join(folder, 'nets/a.onnx'),
+      clip: 1,
+      file: path.join(folder, 'a.tangent.json'),
+    });
+    expect(read('{"dataset": "photos"}').backbone).toBe('efficientnet-lite0');
+    expect(relativeTo(folder, path.join(folder, 'a', 'b'))).toBe('a/b');
+    expect(relativeTo(folder, path.resolve('/work/of'))).toBe(path.resolve('/work/of'));
+  });
+
+  it('that is unfinished or wrong says what to mend', () => {
+    expect(() => read('{')).toThrow(/a\.tangent\.json: line 1: close brace expected/);
+    expect(() => read('{}')).toThrow(/dataset: name the folder/);
+    expect(() => read('{"dataset": "a", "seed": -1}')).toThrow(/seed: /);
+    expect(() => read('{"dataset": "a", "methods": []}')).toThrow(/methods: /);
+  });
+
+  it('has a name that no other has', () => {
+    const here = temporaryFolder();
+    mkdirSync(path.join(here, 'photos'));
+    const first = newExperimentFile(here, 'photos', () => false);
+    expect(first).toBe(path.join(here, 'photos.tangent.json'));
+    writeFileSync(first, newDocument({ dataset: 'photos' }));
+    expect(isOn(first, path.join(here, 'photos'))).toBe(true);
+    expect(isOn(first, here)).toBe(false);
+    expect(newExperimentFile(here, 'photos', (file) => file.endsWith('-2.tangent.json'))).toBe(path.join(here, 'photos-3.tangent.json'));
+  });
+});

@@ -1,0 +1,41 @@
+import { render } from 'lit';
+import type { ExperimentForm } from '../../src/contract/experiment-form';
+import { experimentToPageSchema, type ExperimentFromPage, type ExperimentPageState } from '../../src/contract/pages/experiment';
+import { oncePerFrame } from '../frames';
+import { onMessage, post } from '../host';
+import { initialLook, type Look } from './model';
+import { page } from './page';
+import '../style/main.css';
+import './form.css';
+
+let state: ExperimentPageState | null = null;
+let look: Look = initialLook;
+
+const send = (message: ExperimentFromPage): void => post(message);
+
+const schedule = oncePerFrame(() => {
+  if (state) render(page({ state, look, send, edit, show, start }), document.body);
+});
+
+/** The page is ahead of the extension until that answers with this revision. */
+function edit(change: Partial<ExperimentForm>): void {
+  if (!state) return;
+  state = { ...state, form: { ...state.form, ...change }, revision: state.revision + 1 };
+  send({ type: 'form', form: state.form, revision: state.revision });
+  schedule();
+}
+
+function show(change: Partial<Look>): void {
+  look = { ...look, ...change };
+  schedule();
+}
+
+function start(): void {
+  if (state) send({ type: 'start', form: state.form, revision: state.revision });
+}
+
+onMessage(experimentToPageSchema, ({ state: next }) => {
+  state = state && next.revision < state.revision ? { ...next, form: state.form, revision: state.revision } : next;
+  schedule();
+});
+send({ type: 'ready' });

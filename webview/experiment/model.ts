@@ -1,0 +1,32 @@
+import type { ExperimentForm } from '../../src/contract/experiment-form';
+import type { ExperimentFromPage, ExperimentPageState } from '../../src/contract/pages/experiment';
+
+/** What the page alone knows: how things are looked at, and what is typed but does not fit the form yet. */
+export interface Look {
+  readonly layerFilter: string;
+  /** Names of the blocks whose layers are shown. */
+  readonly openBlocks: readonly string[];
+  /** The item of the tree that had the focus last. */
+  readonly currentItem: string;
+  /** Texts of the preprocessing's fields as they were typed. */
+  readonly typedPreprocessing: Readonly<Partial<Record<PreprocessingField, string>>>;
+  /** Numbers being typed, by field. */
+  readonly typed: Readonly<Partial<Record<NumberField, string>>>;
+}
+
+export type PreprocessingField = 'size' | 'mean' | 'std';
+
+export type NumberField = 'seed' | 'batch' | 'epochs' | 'pictureSize' | 'views' | 'testViews';
+
+export const initialLook: Look = { layerFilter: '', openBlocks: [], currentItem: '', typedPreprocessing: {}, typed: {} };
+
+/** What a view is made from. */
+export interface Model {
+  readonly state: ExperimentPageState;
+  readonly look: Look;
+  readonly send: (message: ExperimentFromPage) => void;
+  /** Changes fields of the form. */
+  readonly edit: (change: Partial<ExperimentForm>) => void;
+  readonly show: (change: Partial<Look>) => void;
+  readonly start: () => void;
+}

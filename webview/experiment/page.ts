@@ -1,0 +1,16 @@
+import { html, type TemplateResult } from 'lit';
+import { banners } from '../banners';
+import { t } from '../l10n';
+import { form } from './form';
+import type { Model } from './model';
+import { unreadable } from './unreadable';
+
+/** The whole page of an experiment, as a function of the state alone. */
+export function page(model: Model): TemplateResult {
+  const { state, send } = model;
+  return html`${banners(state, send)}
+    <main class="with-form">
+      <h1 class="visually-hidden">${t('Tangent')}</h1>
+      ${state.broken === null ? form(model) : unreadable(state.broken, send)}
+    </main>`;
+}

@@ -1,0 +1,58 @@
+import { experimentSchema } from '../../src/contract/experiment';
+import { t } from '../l10n';
+import type { Model, NumberField } from './model';
+import { preprocessingFits } from './preprocessing';
+
+export const ranges: Readonly<Record<NumberField, { readonly least: number; readonly most: number }>> = {
+  seed: { least: 0, most: 2 ** 32 - 1 },
+  batch: { least: 1, most: 4096 },
+  epochs: { least: 1, most: 100_000 },
+  pictureSize: { least: 16, most: 2048 },
+  views: { least: 1, most: 64 },
+  testViews: { least: 1, most: 10 },
+};
+
+/** Fields that may stay empty, for the usual number. */
+const optional: readonly NumberField[] = ['epochs', 'pictureSize'];
+
+/** What is wrong with a number as it is typed. */
+export function numberProblem(field: NumberField, text: string): string | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '' && optional.includes(field)) return undefined;
+  const { least, most } = ranges[field];
+  const value = /^\d+$/.test(trimmed) ? Number(trimmed) : Number.NaN;
+  return value >= least && value <= most ? undefined : t('A whole number from {0} to {1}', least, most);
+}
+
+/** What is wrong with a pattern on paths. */
+export function patternProblem(pattern: string | null): string | undefined {
+  try {
+    new RegExp(pattern ?? '', 'u');
+    return undefined;
+  } catch {
+    return t('Not a regular expression');
+  }
+}
+
+/** Why a run cannot be started, in the order of the form; empty where it can. */
+export function problems(model: Model): string[] {
+  const { state, look } = model;
+  const { form, dataset, surveying, inspection, inspecting } = state;
+  const found: string[] = [];
+  if (!state.trusted) found.push(t('This workspace is not trusted.'));
+  if (form.dataset.trim() === '') found.push(t('Choose the folder of pictures.'));
+  else if (!dataset && !surveying) found.push(t('Choose a folder that can be read.'));
+  else if (dataset && dataset.classes.filter(({ count }) => count > 0).length < 2)
+    found.push(t('The folder needs at least two sub-folders with pictures, one for each class.'));
+  if (!inspection && !inspecting) found.push(t('Choose a network that can be read.'));
+  if (form.linearize?.length === 0 && form.methods.some((method) => method === 'gradient' || method === 'full'))
+    found.push(t('Choose at least one layer for the gradient features.'));
+  if (form.methods.length === 0) found.push(t('Choose at least one model.'));
+  if (!preprocessingFits(model)) found.push(t('Mend the marked fields under Preparation of the pictures.'));
+  if (Object.keys(look.typed).length > 0 || patternProblem(form.groupBy) !== undefined || !rest(form))
+    found.push(t('Mend the marked fields under Advanced.'));
+  return found;
+}
+
+const rest = (form: object): boolean =>
+  experimentSchema.safeParse({ ...form, dataset: '-', linearize: null, methods: ['full'] }).success;

@@ -1,0 +1,29 @@
+import { render } from 'lit';
+import { runToPageSchema, type RunFromPage, type RunPageState } from '../../src/contract/pages/run';
+import { oncePerFrame } from '../frames';
+import { onMessage, post, remember } from '../host';
+import { initialLook, type Look } from './model';
+import { page } from './page';
+import '../style/main.css';
+import './run.css';
+
+let state: RunPageState | null = null;
+let look: Look = initialLook;
+
+const send = (message: RunFromPage): void => post(message);
+
+const schedule = oncePerFrame(() => {
+  if (state) render(page({ state, look, send, show }), document.body);
+});
+
+function show(change: Partial<Look>): void {
+  look = { ...look, ...change };
+  schedule();
+}
+
+onMessage(runToPageSchema, ({ state: next }) => {
+  state = next;
+  remember(next.panel);
+  schedule();
+});
+send({ type: 'ready' });
