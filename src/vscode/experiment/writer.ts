@@ -39,7 +39,7 @@ export class Writer implements vscode.Disposable {
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     while (this.#form !== null || this.#running !== null) {
-      this.#running ??= this.#write();
+      this.#running ??= this.#write().finally(() => (this.#running = null));
       await this.#running;
     }
   }
@@ -53,16 +53,12 @@ export class Writer implements vscode.Disposable {
   async #write(): Promise<void> {
     const form = this.#form;
     this.#form = null;
-    try {
-      if (form === null || this.#document.isClosed) return;
-      const edit = new vscode.WorkspaceEdit();
-      for (const { offset, length, content } of changes(this.#document.getText(), form)) {
-        const range = new vscode.Range(this.#document.positionAt(offset), this.#document.positionAt(offset + length));
-        edit.replace(this.#document.uri, range, content);
-      }
-      if (edit.size > 0) await vscode.workspace.applyEdit(edit);
-    } finally {
-      this.#running = null;
+    if (form === null || this.#document.isClosed) return;
+    const edit = new vscode.WorkspaceEdit();
+    for (const { offset, length, content } of changes(this.#document.getText(), form)) {
+      const range = new vscode.Range(this.#document.positionAt(offset), this.#document.positionAt(offset + length));
+      edit.replace(this.#document.uri, range, content);
     }
+    if (edit.size > 0) await vscode.workspace.applyEdit(edit);
   }
 }

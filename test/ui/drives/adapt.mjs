@@ -28,6 +28,10 @@ export function addSteps(steps, drive) {
     await panel.locator(ended).waitFor({ timeout });
     assert.equal(await panel.locator('#run-status').getAttribute('data-status'), status, await panel.locator('#run-status').innerText());
   };
+  const toExperiment = async () => {
+    await page.getByRole('tab', { name: /pictures\.tangent\.json/ }).click();
+    await panel.locator('main.with-form').waitFor({ timeout: minutes });
+  };
   const closeNotifications = () => workbench.command('Notifications: Clear All Notifications');
 
   steps.add('the extension is there, and says what to do where nothing has run', async () => {
@@ -37,7 +41,7 @@ export function addSteps(steps, drive) {
     await workbench.activity('Explorer').click();
   });
 
-  steps.add('a right click on a folder opens the panel with its classes and the layers of the network', async () => {
+  steps.add('a right click on a folder opens an experiment with its classes and the layers of the network', async () => {
     await workbench.contextMenu(workbench.explorerLine('pictures'), /Adapt a Model/);
     await panel.locator('#dataset-summary').waitFor({ timeout: minutes });
     assert.equal((await panel.locator('#dataset-summary').innerText()).trim(), `${workspace.count.toLocaleString('en-US')} pictures in ${workspace.classes.length} classes`);
@@ -237,7 +241,7 @@ export function addSteps(steps, drive) {
   });
 
   steps.add('a second run is stopped, goes on where it was, and is stopped again', async () => {
-    await panel.locator('#new').click();
+    await panel.locator('#open-experiment').click();
     await until('the start button', () => panel.locator('#start').evaluate((button) => !button.disabled), minutes);
     await panel.locator('#start').click();
     await panel.locator('tangent-chart canvas').first().waitFor({ timeout: 4 * minutes });
@@ -276,11 +280,13 @@ export function addSteps(steps, drive) {
     await until('one line less', async () => (await lines.count()) === 1, 20_000);
     await panel.locator('.banner.error[data-code=run-gone]').waitFor();
     await panel.locator('.banner vscode-button').click();
+    await workbench.command('View: Close Editor');
   });
 
   steps.add('a run that does not fit beside one in a terminal waits, says so, and goes on when that has ended', async () => {
     const other = await runElsewhere(drive);
     try {
+      await toExperiment();
       await until('the start button', () => panel.locator('#start').evaluate((button) => !button.disabled), minutes);
       await panel.locator('#start').click();
       await panel.locator('#run-status[data-status=waiting]', { hasText: '1 run on this machine' }).waitFor({ timeout: minutes });
@@ -292,7 +298,7 @@ export function addSteps(steps, drive) {
     await panel.locator('tangent-chart canvas').first().waitFor({ timeout: minutes });
     await panel.locator('#stop').click();
     await ends('stopped', minutes);
-    await panel.locator('#new').click();
+    await toExperiment();
   });
 
   steps.add('a folder of one class and a file that is no network are refused in words', async () => {
@@ -309,6 +315,6 @@ export function addSteps(steps, drive) {
   steps.add('a click on the finished run opens its panel', async () => {
     await (await workbench.experiments()).filter({ hasText: 'finished' }).click();
     await panel.locator('#run-status[data-status=finished]').waitFor({ timeout: 20_000 });
-    assert.equal(await page.locator('.tabs-container [role=tab]', { hasText: 'Tangent' }).count(), 2);
+    assert.equal(await page.locator('.tabs-container [role=tab]', { hasText: 'Tangent:' }).count(), 2);
   });
 }

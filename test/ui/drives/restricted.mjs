@@ -15,7 +15,7 @@ export function addSteps(steps, { root, workbench, server, workspace, screenshot
     const panel = workbench.panel();
     await panel.locator('#run-status[data-status=finished]').waitFor({ timeout: 30_000 });
     await panel.locator('.banner', { hasText: 'Restricted Mode' }).waitFor();
-    await panel.locator('#new').click();
+    await panel.locator('#open-experiment').click();
     await panel.locator('#start-problem', { hasText: 'not trusted' }).waitFor();
     assert.equal(await panel.locator('#start').evaluate((button) => button.disabled), true);
     await screenshot('restricted');
