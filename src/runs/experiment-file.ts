@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { TangentError } from '../contract/errors';
 import { environmentSchema, experimentSchema, type Environment, type Experiment } from '../contract/experiment';
+import { testPredictionsSchema, type TestPredictions } from '../contract/predictions';
 import { reportSchema, type Report } from '../contract/report';
 import { systemCode } from './file-errors';
 import { runFiles } from './files';
@@ -41,6 +42,19 @@ export function readReport(folder: string): Promise<Report | null> {
 
 export async function writeReport(folder: string, report: Report): Promise<void> {
   await write(folder, runFiles.report, reportSchema.parse(report));
+}
+
+/**
+ * What each method says of each picture of the test part.
+ * @returns null until the run has finished, and of runs of versions that did not write it. @throws TangentError `run-damaged`
+ */
+export function readPredictions(folder: string): Promise<TestPredictions | null> {
+  return read(folder, runFiles.predictions, testPredictionsSchema);
+}
+
+/** On one line, for there is a number for each picture. @throws TangentError where nothing can be written */
+export async function writePredictions(folder: string, predictions: TestPredictions): Promise<void> {
+  await writeWhole(path.join(folder, runFiles.predictions), `${JSON.stringify(testPredictionsSchema.parse(predictions))}\n`);
 }
 
 async function write(folder: string, name: string, value: unknown): Promise<void> {

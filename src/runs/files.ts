@@ -8,6 +8,7 @@ export const runFiles = {
   formulations: 'formulations.json',
   events: 'events.jsonl',
   report: 'report.json',
+  predictions: 'predictions.json',
   card: 'card.md',
   page: 'report.html',
   log: 'trainer.log',

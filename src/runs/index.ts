@@ -4,9 +4,11 @@ export { EventLog } from './event-log';
 export {
   readEnvironment,
   readExperiment,
+  readPredictions,
   readReport,
   writeEnvironment,
   writeExperiment,
+  writePredictions,
   writeReport,
 } from './experiment-file';
 export { parametersFile, runFiles, runsFolder } from './files';

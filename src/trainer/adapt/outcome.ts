@@ -1,10 +1,11 @@
 import path from 'node:path';
 import type { MethodName } from '../../contract/methods';
+import type { TestPredictions } from '../../contract/predictions';
 import type { Mistake, Report } from '../../contract/report';
 import type { RunView } from '../../contract/run-view';
-import { compareAll, methodReport, mistakes, predictions, type TestPart } from '../../evaluation';
+import { compareAll, methodReport, mistakes, predictions, testPredictions, type TestPart } from '../../evaluation';
 import { parameterCount } from '../../methods';
-import { readEnvironment, readRun, runFiles, writeReport, writeWhole } from '../../runs';
+import { readEnvironment, readRun, runFiles, writePredictions, writeReport, writeWhole } from '../../runs';
 import { htmlReport } from '../../runs/report/html';
 import { modelCard } from '../../runs/report/card';
 import type { SearchResult } from '../training/search';
@@ -12,6 +13,7 @@ import { testLogits } from './evaluate';
 import type { Extracted } from './features';
 import { notesOf } from './notes';
 import { writeParameters } from './parameters-file';
+import type { Samples } from './samples';
 import { thumbnailsOf } from './thumbnails';
 import { classifierOf, isConvex, trainedTensors, type Training } from './train-method';
 
@@ -38,10 +40,18 @@ export async function finishRun(
   }
   const seconds = (performance.now() - run.begun) / 1000;
   const report = reportOf(training, new Map(shown), tests, run, seconds);
+  await writePredictions(session.folder, predictionsOf(samples, tests));
   await writeReport(session.folder, report);
   await writePages(training, report);
   session.log({ type: 'finished', seconds });
 }
+
+function predictionsOf(samples: Samples, tests: ReadonlyMap<MethodName, TestPart>): TestPredictions {
+  const files = testSamples(samples).map((sample) => sample.path);
+  return testPredictions(tests, files, { classes: samples.classes, labels: samples.parts.test.labels });
+}
+
+const testSamples = ({ ordered, counts }: Samples) => ordered.slice(counts.train + counts.validation);
 
 function reportOf(
   training: Training,
@@ -52,7 +62,7 @@ function reportOf(
 ): Report {
   const { session, engine, network, samples } = training;
   const { backbone, layers } = network.setting;
-  const files = samples.ordered.slice(samples.counts.train + samples.counts.validation).map(({ file }) => file);
+  const files = testSamples(samples).map(({ file }) => file);
   const methods: Report['methods'] = {};
   const wrong: Partial<Record<MethodName, Mistake[]>> = {};
   for (const [method, test] of tests) {
