@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
 import { addAdapt } from './adapt';
+import { addAnnotate } from './annotate';
+import { addDelete, addRestore } from './delete';
 import { addDoctor } from './doctor';
 import { addInspect } from './inspect';
 import { fail } from './outcome';
@@ -33,7 +35,8 @@ Environment:
 );
 
 const questions = [addInspect, addPredict, addDoctor];
-for (const add of [addAdapt, addResume, addStop, addRuns, ...questions, addInstallRuntime, addRemoveRuntime]) add(program);
+const keeping = [addAnnotate, addDelete, addRestore];
+for (const add of [addAdapt, addResume, addStop, addRuns, ...keeping, ...questions, addInstallRuntime, addRemoveRuntime]) add(program);
 
 try {
   await program.parseAsync();

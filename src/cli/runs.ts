@@ -18,14 +18,15 @@ export function addRuns(program: Command): void {
       const runs = (await runsOf(folder)).map(entry);
       if (json) return printJson({ runs } satisfies RunList);
       if (runs.length === 0) return printLines(`no runs in ${folder}`);
-      const rows = runs.map(({ run, status, waitingFor, startedAt, dataset, bestTestAccuracy }) => [
+      const rows = runs.map(({ run, name, starred, status, waitingFor, startedAt, dataset, bestTestAccuracy }) => [
         waitingFor === null ? status : waitingWords(waitingFor),
         bestTestAccuracy === null ? '' : percent(bestTestAccuracy),
         startedAt === null ? '' : new Date(startedAt).toLocaleString('sv-SE'),
         path.basename(dataset),
+        [starred ? '*' : '', name ?? ''].filter((part) => part !== '').join(' '),
         run,
       ]);
-      printLines(...textTable([['status', 'best %', 'started', 'dataset', 'folder'], ...rows], [1]));
+      printLines(...textTable([['status', 'best %', 'started', 'dataset', 'name', 'folder'], ...rows], [1]));
     });
 }
 
@@ -39,10 +40,11 @@ async function runsOf(folder: string): Promise<RunView[]> {
   return [...inside, ...beside.filter((view) => !known.has(view.folder) && within(view.experiment.dataset, folder))];
 }
 
-function entry({ folder, status, waiting, startedAt, experiment, report }: RunView): RunList['runs'][number] {
+function entry({ folder, annotations, status, waiting, startedAt, experiment, report }: RunView): RunList['runs'][number] {
   const accuracies = Object.values(report?.methods ?? {}).map(({ testAccuracy }) => testAccuracy).filter(Number.isFinite);
   return {
     run: folder,
+    ...annotations,
     status,
     waitingFor: waiting?.before ?? null,
     startedAt,

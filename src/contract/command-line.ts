@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { annotationsSchema } from './annotations';
 import { runStatusSchema } from './run-view';
 
 /** What `stop --json` prints. */
@@ -16,6 +17,7 @@ export const runListSchema = z.object({
     z.object({
       run: z.string(),
       status: runStatusSchema,
+      ...annotationsSchema.shape,
       /** How many runs come before it, while it waits for memory. */
       waitingFor: z.number().nullable(),
       startedAt: z.string().nullable(),
@@ -28,3 +30,21 @@ export const runListSchema = z.object({
 });
 
 export type RunList = z.infer<typeof runListSchema>;
+
+/** What `annotate --json` prints. */
+export const annotateAnswerSchema = annotationsSchema.extend({ run: z.string() });
+
+export type AnnotateAnswer = z.infer<typeof annotateAnswerSchema>;
+
+/** What `delete --json` prints: where each run lay, and where it lies in the trash. */
+export const deleteAnswerSchema = z.object({ deleted: z.array(z.object({ run: z.string(), trash: z.string() })) });
+
+export type DeleteAnswer = z.infer<typeof deleteAnswerSchema>;
+
+/** What `restore --json` prints: what was restored if anything was asked for, and what is still in the trash. */
+export const restoreAnswerSchema = z.object({
+  restored: z.array(z.object({ run: z.string() })),
+  trash: z.array(z.object({ folder: z.string(), run: z.string(), deletedAt: z.string(), title: z.string() })),
+});
+
+export type RestoreAnswer = z.infer<typeof restoreAnswerSchema>;

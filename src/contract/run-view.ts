@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { annotationsSchema, noAnnotations } from './annotations';
 import { experimentSchema } from './experiment';
 import { epochFiguresSchema, preparationSchema, sampleCountsSchema, searchedSchema } from './figures';
 import { methodNameSchema } from './methods';
@@ -38,7 +39,9 @@ export const methodViewSchema = z.object({
 export const runViewSchema = z.object({
   /** Absolute path. */
   folder: z.string(),
+  /** Of the folder. */
   name: z.string(),
+  annotations: annotationsSchema.default(noAnnotations),
   status: runStatusSchema,
   resumable: z.boolean(),
   startedAt: z.string().nullable(),

@@ -83,7 +83,7 @@ async function named(workspace: string, dataset: string): Promise<string> {
   const usual = runsFolder(workspace);
   const runs = within(usual, dataset) ? runsFolder(path.dirname(realPath(dataset))) : usual;
   await makeFolder(runs);
-  await ignore(path.dirname(runs));
+  await ignoreFolder(path.dirname(runs));
   const name = `${timeStamp(new Date())}-${slug(path.basename(path.resolve(dataset)))}`;
   for (let count = 1; ; count += 1) {
     const folder = path.join(runs, count === 1 ? name : `${name}-${count}`);
@@ -104,8 +104,8 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** Keeps runs out of version control. */
-async function ignore(folder: string): Promise<void> {
+/** Keeps a folder out of version control. */
+export async function ignoreFolder(folder: string): Promise<void> {
   const file = path.join(folder, '.gitignore');
   try {
     await writeFile(file, '*\n', { flag: 'wx' });

@@ -10,6 +10,8 @@ export const runFiles = {
   report: 'report.json',
   predictions: 'predictions.json',
   card: 'card.md',
+  annotations: 'annotations.json',
+  deleted: 'deleted.json',
   page: 'report.html',
   log: 'trainer.log',
   lock: 'lock',

@@ -1,3 +1,4 @@
+export { annotateRun, readAnnotations } from './annotations';
 export { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint';
 export { createRun, discardRun, within, type NewRun } from './create-run';
 export { EventLog } from './event-log';
@@ -19,5 +20,6 @@ export { EventReader, liveEvents } from './read-events';
 export { RunReader } from './run-reader';
 export { foldersIn, hasEnded, listRuns, readRun } from './run-view';
 export { clearStop, requestStop, stopRequested } from './stop';
+export { deleteRun, emptyTrash, listTrash, restoreRun, trashKeeps, trashOf, type DeletedRun } from './trash';
 export { watchRun, watchRuns, type Unwatch, type WatchOptions } from './watch';
 export { writeWhole } from './write-whole';

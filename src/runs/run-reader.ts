@@ -4,6 +4,7 @@ import { TangentError } from '../contract/errors';
 import type { Experiment } from '../contract/experiment';
 import type { Report } from '../contract/report';
 import type { RunStatus, RunView } from '../contract/run-view';
+import { annotationsStamp, readAnnotations } from './annotations';
 import { readExperiment, readReport } from './experiment-file';
 import { systemCode } from './file-errors';
 import { runFiles } from './files';
@@ -45,7 +46,7 @@ export class RunReader {
     await this.#readLog();
     this.#locked = lock?.alive ?? false;
     const status = this.#status(lock);
-    const key = `${status} ${this.#events.offset}`;
+    const key = `${status} ${this.#events.offset} ${annotationsStamp(this.folder)}`;
     if (key === this.#key) return null;
     const report = status === 'finished' ? await readReport(this.folder).catch(damage) : null;
     this.#key = key;
@@ -106,6 +107,7 @@ export class RunReader {
       ...told,
       folder: this.folder,
       name: path.basename(this.folder),
+      annotations: readAnnotations(this.folder),
       status,
       resumable: status === 'interrupted' || status === 'stopped' || (failed?.fault ?? false),
       startedAt,

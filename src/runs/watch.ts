@@ -14,7 +14,7 @@ export type Unwatch = () => void;
 const defaultInterval = 500;
 /** Milliseconds that notifications are gathered for: a training run writes many events a second. */
 const gathering = 50;
-/** Every how many looks a run that has ended is looked at. */
+/** Every how many looks a run that has ended is looked at where the file system does not notify. */
 const endedEvery = 8;
 
 /**
@@ -41,7 +41,7 @@ export function watchRuns(runs: string, onChange: (views: RunView[]) => void, op
   const known = new Map<string, { reader: RunReader; view: RunView | null }>();
   let told = false;
   let looks = 0;
-  return repeat(runs, options, async (ended) => {
+  return repeat(runs, options, async (ended, notified) => {
     const folders = new Set(await foldersIn(runs));
     let changed = !told;
     for (const folder of known.keys()) if (!folders.has(folder)) changed = known.delete(folder) || changed;
@@ -49,7 +49,7 @@ export function watchRuns(runs: string, onChange: (views: RunView[]) => void, op
       [...folders].map(async (folder) => {
         const run = known.get(folder) ?? { reader: new RunReader(folder), view: null };
         known.set(folder, run);
-        if (run.view && hasEnded(run.view.status) && looks % endedEvery !== 0) return;
+        if (run.view && hasEnded(run.view.status) && looks % endedEvery !== 0 && !notified) return;
         const view = await run.reader.refresh().catch(invalid);
         if (!view) return;
         run.view = view;
@@ -63,8 +63,10 @@ export function watchRuns(runs: string, onChange: (views: RunView[]) => void, op
   });
 }
 
+type Look = (ended: () => boolean, notified: boolean) => Promise<void>;
+
 /** Looks now, when the file system notifies of the folder, and every interval; one look at a time. */
-function repeat(folder: string, options: WatchOptions, look: (ended: () => boolean) => Promise<void>): Unwatch {
+function repeat(folder: string, options: WatchOptions, look: Look): Unwatch {
   const interval = options.interval ?? defaultInterval;
   const notifier = new AbortController();
   const ended = (): boolean => notifier.signal.aborted;
@@ -81,20 +83,21 @@ function repeat(folder: string, options: WatchOptions, look: (ended: () => boole
   const run = async (): Promise<void> => {
     timer = undefined;
     looking = true;
+    const notified = again;
     again = false;
     try {
-      await look(ended);
+      await look(ended, notified);
     } finally {
       looking = false;
       schedule(again ? gathering : interval);
     }
   };
-  const notified = (): void => {
+  const notify = (): void => {
     again = true;
     if (!looking) schedule(gathering);
   };
   try {
-    watch(folder, { signal: notifier.signal, persistent: false }, notified).on('error', () => undefined);
+    watch(folder, { signal: notifier.signal, persistent: false }, notify).on('error', () => undefined);
   } catch {
     // No notifications here: looking again and again does it.
   }

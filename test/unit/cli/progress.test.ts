@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Progress } from '../../../src/cli/progress';
 import { textTable } from '../../../src/cli/text-table';
+import { noAnnotations } from '../../../src/contract/annotations';
 import { experimentSchema } from '../../../src/contract/experiment';
 import type { RunView } from '../../../src/contract/run-view';
 
@@ -10,6 +11,7 @@ function view(change: Partial<RunView>): RunView {
   return {
     folder: '/runs/a',
     name: 'a',
+    annotations: noAnnotations,
     status: 'running',
     resumable: false,
     startedAt: null,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noAnnotations } from '../../../src/contract/annotations';
 import { experimentSchema } from '../../../src/contract/experiment';
 import { runProgress } from '../../../src/contract/run-progress';
 import type { MethodView, RunView } from '../../../src/contract/run-view';
@@ -20,6 +21,7 @@ function run(change: Partial<RunView>): RunView {
   return {
     ...{ folder: '/run', name: 'run', status: 'running', resumable: false, startedAt: null, backbone: null, classes: [] },
     ...{ samples: null, progress: null, waiting: null, features: null, methods: [], warnings: [], failure: null, report: null },
+    annotations: noAnnotations,
     experiment: experimentSchema.parse({ dataset: '/pictures', methods: ['activation', 'full'] }),
     ...change,
   };

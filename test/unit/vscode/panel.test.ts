@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { noAnnotations } from '../../../src/contract/annotations';
 import { experimentSchema } from '../../../src/contract/experiment';
 import type { RunView } from '../../../src/contract/run-view';
 import { curvesCsv } from '../../../src/vscode/run/curves-csv';
@@ -11,6 +12,7 @@ function runOf(epochs: number, loss = 0.5): RunView {
   return {
     ...{ folder: '/run', name: 'run', status: 'running', resumable: false, startedAt: null, backbone: null, classes: [] },
     ...{ samples: null, progress: null, waiting: null, features: null, warnings: [], failure: null, report: null },
+    annotations: noAnnotations,
     experiment: experimentSchema.parse({ dataset: '/pictures' }),
     methods: [
       {
