@@ -25,14 +25,15 @@ export function activate({ extensionUri, globalStorageUri, storageUri, subscript
     recentBackbones: new RecentBackbones(state),
   };
   const panels = new RunPanels(services);
+  const tree = new ExperimentsTree(runs);
   subscriptions.push(
     log,
     runs,
-    new ExperimentsTree(runs),
+    tree,
     new StatusBar(runs),
     notifyOfEnds(runs),
     panels,
     registerExperimentEditor(services),
-    registerCommands(services, panels),
+    registerCommands(services, panels, () => tree.selection),
   );
 }

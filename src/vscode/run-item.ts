@@ -26,7 +26,7 @@ export function runItem(run: RunView): vscode.TreeItem {
   item.iconPath = icons[run.status];
   item.tooltip = tooltip(run);
   item.contextValue = hasEnded(run.status) ? (run.resumable ? 'run.resumable' : 'run.finished') : 'run.running';
-  item.command = { command: 'tangent.openPanel', title: vscode.l10n.t('Open Panel'), arguments: [run.folder] };
+  item.command = { command: 'tangent.openPanel', title: vscode.l10n.t('Open Run'), arguments: [run.folder] };
   item.accessibilityInformation = { label: `${String(item.label)}, ${item.description}` };
   return item;
 }

@@ -25,7 +25,7 @@ export class StatusBar implements vscode.Disposable {
     const more = live.length > 1 ? ` (+${live.length - 1})` : '';
     this.#item.text = `$(loading~spin) ${vscode.l10n.t('Tangent: {0}', progressWords(run))}${more}`;
     this.#item.accessibilityInformation = { label: vscode.l10n.t('Tangent: {0}', progressWords(run)) };
-    this.#item.command = { command: 'tangent.openPanel', title: vscode.l10n.t('Open Panel'), arguments: [run.folder] };
+    this.#item.command = { command: 'tangent.openPanel', title: vscode.l10n.t('Open Run'), arguments: [run.folder] };
     this.#item.tooltip = tooltip(run.folder, run.experiment.dataset);
     this.#item.show();
   }

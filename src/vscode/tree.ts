@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunView } from '../contract/run-view';
+import { keysOf, setContextKeys } from './context-keys';
 import { Disposables } from './disposables';
 import { runItem } from './run-item';
 import type { RunList } from './run-list';
@@ -18,6 +19,11 @@ export class ExperimentsTree implements vscode.TreeDataProvider<RunView>, vscode
     this.#view = this.#own.track(vscode.window.createTreeView('tangent.experiments', { treeDataProvider: this }));
     this.#own.track(runs.onDidChange(() => this.#update()));
     this.#update();
+  }
+
+  /** The lines that are selected: what keys act on. */
+  get selection(): readonly RunView[] {
+    return this.#view.selection;
   }
 
   getChildren(run?: RunView): RunView[] {
@@ -45,8 +51,7 @@ export class ExperimentsTree implements vscode.TreeDataProvider<RunView>, vscode
       this.#endProgress?.();
       this.#endProgress = null;
     }
-    const finished = this.#runs.views.some(({ report }) => report !== null);
-    void vscode.commands.executeCommand('setContext', 'tangent.hasFinishedRun', finished);
+    setContextKeys(keysOf(this.#runs.views));
     this.#changed.fire();
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { RunView } from '../../contract/run-view';
 import { showError } from '../log';
@@ -7,12 +8,19 @@ import type { RunPanels } from '../run/panels';
 import type { Services } from '../services';
 import { chosenRun, isLive } from './chosen-run';
 import { showEngines } from './engines';
+import { selectionArgument } from './entry';
 import { deleteRun, openReport, revealRun, showLog } from './files';
 import { predict } from './predict';
 import { installRuntime, removeRuntime } from './runtimes';
+import { commandNames, type CommandName } from './table';
 
-/** Registers every command of the manifest, and `tangent.openReport` and `tangent.openExperiment` for the panel. */
-export function registerCommands(services: Services, panels: RunPanels): vscode.Disposable {
+type Handler = (given: unknown, all: unknown) => Promise<void> | void;
+
+/**
+ * Registers every command of the table.
+ * @param selection the lines of the view in front on which keys act
+ */
+export function registerCommands(services: Services, panels: RunPanels, selection: () => readonly unknown[]): vscode.Disposable {
   const { runs, trainer, log } = services;
   const onRun =
     (act: (run: RunView) => Promise<void> | void, fits?: (run: RunView) => boolean) =>
@@ -20,7 +28,7 @@ export function registerCommands(services: Services, panels: RunPanels): vscode.
       const run = await chosenRun(given, runs, fits);
       if (run) await act(run);
     };
-  const commands: Readonly<Record<string, (given: unknown, all: unknown) => Promise<void> | void>> = {
+  const handlers: Readonly<Record<CommandName, Handler>> = {
     adaptFolder: (given) => (given instanceof vscode.Uri ? openExperimentOn(given.fsPath) : newExperiment()),
     newExperiment,
     openExperiment: onRun(openExperimentOf),
@@ -47,10 +55,12 @@ export function registerCommands(services: Services, panels: RunPanels): vscode.
     openReport: onRun(openReport, ({ report }) => report !== null),
     refresh: () => runs.refresh(),
   };
-  const registered = Object.entries(commands).map(([name, act]) =>
+  const registered = commandNames.map((name) =>
     vscode.commands.registerCommand(`tangent.${name}`, async (given: unknown, all: unknown) => {
       try {
-        await act(given, all);
+        const selected = isDeepStrictEqual(given, selectionArgument) ? selection() : null;
+        if (selected) await (selected.length > 0 && handlers[name](selected[0], selected));
+        else await handlers[name](given, all);
       } catch (error) {
         if (!(error instanceof vscode.CancellationError)) void showError(error, log);
       }

@@ -1,0 +1,74 @@
+import type { CommandEntry, Place } from './entry';
+
+const trusted = 'isWorkspaceTrusted';
+const picture = '!explorerResourceIsFolder && resourceScheme == file && resourceExtname =~ /^\\.(jpe?g|jfif|png|webp|gif|tiff?|avif)$/i';
+const inExperiments = 'focusedView == tangent.experiments && !inputFocus';
+
+/** A place in the context menu of the lines of a view. */
+const line = (view: string, items: string, group: string): Place => ({
+  menu: 'view/item/context',
+  when: `view == tangent.${view} && viewItem =~ /^${items}/`,
+  group,
+});
+const run = (group: string, state = ''): Place => line('experiments', `run${state}`, group);
+const title = (view: string, rank: number): Place => ({ menu: 'view/title', when: `view == tangent.${view}`, group: `navigation@${rank}` });
+
+/**
+ * Every command of the extension, typed here alone: `npm run manifest` writes what `package.json` says of commands,
+ * menus and keys, and a command without a handler does not compile. Keys: what acts on lines of a view has VS Code's usual
+ * one; the others begin with Ctrl+K (⌘K on macOS) and then take Alt, which nothing of VS Code's own does.
+ */
+export const commandTable = {
+  adaptFolder: {
+    enablement: trusted,
+    palette: 'false',
+    places: [{ menu: 'explorer/context', when: 'explorerResourceIsFolder && resourceScheme == file', group: '7_tangent@1' }],
+  },
+  newExperiment: {
+    icon: 'add',
+    enablement: trusted,
+    places: [title('experiments', 1)],
+    keys: [{ key: 'ctrl+k alt+n', mac: 'cmd+k alt+n' }],
+  },
+  trySamples: { icon: 'beaker', enablement: trusted },
+  openPanel: {
+    icon: 'graph-line',
+    palette: 'tangent.hasRuns',
+    places: [run('1_open@1')],
+    keys: [{ key: 'ctrl+k alt+r', mac: 'cmd+k alt+r', when: 'tangent.hasRuns' }],
+  },
+  openExperiment: { icon: 'settings', palette: 'tangent.hasRuns', places: [run('1_open@2')] },
+  openReport: { icon: 'book', palette: 'tangent.hasFinishedRun', places: [run('1_open@3', '\\.finished')] },
+  stopRun: {
+    icon: 'debug-stop',
+    palette: 'tangent.runLive',
+    places: [run('inline@1', '\\.running'), run('2_run@1', '\\.running')],
+    keys: [{ key: 'ctrl+k alt+s', mac: 'cmd+k alt+s', when: 'tangent.runLive' }],
+  },
+  resumeRun: {
+    icon: 'debug-continue',
+    enablement: trusted,
+    palette: 'tangent.hasResumableRun',
+    places: [run('inline@1', '\\.resumable'), run('2_run@2', '\\.resumable')],
+  },
+  deleteRun: {
+    icon: 'trash',
+    palette: 'tangent.hasEndedRun',
+    places: [run('4_delete@1')],
+    keys: [{ key: 'delete', mac: 'cmd+backspace', when: inExperiments, onSelection: true }],
+  },
+  showLog: { icon: 'output', palette: 'tangent.hasRuns', places: [run('3_files@1')] },
+  revealRun: { icon: 'folder-opened', palette: 'tangent.hasRuns', places: [run('3_files@2')] },
+  refresh: { icon: 'refresh', palette: 'false', places: [title('experiments', 9)] },
+  predict: {
+    enablement: trusted,
+    palette: 'false',
+    places: [{ menu: 'explorer/context', when: `${picture} && tangent.hasFinishedRun`, group: '7_tangent@2' }],
+  },
+  showEngines: { icon: 'server-environment', enablement: trusted },
+  installRuntime: { icon: 'cloud-download', enablement: trusted },
+  removeRuntime: { enablement: trusted },
+} as const satisfies Readonly<Record<string, CommandEntry>>;
+
+export type CommandName = keyof typeof commandTable;
+export const commandNames = Object.keys(commandTable) as CommandName[];

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import manifest from '../../../package.json';
+import texts from '../../../package.nls.json';
+import { commandContributions } from '../../../src/vscode/commands/manifest';
+
+/** Every text between percent signs in a value. */
+function keysIn(value: unknown): string[] {
+  if (typeof value === 'string') return /^%([^%]+)%$/.exec(value)?.slice(1) ?? [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(keysIn) : [];
+}
+
+describe('the manifest', () => {
+  it('says of commands, menus and keys what the table of commands says (npm run manifest writes it)', () => {
+    const { commands, menus, keybindings } = manifest.contributes;
+    expect({ commands, menus, keybindings }).toEqual(commandContributions());
+  });
+
+  it('has a text for each of its keys, and no text besides', () => {
+    expect(new Set(keysIn(manifest))).toEqual(new Set(Object.keys(texts)));
+  });
+
+  it('names commands in walkthroughs and welcome views that there are', () => {
+    const declared = new Set(manifest.contributes.commands.map(({ command }) => command));
+    const { walkthroughs } = manifest.contributes;
+    const events = walkthroughs.flatMap(({ steps }) => steps.flatMap(({ completionEvents }) => completionEvents));
+    const named = [
+      ...events.filter((event) => event.startsWith('onCommand:')).map((event) => event.slice('onCommand:'.length)),
+      ...Object.values(texts).flatMap((text) => [...text.matchAll(/\(command:([\w.]+)/g)].map(([, name]) => name ?? '')),
+    ];
+    const focusing = manifest.contributes.views.tangent.map(({ id }) => `${id}.focus`);
+    expect(named.filter((name) => name.startsWith('tangent.') && !declared.has(name) && !focusing.includes(name))).toEqual([]);
+  });
+});
