@@ -84,7 +84,7 @@ function underWay({ status, progress, waiting, methods }: RunView): string | nul
 
 function training({ method, searched, values, candidates }: MethodView): string | null {
   const candidate = candidates.at(-1);
-  const last = candidate?.epochs.at(-1);
+  const last = candidate?.last;
   if (!candidate || !last) return `${method} …`;
   const search = `${searched === 'lambda' ? 'weight decay' : 'learning rate'} ${candidate.value} (${candidates.length} of ${values.length})`;
   const figures = `loss ${last.trainLoss.toPrecision(4)}, validation accuracy ${percent(last.validationAccuracy)} %`;

@@ -49,7 +49,11 @@ const types = {
     chosen: z.number(),
     validationAccuracy: z.number(),
     seconds: z.number(),
+    /** `stopped`: on request, before all was tried that the experiment asks for. */
+    reason: z.enum(['searched', 'stopped']).optional(),
   },
+  /** A method that is not trained, because that was asked for before it began. */
+  'method-left-out': { method: methodNameSchema },
   finished: { seconds: z.number() },
   stopped: { reason: z.string() },
   /** `fault`: of ours or of the machine, not the user's to mend. */
@@ -77,6 +81,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   schemaOf('epoch'),
   schemaOf('candidate-finished'),
   schemaOf('method-finished'),
+  schemaOf('method-left-out'),
   schemaOf('finished'),
   schemaOf('stopped'),
   schemaOf('failed'),

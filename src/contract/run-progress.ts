@@ -1,5 +1,5 @@
 import type { MethodName } from './methods';
-import type { MethodView, RunView } from './run-view';
+import type { MethodHead, RunHead } from './run-view';
 
 export const runSteps = ['scan', 'features', 'training', 'evaluation'] as const;
 
@@ -19,7 +19,7 @@ export interface RunProgress {
  * How far a run is. Training counts each method's candidates alike; within one, epochs of the most it may take, so
  * that early stopping jumps ahead.
  */
-export function runProgress(run: RunView): RunProgress {
+export function runProgress(run: RunHead): RunProgress {
   const idle = { method: null, candidate: 0, candidates: 0, epoch: 0 };
   const counted = run.progress && run.progress.total > 0 ? run.progress.done / run.progress.total : null;
   const phase = run.progress?.phase;
@@ -29,7 +29,8 @@ export function runProgress(run: RunView): RunProgress {
     return { step: features ? 'features' : 'scan', fraction: features && run.features ? 1 : counted, ...idle };
   }
   const parts = run.methods.map(methodFraction);
-  const fraction = parts.reduce((sum, part) => sum + part, 0) / Math.max(run.experiment.methods.length, 1);
+  const wanted = run.experiment.methods.length - run.leftOut.length;
+  const fraction = parts.reduce((sum, part) => sum + part, 0) / Math.max(wanted, 1);
   const current = run.methods.findLast(({ finished }) => !finished);
   if (!current) return { step: 'training', fraction, ...idle };
   const newest = current.candidates.at(-1);
@@ -39,12 +40,12 @@ export function runProgress(run: RunView): RunProgress {
     method: current.method,
     candidate: current.candidates.length,
     candidates: current.values.length,
-    epoch: newest?.epochs.at(-1)?.epoch ?? 0,
+    epoch: newest?.last?.epoch ?? 0,
   };
 }
 
-function methodFraction({ finished, candidates, values, maxEpochs }: MethodView): number {
+function methodFraction({ finished, candidates, values, maxEpochs }: MethodHead): number {
   if (finished) return 1;
-  const done = candidates.map((one) => (one.finished ? 1 : Math.min(one.epochs.length / Math.max(maxEpochs, 1), 1)));
+  const done = candidates.map((one) => (one.finished ? 1 : Math.min(one.done / Math.max(maxEpochs, 1), 1)));
   return done.reduce((sum, part) => sum + part, 0) / Math.max(values.length, candidates.length, 1);
 }

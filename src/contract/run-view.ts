@@ -3,6 +3,7 @@ import { annotationsSchema, noAnnotations } from './annotations';
 import { experimentSchema } from './experiment';
 import { epochFiguresSchema, preparationSchema, sampleCountsSchema, searchedSchema } from './figures';
 import { methodNameSchema } from './methods';
+import { remainingSchema } from './remaining';
 import { reportSchema } from './report';
 
 /**
@@ -17,26 +18,38 @@ export type RunStatus = z.infer<typeof runStatusSchema>;
 
 export const epochViewSchema = z.object({ epoch: z.number(), seconds: z.number(), ...epochFiguresSchema.shape });
 
-export const candidateViewSchema = z.object({
+/** A value tried: all but its curves. */
+export const candidateHeadSchema = z.object({
   value: z.number(),
   finished: z.boolean(),
-  epochs: z.array(epochViewSchema),
+  /** Epochs so far, what they took, and the last of them. */
+  done: z.number(),
+  seconds: z.number(),
+  last: epochViewSchema.nullable(),
 });
 
-export const methodViewSchema = z.object({
+export const candidateViewSchema = candidateHeadSchema.extend({ epochs: z.array(epochViewSchema) });
+
+export const methodHeadSchema = z.object({
   method: methodNameSchema,
   searched: searchedSchema,
   values: z.array(z.number()),
   parameters: z.number(),
   maxEpochs: z.number(),
-  candidates: z.array(candidateViewSchema),
+  candidates: z.array(candidateHeadSchema),
   finished: z.boolean(),
+  /** The value chosen, once finished. */
+  chosen: z.number().nullable(),
+  /** Whether it was ended on request, before all was tried. */
+  endedEarly: z.boolean(),
   /** Of the chosen candidate once finished, else of the best epoch so far. */
   validationAccuracy: z.number().nullable(),
 });
 
-/** A run as its folder tells it at one moment: all that panel, tree, report and command line show. */
-export const runViewSchema = z.object({
+export const methodViewSchema = methodHeadSchema.extend({ candidates: z.array(candidateViewSchema) });
+
+/** A run as its folder tells it at one moment, but for its curves. */
+export const runHeadSchema = z.object({
   /** Absolute path. */
   folder: z.string(),
   /** Of the folder. */
@@ -54,11 +67,31 @@ export const runViewSchema = z.object({
   /** While it waits for memory: how many runs come before it, and the bytes that it will take. */
   waiting: z.object({ before: z.number(), bytes: z.number() }).nullable(),
   features: z.object({ seconds: z.number(), computed: z.number(), cached: z.number() }).nullable(),
-  methods: z.array(methodViewSchema),
+  methods: z.array(methodHeadSchema),
+  /** Methods that were left out on request. */
+  leftOut: z.array(methodNameSchema),
+  /** How long the step under way will take, as far as that can be told. */
+  remaining: remainingSchema.nullable(),
   warnings: z.array(z.string()),
   failure: z.object({ code: z.string(), message: z.string(), fault: z.boolean() }).nullable(),
   report: reportSchema.nullable(),
 });
 
+/** A run with its curves: what report and command line show. */
+export const runViewSchema = runHeadSchema.extend({ methods: z.array(methodViewSchema) });
+
+export type RunHead = z.infer<typeof runHeadSchema>;
+export type MethodHead = z.infer<typeof methodHeadSchema>;
+export type CandidateHead = z.infer<typeof candidateHeadSchema>;
 export type RunView = z.infer<typeof runViewSchema>;
 export type MethodView = z.infer<typeof methodViewSchema>;
+export type EpochView = z.infer<typeof epochViewSchema>;
+
+/** The run without its curves, which a reader's views compute only when they are asked for. */
+export function headOf(run: RunView): RunHead {
+  const methods = run.methods.map((method) => ({
+    ...method,
+    candidates: method.candidates.map(({ value, finished, done, seconds, last }) => ({ value, finished, done, seconds, last })),
+  }));
+  return { ...run, methods };
+}

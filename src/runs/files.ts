@@ -25,8 +25,13 @@ export function parametersFile(method: MethodName): string {
   return `${method}.safetensors`;
 }
 
+/** The file whose presence asks for the end of one method's training. */
+export function methodStopFile(method: MethodName): string {
+  return `${runFiles.stop}-${method}`;
+}
+
 /** Every name that belongs to Tangent in a run folder. */
-export const ownNames: ReadonlySet<string> = new Set([...Object.values(runFiles), ...methodNames.map(parametersFile)]);
+export const ownNames: ReadonlySet<string> = new Set([...Object.values(runFiles), ...methodNames.map(parametersFile), ...methodNames.map(methodStopFile)]);
 
 /** Where the runs of a workspace lie unless said otherwise. */
 export function runsFolder(workspace: string): string {

@@ -1,6 +1,7 @@
 export { annotateRun, readAnnotations } from './annotations';
 export { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint';
 export { createRun, discardRun, within, type NewRun } from './create-run';
+export { CurveFeed } from './curve-feed';
 export { EventLog } from './event-log';
 export {
   readEnvironment,
@@ -19,7 +20,7 @@ export { Place, type Standing } from './queue/queue';
 export { EventReader, liveEvents } from './read-events';
 export { RunReader } from './run-reader';
 export { foldersIn, hasEnded, listRuns, readRun } from './run-view';
-export { clearStop, requestStop, stopRequested } from './stop';
+export { clearStop, methodStopRequested, requestMethodStop, requestStop, stopRequested } from './stop';
 export { deleteRun, emptyTrash, listTrash, restoreRun, trashKeeps, trashOf, type DeletedRun } from './trash';
 export { watchRun, watchRuns, type Unwatch, type WatchOptions } from './watch';
 export { writeWhole } from './write-whole';

@@ -1,20 +1,36 @@
+import { Columns, curveColumns, type Curve } from '../contract/curve-columns';
+import { RemainingEstimator } from '../contract/estimate-remaining';
 import type { RunEvent } from '../contract/events';
-import type { MethodView, RunView } from '../contract/run-view';
-import { liveEvents } from './read-events';
+import type { EpochView, MethodHead, MethodView, RunView } from '../contract/run-view';
+import { EventStore } from './event-store';
 
 /** How an attempt ended, in its own words. */
 export type Ending = Extract<RunEvent, { type: 'finished' | 'stopped' | 'failed' }>;
 
-/** What a run's events tell; lock and files tell the rest of a `RunView`. */
-export type Told = Pick<RunView, 'backbone' | 'classes' | 'samples' | 'progress' | 'waiting' | 'features' | 'methods' | 'warnings'>;
+type Facts = Pick<RunView, 'backbone' | 'classes' | 'samples' | 'progress' | 'waiting' | 'features' | 'warnings' | 'leftOut'>;
 
-type CandidateView = MethodView['candidates'][number];
+/** What a run's events tell; lock and files tell the rest of a `RunView`. */
+export type Told = Facts & Pick<RunView, 'methods' | 'remaining'>;
+
+/** A value tried, as it is told so far. */
+interface Candidate {
+  readonly value: number;
+  finished: boolean;
+  /** Rows of `curveColumns`. Rows are only added: where some fall away, another table takes its place. */
+  columns: Columns;
+  seconds: number;
+}
+
+type Method = Omit<MethodHead, 'candidates'> & { readonly candidates: Candidate[] };
 
 /** Folds events, as they are logged, into what they tell. */
 export class RunReducer {
-  #events: RunEvent[] = [];
-  #told = nothing();
+  #events = new EventStore();
+  #facts = nothing();
+  #methods: Method[] = [];
+  #estimator = new RemainingEstimator();
   #startedAt: string | null = null;
+  #last: RunEvent | null = null;
   #ending: Ending | null = null;
 
   /** When the first attempt began, ISO 8601. */
@@ -23,7 +39,7 @@ export class RunReducer {
   }
 
   get last(): RunEvent | null {
-    return this.#events.at(-1) ?? null;
+    return this.#last;
   }
 
   /** How the last attempt ended, null while it has not. */
@@ -33,34 +49,75 @@ export class RunReducer {
 
   /** Whether the trainer waits for memory. */
   get waits(): boolean {
-    return this.#told.waiting !== null;
+    return this.#facts.waiting !== null;
   }
 
   push(events: readonly RunEvent[]): void {
     for (const event of events) {
       this.#startedAt ??= event.time;
-      this.#events.push(event);
+      this.#last = event;
       this.#ending = endingOf(event, this.#ending);
       if (event.type !== 'resumed') {
-        apply(this.#told, event);
+        this.#events.push(event);
+        this.#apply(event);
         continue;
       }
-      this.#events = liveEvents(this.#events);
-      this.#told = nothing();
-      for (const live of this.#events) apply(this.#told, live);
+      this.#events.drop(event);
+      this.#events.push(event);
+      this.#facts = nothing();
+      this.#methods = [];
+      this.#estimator = new RemainingEstimator();
+      for (const live of this.#events) this.#apply(live);
     }
   }
 
-  /** A copy that further events do not change. */
+  /** What is told so far, which further events do not change. Epochs are put together only when they are asked for. */
   told(): Told {
-    return structuredClone(this.#told);
+    const { warnings, leftOut } = this.#facts;
+    const methods = this.#methods.map((method): MethodView => ({ ...method, candidates: method.candidates.map(candidateView) }));
+    return { ...this.#facts, warnings: [...warnings], leftOut: [...leftOut], methods, remaining: this.#estimator.remaining };
   }
+
+  /** The curves as they are now. */
+  curves(): Curve[] {
+    return this.#methods.flatMap(({ method, candidates }) =>
+      candidates.map(({ columns }, candidate) => ({ method, candidate, columns, length: columns.length })),
+    );
+  }
+
+  #apply(event: RunEvent): void {
+    this.#estimator.push(event);
+    apply(this.#facts, this.#methods, event);
+  }
+}
+
+function candidateView({ value, finished, columns, seconds }: Candidate): MethodView['candidates'][number] {
+  const done = columns.length;
+  let epochs: EpochView[] | null = null;
+  return {
+    value,
+    finished,
+    done,
+    seconds,
+    last: done > 0 ? epochOf(columns, done - 1) : null,
+    get epochs() {
+      return (epochs ??= Array.from({ length: done }, (_, row) => epochOf(columns, row)));
+    },
+  };
+}
+
+function epochOf(columns: Columns, row: number): EpochView {
+  const [epoch, seconds, trainLoss, trainAccuracy, validationLoss, validationAccuracy] = curveColumns.map((_, index) => columns.at(row, index));
+  return {
+    ...{ epoch: epoch ?? 0, seconds: seconds ?? 0, trainLoss: trainLoss ?? Number.NaN, trainAccuracy: trainAccuracy ?? Number.NaN },
+    ...{ validationLoss: validationLoss ?? Number.NaN, validationAccuracy: validationAccuracy ?? Number.NaN },
+  };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-function nothing(): Mutable<Told> {
-  return { backbone: null, classes: [], samples: null, progress: null, waiting: null, features: null, methods: [], warnings: [] };
+function nothing(): Mutable<Facts> {
+  return { backbone: null, classes: [], samples: null, progress: null, waiting: null, features: null, warnings: [], leftOut: [] };
 }
 
 function endingOf(event: RunEvent, before: Ending | null): Ending | null {
@@ -68,7 +125,7 @@ function endingOf(event: RunEvent, before: Ending | null): Ending | null {
   return event.type === 'started' || event.type === 'resumed' ? null : before;
 }
 
-function apply(told: Mutable<Told>, event: RunEvent): void {
+function apply(told: Mutable<Facts>, methods: Method[], event: RunEvent): void {
   if (event.type !== 'warning') told.progress = told.waiting = null;
   switch (event.type) {
     case 'started':
@@ -98,47 +155,70 @@ function apply(told: Mutable<Told>, event: RunEvent): void {
     case 'features':
       told.features = { seconds: event.seconds, computed: event.computed, cached: event.cached };
       return;
+    case 'method-left-out':
+      if (!told.leftOut.includes(event.method)) told.leftOut.push(event.method);
+      return;
     default:
-      applyToMethod(told, event);
+      applyToMethod(methods, event);
   }
 }
 
 type MethodEvent = Extract<RunEvent, { type: 'method-started' | 'candidate-started' | 'epoch' | 'candidate-finished' | 'method-finished' }>;
 
-function applyToMethod(told: Mutable<Told>, event: MethodEvent): void {
-  let method = told.methods.find(({ method: name }) => name === event.method);
+function applyToMethod(methods: Method[], event: MethodEvent): void {
+  let method = methods.find(({ method: name }) => name === event.method);
   if (event.type === 'method-started') {
     const { searched, values, parameters, maxEpochs } = event;
     // A resumed attempt announces its method again: the candidates before its checkpoint stay.
     if (method) Object.assign(method, { searched, values, parameters, maxEpochs });
-    else told.methods.push({ method: event.method, searched, values, parameters, maxEpochs, candidates: [], finished: false, validationAccuracy: null });
+    else methods.push({ ...unknownMethod(event.method), searched, values, parameters, maxEpochs });
     return;
   }
   if (!method) {
     // Its announcement was lost in a torn line.
-    method = { method: event.method, searched: 'lambda', values: [], parameters: 0, maxEpochs: 0, candidates: [], finished: false, validationAccuracy: null };
-    told.methods.push(method);
+    method = unknownMethod(event.method);
+    methods.push(method);
   }
   if (event.type === 'method-finished') {
-    method.finished = true;
-    method.validationAccuracy = finite(event.validationAccuracy);
+    const { chosen, reason } = event;
+    Object.assign(method, { finished: true, chosen, endedEarly: reason === 'stopped', validationAccuracy: finite(event.validationAccuracy) });
     return;
   }
   const candidate = candidateOf(method, event.candidate, event.value);
   if (event.type === 'candidate-finished') candidate.finished = true;
   if (event.type !== 'epoch') return;
-  const { epoch, seconds, trainLoss, trainAccuracy, validationLoss, validationAccuracy, gradientNorm } = event;
-  candidate.epochs = candidate.epochs.filter((before) => before.epoch < epoch);
-  candidate.epochs.push({ epoch, seconds, trainLoss, trainAccuracy, validationLoss, validationAccuracy, gradientNorm });
-  const best = finite(validationAccuracy);
+  dropFrom(candidate, event.epoch);
+  candidate.columns.append(curveColumns.map((name) => event[name]));
+  candidate.seconds += event.seconds;
+  const best = finite(event.validationAccuracy);
   if (best !== null) method.validationAccuracy = Math.max(best, method.validationAccuracy ?? 0);
 }
 
-function candidateOf(method: MethodView, index: number, value: number): CandidateView {
+function unknownMethod(method: Method['method']): Method {
+  return {
+    ...{ method, searched: 'lambda', values: [], parameters: 0, maxEpochs: 0, candidates: [] },
+    ...{ finished: false, chosen: null, endedEarly: false, validationAccuracy: null },
+  };
+}
+
+function candidateOf(method: Method, index: number, value: number): Candidate {
   while (method.candidates.length <= index) {
-    method.candidates.push({ value: method.values[method.candidates.length] ?? value, finished: false, epochs: [] });
+    const next = { value: method.values[method.candidates.length] ?? value, finished: false };
+    method.candidates.push({ ...next, columns: new Columns(curveColumns.length), seconds: 0 });
   }
-  return method.candidates[index] ?? { value, finished: false, epochs: [] };
+  const candidate = method.candidates[index];
+  if (!candidate) throw new Error('candidates count from 0');
+  return candidate;
+}
+
+/** Epochs that are done again replace those of before; in a log without gaps nothing is dropped. */
+function dropFrom(candidate: Candidate, epoch: number): void {
+  const { columns } = candidate;
+  let length = columns.length;
+  while (length > 0 && columns.at(length - 1, 0) >= epoch) length -= 1;
+  if (length === columns.length) return;
+  candidate.columns = columns.copy(length);
+  candidate.seconds = candidate.columns.column(1).reduce((sum, seconds) => sum + seconds, 0);
 }
 
 function finite(value: number): number | null {

@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import type { Curve } from '../contract/curve-columns';
 import { TangentError } from '../contract/errors';
 import type { Experiment } from '../contract/experiment';
 import type { Report } from '../contract/report';
@@ -15,6 +16,9 @@ import { stopRequested } from './stop';
 
 /** Milliseconds within which a trainer that was started takes the lock. */
 const startingFor = 60_000;
+
+/** Bytes of the log that are read at once. */
+const piece = 2 ** 18;
 
 /** Reads one run folder again and again, each time only what is new in its log. */
 export class RunReader {
@@ -33,6 +37,11 @@ export class RunReader {
   /** Whether a trainer held the run at the last reading; it may do so for a moment after the run has ended. */
   get locked(): boolean {
     return this.#locked;
+  }
+
+  /** Its curves at the last reading. */
+  curves(): Curve[] {
+    return this.#reducer.curves();
   }
 
   /**
@@ -73,10 +82,14 @@ export class RunReader {
     try {
       const { size } = await handle.stat();
       if (size < this.#events.offset) this.#startOver();
-      const bytes = new Uint8Array(size - this.#events.offset);
-      if (bytes.length === 0) return;
-      const { bytesRead } = await handle.read(bytes, 0, bytes.length, this.#events.offset);
-      this.#reducer.push(this.#events.push(bytes.subarray(0, bytesRead)));
+      const bytes = new Uint8Array(Math.min(size - this.#events.offset, piece));
+      // Piece by piece: whoever reads a long log does other things between.
+      while (this.#events.offset < size) {
+        const wanted = Math.min(size - this.#events.offset, bytes.length);
+        const { bytesRead } = await handle.read(bytes, 0, wanted, this.#events.offset);
+        if (bytesRead === 0) return;
+        this.#reducer.push(this.#events.push(bytes.subarray(0, bytesRead)));
+      }
     } finally {
       await handle.close();
     }
@@ -113,6 +126,7 @@ export class RunReader {
       startedAt,
       experiment,
       progress: status === 'running' || status === 'stopping' ? told.progress : null,
+      remaining: status === 'running' ? told.remaining : null,
       waiting: status === 'waiting' ? told.waiting : null,
       warnings: unreadable ? [...told.warnings, report.message] : told.warnings,
       failure: failed && { code: failed.code, message: failed.message, fault: failed.fault },

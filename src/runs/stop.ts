@@ -1,7 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { MethodName } from '../contract/methods';
 import { writingError } from './file-errors';
-import { runFiles } from './files';
+import { methodStopFile, runFiles } from './files';
 
 const stopFile = (folder: string): string => path.join(folder, runFiles.stop);
 
@@ -10,10 +11,28 @@ const stopFile = (folder: string): string => path.join(folder, runFiles.stop);
  * @throws TangentError where the folder cannot be written
  */
 export function requestStop(folder: string): void {
+  request(stopFile(folder));
+}
+
+/**
+ * Asks whoever trains this run to end one method's training with the best it has, or to leave it out where it has not
+ * begun. The request stays in the folder: a run that goes on later heeds it as well.
+ * @throws TangentError where the folder cannot be written
+ */
+export function requestMethodStop(folder: string, method: MethodName): void {
+  request(path.join(folder, methodStopFile(method)));
+}
+
+/** Whether the end of one method's training is asked for: cheap enough between two epochs. */
+export function methodStopRequested(folder: string, method: MethodName): boolean {
+  return existsSync(path.join(folder, methodStopFile(method)));
+}
+
+function request(file: string): void {
   try {
-    writeFileSync(stopFile(folder), '');
+    writeFileSync(file, '');
   } catch (cause) {
-    throw writingError(cause, stopFile(folder));
+    throw writingError(cause, file);
   }
 }
 

@@ -1,4 +1,5 @@
 import { watch } from 'node:fs';
+import type { Curve } from '../contract/curve-columns';
 import type { RunView } from '../contract/run-view';
 import { RunReader } from './run-reader';
 import { foldersIn, hasEnded, invalid, newestFirst } from './run-view';
@@ -21,18 +22,22 @@ const endedEvery = 8;
  * Tells the run at once and then whenever it has changed, until the watch is ended. A folder that is gone or damaged
  * is told once as null; the watch goes on.
  */
-export function watchRun(folder: string, onChange: (view: RunView | null) => void, options: WatchOptions = {}): Unwatch {
+export function watchRun(
+  folder: string,
+  onChange: (view: RunView | null, curves: readonly Curve[]) => void,
+  options: WatchOptions = {},
+): Unwatch {
   const reader = new RunReader(folder);
   let there = true;
   return repeat(folder, options, async (ended) => {
     const view = await reader.refresh().catch((error: unknown) => {
-      if (there && !ended()) onChange(null);
+      if (there && !ended()) onChange(null, []);
       there = false;
       return invalid(error);
     });
     if (!view || ended()) return;
     there = true;
-    onChange(view);
+    onChange(view, reader.curves());
   });
 }
 

@@ -3,7 +3,8 @@ import { parseBytes } from '../contract/byte-size';
 import { TangentError } from '../contract/errors';
 import type { Experiment } from '../contract/experiment';
 import type { JobAnswers, JobRequest } from '../contract/jobs';
-import { createRun, discardRun, requestStop } from '../runs';
+import type { MethodName } from '../contract/methods';
+import { createRun, discardRun, requestMethodStop, requestStop } from '../runs';
 import { runJob, startTrainer, type TrainerOptions } from '../trainer/client';
 import { logError } from './log';
 
@@ -49,6 +50,12 @@ export class Trainer {
   stop(folder: string): void {
     this.#log.info(`asking the trainer of ${folder} to stop`);
     requestStop(folder);
+  }
+
+  /** Asks for the end of one method's training; the run goes on with the next. */
+  stopMethod(folder: string, method: MethodName): void {
+    this.#log.info(`asking the trainer of ${folder} to end ${method}`);
+    requestMethodStop(folder, method);
   }
 
   /** The answer of a trainer process that ends with it. */

@@ -13,8 +13,8 @@ export interface Curve {
   readonly marker: Marker | null;
   readonly dashed: boolean;
   readonly faint: boolean;
-  readonly x: readonly number[];
-  readonly y: readonly number[];
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
 }
 
 export interface ChartSpec {
@@ -126,8 +126,8 @@ function dataOf({ curves, logarithmic }: ChartSpec): uPlot.AlignedData {
   if (curves.length === 0) return [[]];
   return uPlot.join(
     curves.map(({ x, y }) => [
-      [...x],
-      y.map((value) => (Number.isNaN(value) || (logarithmic && value <= 0) ? null : value)),
+      Array.from(x),
+      Array.from(y, (value) => (Number.isNaN(value) || (logarithmic && value <= 0) ? null : value)),
     ]),
   );
 }

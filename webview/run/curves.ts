@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { RunView } from '../../src/contract/run-view';
+import type { RunHead } from '../../src/contract/run-view';
 import '../chart/chart';
 import type { ChartSpec, Curve } from '../chart/chart';
 import { curvesOf, shownCandidate, type Measure } from '../chart/curves';
@@ -11,8 +11,8 @@ import type { Model } from './model';
 import { swatch } from '../swatch';
 
 /** Loss and accuracy over epochs, with the legend that shows and hides methods and the same figures as a table. */
-export function curves(model: Model, run: RunView): TemplateResult | typeof nothing {
-  if (!run.methods.some(({ candidates }) => candidates.some(({ epochs }) => epochs.length > 0))) return nothing;
+export function curves(model: Model, run: RunHead): TemplateResult | typeof nothing {
+  if (!run.methods.some(({ candidates }) => candidates.some(({ done }) => done > 0))) return nothing;
   return html`<section aria-labelledby="curves-title">
     <h3 id="curves-title">${t('Curves')}</h3>
     ${legend(model, run)}
@@ -27,7 +27,7 @@ export function curves(model: Model, run: RunView): TemplateResult | typeof noth
   </section>`;
 }
 
-function legend({ look, show, send }: Model, run: RunView): TemplateResult {
+function legend({ look, show, send }: Model, run: RunHead): TemplateResult {
   return html`<div class="legend" role="group" aria-label=${t('Curves shown')}>
     ${run.methods.map(({ method }) =>
       checkbox({
@@ -46,8 +46,8 @@ function legend({ look, show, send }: Model, run: RunView): TemplateResult {
   </div>`;
 }
 
-function chart({ look }: Model, run: RunView, measure: Measure, title: string): TemplateResult {
-  const lines = curvesOf(run, measure, look.hiddenMethods, look.allValues);
+function chart({ look, store }: Model, run: RunHead, measure: Measure, title: string): TemplateResult {
+  const lines = curvesOf(run, store, measure, look.hiddenMethods, look.allValues);
   const spec: ChartSpec = {
     description: described(title, lines, measure === 'Accuracy'),
     xLabel: t('Epoch'),
@@ -64,11 +64,11 @@ function chart({ look }: Model, run: RunView, measure: Measure, title: string): 
 function described(title: string, lines: readonly Curve[], ofOne: boolean): string {
   const last = lines
     .filter(({ faint }) => !faint)
-    .map(({ label, x, y }) => t('{0}: {1} at epoch {2}', label, ofOne ? percent(y.at(-1)) : figure(y.at(-1)), x.at(-1) ?? 0));
+    .map(({ label, x, y }) => t('{0}: {1} at epoch {2}', label, ofOne ? percent(y[y.length - 1]) : figure(y[y.length - 1]), x[x.length - 1] ?? 0));
   return [title, ...last].join('. ');
 }
 
-function latest(run: RunView): TemplateResult {
+function latest(run: RunHead): TemplateResult {
   return html`<details>
     <summary>${t('Last points as a table')}</summary>
     <div class="scroll-x" tabindex="0" role="region" aria-label=${t('Last points as a table')}>
@@ -86,8 +86,8 @@ function latest(run: RunView): TemplateResult {
         </thead>
         <tbody>
           ${run.methods.map((view) => {
-            const shown = shownCandidate(run, view);
-            const last = shown?.epochs.at(-1);
+            const shown = view.candidates[shownCandidate(run, view)];
+            const last = shown?.last;
             return html`<tr>
               <th scope="row">${methodTitle(view.method)}</th>
               <td class="number">${figure(shown?.value)}</td>

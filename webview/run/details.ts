@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { methodNames, type MethodName } from '../../src/contract/methods';
 import type { MethodReport, Report } from '../../src/contract/report';
-import type { RunView } from '../../src/contract/run-view';
+import type { RunHead } from '../../src/contract/run-view';
 import { choice } from '../controls';
 import { count, percent } from '../format';
 import { t } from '../l10n';
@@ -12,7 +12,7 @@ import { mistakes } from './mistakes';
 import { bestMethod } from './table';
 
 /** One method at a time: its worst mistakes, its figures per class, and what it took for what. */
-export function details(model: Model, run: RunView): TemplateResult | typeof nothing {
+export function details(model: Model, run: RunHead): TemplateResult | typeof nothing {
   const { report } = run;
   if (!report) return nothing;
   const tested = methodNames.filter((name) => report.methods[name]);

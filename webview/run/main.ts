@@ -1,5 +1,6 @@
 import { render } from 'lit';
 import { runToPageSchema, type RunFromPage, type RunPageState } from '../../src/contract/pages/run';
+import { CurveStore } from '../chart/store';
 import { oncePerFrame } from '../frames';
 import { onMessage, post, remember } from '../host';
 import { initialLook, type Look } from './model';
@@ -8,12 +9,13 @@ import '../style/main.css';
 import './run.css';
 
 let state: RunPageState | null = null;
+const store = new CurveStore();
 let look: Look = initialLook;
 
 const send = (message: RunFromPage): void => post(message);
 
 const schedule = oncePerFrame(() => {
-  if (state) render(page({ state, look, send, show }), document.body);
+  if (state) render(page({ state, look, store, send, show }), document.body);
 });
 
 function show(change: Partial<Look>): void {
@@ -21,9 +23,12 @@ function show(change: Partial<Look>): void {
   schedule();
 }
 
-onMessage(runToPageSchema, ({ state: next }) => {
+onMessage(runToPageSchema, ({ state: next, sequence, reset, curves }) => {
   state = next;
+  if (reset) store.reset();
+  store.take(curves);
   remember(next.panel);
   schedule();
+  requestAnimationFrame(() => send({ type: 'taken', sequence }));
 });
 send({ type: 'ready' });

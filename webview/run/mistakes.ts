@@ -1,13 +1,13 @@
 import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Mistake } from '../../src/contract/report';
-import type { RunView } from '../../src/contract/run-view';
+import type { RunHead } from '../../src/contract/run-view';
 import { percent, within } from '../format';
 import { t } from '../l10n';
 import type { Model } from './model';
 
 /** Pictures that the method is most wrong about. A click opens the file. */
-export function mistakes({ state, send }: Model, run: RunView, list: readonly Mistake[]): TemplateResult {
+export function mistakes({ state, send }: Model, run: RunHead, list: readonly Mistake[]): TemplateResult {
   if (list.length === 0) return html`<p id="mistakes">${t('No mistakes in the test part.')}</p>`;
   return html`<h4>${t('Worst mistakes')}</h4>
     <ul id="mistakes" class="mistakes">

@@ -1,4 +1,5 @@
 import type { MethodName } from '../../src/contract/methods';
+import type { CurveStore } from '../chart/store';
 import type { RunFromPage, RunPageState } from '../../src/contract/pages/run';
 
 /** What the page alone knows: how the run is looked at. */
@@ -17,6 +18,7 @@ export const initialLook: Look = { hiddenMethods: [], logarithmic: false, allVal
 export interface Model {
   readonly state: RunPageState;
   readonly look: Look;
+  readonly store: CurveStore;
   readonly send: (message: RunFromPage) => void;
   readonly show: (change: Partial<Look>) => void;
 }

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { RunView } from '../../src/contract/run-view';
+import type { RunHead } from '../../src/contract/run-view';
 import { t } from '../l10n';
 import type { Model } from './model';
 import { curves } from './curves';
@@ -9,7 +9,7 @@ import { table } from './table';
 import { comparison, remarks } from './words';
 
 /** A run as far as it is. */
-export function run(model: Model, view: RunView): TemplateResult {
+export function run(model: Model, view: RunHead): TemplateResult {
   return html`<section class="run" aria-labelledby="run-title">
     <h2 id="run-title">${t('Run')} <span class="status ${view.status}">${statusWords(view.status)}</span></h2>
     ${status(view)} ${table(view)} ${curves(model, view)} ${comparison(view)} ${details(model, view)} ${remarks(view)}

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { runProgress, runSteps, type RunProgress } from '../../src/contract/run-progress';
-import type { RunStatus, RunView } from '../../src/contract/run-view';
+import type { RunStatus, RunHead } from '../../src/contract/run-view';
 import { bytes, count, duration, percent } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
@@ -22,16 +22,16 @@ export function statusWords(status: RunStatus): string {
 
 const living: readonly RunStatus[] = ['starting', 'waiting', 'running', 'stopping'];
 
-export const alive = ({ status }: RunView): boolean => living.includes(status);
+export const alive = ({ status }: RunHead): boolean => living.includes(status);
 
 /** Where the run stands: its steps and a bar while it goes on, else how it ended and what can be done. */
-export function status(run: RunView): TemplateResult {
+export function status(run: RunHead): TemplateResult {
   return html`<div id="run-status" data-status=${run.status}>
     ${alive(run) ? progress(run) : ended(run)}
   </div>`;
 }
 
-function progress(run: RunView): TemplateResult {
+function progress(run: RunHead): TemplateResult {
   const at = runProgress(run);
   const names = { scan: t('Pictures'), features: t('Features'), training: t('Training'), evaluation: t('Test') };
   const current = runSteps.indexOf(at.step);
@@ -47,7 +47,7 @@ function progress(run: RunView): TemplateResult {
     <p class="now" role="status">${run.status === 'stopping' ? t('Stopping after the step under way…') : now(run, at)}</p>`;
 }
 
-function now(run: RunView, { step, fraction, method, candidate, candidates, epoch }: RunProgress): string {
+function now(run: RunHead, { step, fraction, method, candidate, candidates, epoch }: RunProgress): string {
   if (run.waiting) return waitingWords(run.waiting);
   const counted = run.progress ? t('{0} of {1}', count(run.progress.done), count(run.progress.total)) : '';
   if (step === 'scan') return run.status === 'starting' ? t('Starting the trainer…') : t('Looking through the pictures {0}', counted);
@@ -60,13 +60,13 @@ function now(run: RunView, { step, fraction, method, candidate, candidates, epoc
   return t('{0}: {1} {2} ({3} of {4}), epoch {5}', methodTitle(method), name, value ?? '', Math.max(candidate, 1), candidates, epoch);
 }
 
-function waitingWords({ before, bytes: size }: NonNullable<RunView['waiting']>): string {
+function waitingWords({ before, bytes: size }: NonNullable<RunHead['waiting']>): string {
   const needs = t('This run takes about {0}.', bytes(size));
   if (before === 1) return `${t('Waiting for memory: 1 run on this machine comes before it.')} ${needs}`;
   return `${t('Waiting for memory: {0} runs on this machine come before it.', before)} ${needs}`;
 }
 
-function ended({ status: how, failure, report, resumable }: RunView): TemplateResult {
+function ended({ status: how, failure, report, resumable }: RunHead): TemplateResult {
   if (how === 'finished')
     return html`<p class="finished">
       ${report

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { RunView } from '../../src/contract/run-view';
+import type { RunHead } from '../../src/contract/run-view';
 import { classCounts } from '../class-counts';
 import { button } from '../controls';
 import { count, fileName } from '../format';
@@ -8,7 +8,7 @@ import type { Model } from './model';
 import { alive } from './status';
 
 /** What the run was asked to do, and what can be done with it. */
-export function summary(model: Model, run: RunView): TemplateResult {
+export function summary(model: Model, run: RunHead): TemplateResult {
   const { experiment, backbone, samples } = run;
   const linearized = backbone?.linearized ?? experiment.linearize;
   return html`<section class="summary" aria-labelledby="summary-title">
@@ -48,7 +48,7 @@ export function summary(model: Model, run: RunView): TemplateResult {
 
 const row = (name: string, value: unknown): TemplateResult => html`<dt>${name}</dt><dd>${value}</dd>`;
 
-function actions({ state, send }: Model, run: RunView): TemplateResult {
+function actions({ state, send }: Model, run: RunHead): TemplateResult {
   const running = alive(run);
   return html`<div class="actions">
     ${running

@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { methodNames, type MethodName } from '../../src/contract/methods';
-import type { RunView } from '../../src/contract/run-view';
+import type { RunHead } from '../../src/contract/run-view';
 import { count, duration, percent, percentInterval, short } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
 import { swatch } from '../swatch';
 
 /** One row for each method asked for, filled as the run goes on; the best test accuracy is marked. */
-export function table(run: RunView): TemplateResult {
+export function table(run: RunHead): TemplateResult {
   const best = bestMethod(run);
   return html`<section aria-labelledby="table-title">
     <h3 id="table-title">${t('Comparison')}</h3>
@@ -34,7 +34,7 @@ export function table(run: RunView): TemplateResult {
 }
 
 /** The method of the highest test accuracy, null where there is no other to beat or two are as good. */
-export function bestMethod({ report }: RunView): MethodName | null {
+export function bestMethod({ report }: RunHead): MethodName | null {
   if (!report) return null;
   const accuracy = (name: MethodName): number => report.methods[name]?.testAccuracy ?? -1;
   const tested = methodNames.filter((name) => accuracy(name) >= 0);
@@ -43,11 +43,11 @@ export function bestMethod({ report }: RunView): MethodName | null {
   return tested.length < 2 || others.length > 0 ? null : (best ?? null);
 }
 
-function row(run: RunView, method: MethodName, best: boolean): TemplateResult {
+function row(run: RunHead, method: MethodName, best: boolean): TemplateResult {
   const figures = run.report?.methods[method];
   const live = run.methods.find((view) => view.method === method);
-  const seconds = figures?.secondsTraining ?? live?.candidates.flatMap((one) => one.epochs).reduce((sum, epoch) => sum + epoch.seconds, 0);
-  const epochs = figures?.epochs ?? live?.candidates.reduce((sum, { epochs: done }) => sum + done.length, 0);
+  const seconds = figures?.secondsTraining ?? live?.candidates.reduce((sum, candidate) => sum + candidate.seconds, 0);
+  const epochs = figures?.epochs ?? live?.candidates.reduce((sum, { done }) => sum + done, 0);
   const parameters = figures?.parameters ?? live?.parameters;
   return html`<tr class=${best ? 'best' : ''} data-method=${method}>
     <th scope="row">

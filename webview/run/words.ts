@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { RunView } from '../../src/contract/run-view';
+import type { RunHead } from '../../src/contract/run-view';
 import { within } from '../format';
 import { t } from '../l10n';
 
 /** The comparisons of the methods in sentences. */
-export function comparison({ report }: RunView): TemplateResult | typeof nothing {
+export function comparison({ report }: RunHead): TemplateResult | typeof nothing {
   if (!report || report.comparison.length === 0) return nothing;
   return html`<section aria-labelledby="words-title">
     <h3 id="words-title">${t('In words')}</h3>
@@ -17,7 +17,7 @@ export function comparison({ report }: RunView): TemplateResult | typeof nothing
 }
 
 /** What the user should know of the run and of files that were left out. */
-export function remarks(run: RunView): TemplateResult | typeof nothing {
+export function remarks(run: RunHead): TemplateResult | typeof nothing {
   const warnings = run.report?.warnings ?? run.warnings;
   const notes = run.report?.notes ?? [];
   const skipped = run.samples?.skipped ?? [];

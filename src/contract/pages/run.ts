@@ -1,13 +1,28 @@
 import { z } from 'zod';
 import { failureSchema } from '../failure';
-import { runViewSchema } from '../run-view';
+import { curveColumns } from '../curve-columns';
+import { methodNameSchema } from '../methods';
+import { runHeadSchema } from '../run-view';
+
+/**
+ * New epochs of one curve: from its epoch number `from` on (counted from 0) these take the place of what was there.
+ * The values are those of `curveColumns`, one column after the other.
+ */
+export const curveIncrementSchema = z.object({
+  method: methodNameSchema,
+  candidate: z.number().int().min(0),
+  from: z.number().int().min(0),
+  values: z.custom<Float64Array>((values) => values instanceof Float64Array && values.length % curveColumns.length === 0),
+});
+
+export type CurveIncrement = z.infer<typeof curveIncrementSchema>;
 
 /** Everything that the page of a run shows; it keeps no state of its own but how it is looked at. */
 export const runPageStateSchema = z.object({
   /** By which the extension knows the panel again after a reload of the window. */
   panel: z.string(),
   /** Null while it is read for the first time, and once it is gone. */
-  run: runViewSchema.nullable(),
+  run: runHeadSchema.nullable(),
   /** Between the click on Resume and the trainer's first event. */
   launching: z.boolean(),
   /** Addresses of the thumbnails of mistakes, by file. */
@@ -20,7 +35,17 @@ export type RunPageState = z.infer<typeof runPageStateSchema>;
 
 /** Extension host → page. */
 export const runToPageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('state'), state: runPageStateSchema }),
+  z.object({
+    type: z.literal('state'),
+    /** Which the page sends back once it has taken the message in; before that it gets no other. */
+    sequence: z.number().int(),
+    state: runPageStateSchema,
+    /** Whether the curves begin anew. */
+    reset: z.boolean(),
+    curves: z.array(curveIncrementSchema),
+    /** Whether more of what is known already follows. */
+    more: z.boolean(),
+  }),
 ]);
 
 export type RunToPage = z.infer<typeof runToPageSchema>;
@@ -28,7 +53,9 @@ export type RunToPage = z.infer<typeof runToPageSchema>;
 /** Page → extension host. */
 export const runFromPageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('taken'), sequence: z.number().int() }),
   z.object({ type: z.literal('stop') }),
+  z.object({ type: z.literal('stop-method'), method: methodNameSchema }),
   z.object({ type: z.literal('resume') }),
   z.object({ type: z.literal('open-experiment') }),
   z.object({ type: z.literal('show-log') }),

@@ -13,6 +13,7 @@ export interface AnsweringPanel {
   readonly folder: string;
   readonly run: RunView | null;
   ready(): void;
+  taken(sequence: number): void;
   dismissError(): void;
   launch(work: () => Promise<void>): Promise<void>;
   attempt(work: () => Promise<void>): Promise<void>;
@@ -26,7 +27,9 @@ export function answers(panel: AnsweringPanel, { trainer, log }: Services): Answ
   const onRun = (command: string) => () => vscode.commands.executeCommand(`tangent.${command}`, panel.folder);
   const table: Table = {
     ready: () => panel.ready(),
+    taken: ({ sequence }) => panel.taken(sequence),
     stop: () => panel.attempt(async () => trainer.stop(panel.folder)),
+    'stop-method': ({ method }) => panel.attempt(async () => trainer.stopMethod(panel.folder, method)),
     resume: () => panel.launch(() => trainer.resume(panel.folder)),
     'open-experiment': onRun('openExperiment'),
     'show-log': onRun('showLog'),

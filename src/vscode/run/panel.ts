@@ -1,18 +1,16 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { runFromPageSchema, type RunPageState, type RunToPage } from '../../contract/pages/run';
-import type { RunView } from '../../contract/run-view';
+import type { Curve } from '../../contract/curve-columns';
+import { runFromPageSchema, type RunPageState } from '../../contract/pages/run';
+import { headOf, type RunView } from '../../contract/run-view';
 import { watchRun } from '../../runs';
 import { Disposables } from '../disposables';
 import { logError, wordsOf } from '../log';
 import { pageFolder, pageHtml } from '../pages/html';
 import type { Services } from '../services';
 import { answers, type AnsweringPanel, type Answers } from './messages';
-import { thinned } from './thin';
+import { PageSender } from './sender';
 import { thumbnails } from './thumbnails';
-
-/** Milliseconds in which changes are gathered: a run logs many epochs in a second. */
-const gathering = 120;
 
 /** The tab of a run. What it shows is a snapshot; the run folder holds what matters. */
 export class RunPanel implements vscode.Disposable, AnsweringPanel {
@@ -26,11 +24,12 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
   readonly #disposed = this.#own.track(new vscode.EventEmitter<void>());
   readonly onDidDispose = this.#disposed.event;
   readonly #unwatch: () => void;
+  readonly #sender: PageSender;
   #run: RunView | null = null;
+  #curves: readonly Curve[] = [];
   #error: { code: string; message: string } | null = null;
   #launching = false;
   #gone = false;
-  #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
   /** @param folder of the run */
@@ -41,10 +40,19 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
     this.#services = services;
     this.#answers = answers(this, services);
     this.#own.track(tab.onDidDispose(() => this.dispose()));
-    this.#own.track(tab.onDidChangeViewState(() => tab.visible && this.#send()));
+    this.#sender = this.#own.track(
+      new PageSender(tab, () => (this.#run || this.#gone ? { state: this.#state(), curves: this.#curves } : null)),
+    );
+    let { visible } = tab;
+    this.#own.track(
+      tab.onDidChangeViewState(() => {
+        if (tab.visible !== visible) this.#sender.visibilityChanged();
+        visible = tab.visible;
+      }),
+    );
     this.#own.track(tab.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
     this.#own.track(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#update()));
-    this.#unwatch = watchRun(folder, (view) => this.#told(view));
+    this.#unwatch = watchRun(folder, (view, curves) => this.#told(view, curves));
     this.#permit();
     tab.webview.html = pageHtml(tab.webview, services.extension, 'run');
     this.#update();
@@ -85,20 +93,24 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
   }
 
   ready(): void {
-    this.#send();
+    this.#sender.ready();
+  }
+
+  taken(sequence: number): void {
+    this.#sender.taken(sequence);
   }
 
   dispose(): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#timer);
     this.#unwatch();
     this.#disposed.fire();
     this.#own.dispose();
   }
 
-  #told(view: RunView | null): void {
+  #told(view: RunView | null, curves: readonly Curve[]): void {
     this.#run = view;
+    this.#curves = curves;
     this.#gone = view === null;
     if (view) this.#permit();
     else this.#error = { code: 'run-gone', message: vscode.l10n.t('The run folder {0} is gone or cannot be read.', this.folder) };
@@ -126,21 +138,13 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
     if (this.#closed) return;
     const dataset = this.#run?.experiment.dataset;
     if (dataset !== undefined) this.#tab.title = vscode.l10n.t('Tangent: {0}', path.basename(dataset));
-    this.#timer ??= setTimeout(() => this.#send(), gathering);
-  }
-
-  #send(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (!this.#tab.visible || (!this.#run && !this.#gone)) return;
-    const message: RunToPage = { type: 'state', state: this.#state() };
-    void this.#tab.webview.postMessage(message);
+    this.#sender.update();
   }
 
   #state(): RunPageState {
     return {
       panel: this.id,
-      run: this.#run && thinned(this.#run),
+      run: this.#run && headOf(this.#run),
       launching: this.#launching,
       thumbnails: this.#run ? thumbnails(this.#tab.webview, this.#run) : {},
       error: this.#error,

@@ -4,6 +4,7 @@ import { textTable } from '../../../src/cli/text-table';
 import { noAnnotations } from '../../../src/contract/annotations';
 import { experimentSchema } from '../../../src/contract/experiment';
 import type { RunView } from '../../../src/contract/run-view';
+import { candidateView } from '../runs/candidate';
 
 const figures = { trainLoss: 0.51234567, trainAccuracy: 0.9, validationLoss: 0.6, validationAccuracy: 0.875 };
 
@@ -23,6 +24,8 @@ function view(change: Partial<RunView>): RunView {
     waiting: null,
     features: null,
     methods: [],
+    leftOut: [],
+    remaining: null,
     warnings: [],
     failure: null,
     report: null,
@@ -42,8 +45,10 @@ const training = view({
       values: [0.1, 0.01],
       parameters: 1,
       maxEpochs: 9,
-      candidates: [{ value: 0.1, finished: true, epochs: [] }, { value: 0.01, finished: false, epochs: [{ epoch: 7, seconds: 1, ...figures }] }],
+      candidates: [candidateView(0.1, true, []), candidateView(0.01, false, [{ epoch: 7, seconds: 1, ...figures }])],
       finished: false,
+      chosen: null,
+      endedEarly: false,
       validationAccuracy: 0.875,
     },
   ],

@@ -3,24 +3,25 @@ import { noAnnotations } from '../../../src/contract/annotations';
 import { experimentSchema } from '../../../src/contract/experiment';
 import { runProgress } from '../../../src/contract/run-progress';
 import type { MethodView, RunView } from '../../../src/contract/run-view';
+import { candidateView } from '../runs/candidate';
 
 const figures = { trainLoss: 1, trainAccuracy: 0.5, validationLoss: 1, validationAccuracy: 0.5 };
 
 function candidate(value: number, epochs: number, finished: boolean): MethodView['candidates'][number] {
-  return { value, finished, epochs: Array.from({ length: epochs }, (_, index) => ({ epoch: index + 1, seconds: 1, ...figures })) };
+  return candidateView(value, finished, Array.from({ length: epochs }, (_, index) => ({ epoch: index + 1, seconds: 1, ...figures })));
 }
 
 function method(change: Partial<MethodView>): MethodView {
   return {
     ...{ method: 'activation', searched: 'lambda', values: [1, 0.1], parameters: 1, maxEpochs: 10 },
-    ...{ candidates: [], finished: false, validationAccuracy: null, ...change },
+    ...{ candidates: [], finished: false, chosen: null, endedEarly: false, validationAccuracy: null, ...change },
   };
 }
 
 function run(change: Partial<RunView>): RunView {
   return {
     ...{ folder: '/run', name: 'run', status: 'running', resumable: false, startedAt: null, backbone: null, classes: [] },
-    ...{ samples: null, progress: null, waiting: null, features: null, methods: [], warnings: [], failure: null, report: null },
+    ...{ samples: null, progress: null, waiting: null, features: null, methods: [], leftOut: [], remaining: null, warnings: [], failure: null, report: null },
     annotations: noAnnotations,
     experiment: experimentSchema.parse({ dataset: '/pictures', methods: ['activation', 'full'] }),
     ...change,

@@ -3,39 +3,25 @@ import { noAnnotations } from '../../../src/contract/annotations';
 import { experimentSchema } from '../../../src/contract/experiment';
 import type { RunView } from '../../../src/contract/run-view';
 import { curvesCsv } from '../../../src/vscode/run/curves-csv';
+import { candidateView } from '../runs/candidate';
 import { Latest } from '../../../src/vscode/pages/latest';
-import { thinned } from '../../../src/vscode/run/thin';
 
 function runOf(epochs: number, loss = 0.5): RunView {
   const figures = { trainLoss: loss, trainAccuracy: 0.25, validationLoss: 2, validationAccuracy: 0.75 };
   const points = Array.from({ length: epochs }, (_, index) => ({ epoch: index + 1, seconds: 3, ...figures }));
   return {
     ...{ folder: '/run', name: 'run', status: 'running', resumable: false, startedAt: null, backbone: null, classes: [] },
-    ...{ samples: null, progress: null, waiting: null, features: null, warnings: [], failure: null, report: null },
+    ...{ samples: null, progress: null, waiting: null, features: null, leftOut: [], remaining: null, warnings: [], failure: null, report: null },
     annotations: noAnnotations,
     experiment: experimentSchema.parse({ dataset: '/pictures' }),
     methods: [
       {
         ...{ method: 'full', searched: 'lambda', values: [0.1], parameters: 1, maxEpochs: 10, finished: false },
-        ...{ validationAccuracy: null, candidates: [{ value: 0.1, finished: false, epochs: points }] },
+        ...{ chosen: null, endedEarly: false, validationAccuracy: null, candidates: [candidateView(0.1, false, points)] },
       },
     ],
   };
 }
-
-const epochsOf = (run: RunView): number[] => run.methods[0]?.candidates[0]?.epochs.map(({ epoch }) => epoch) ?? [];
-
-describe('a thinned run', () => {
-  it('is the same where it is short', () => expect(thinned(runOf(600))).toEqual(runOf(600)));
-
-  it('keeps the first and the last of many epochs, and evenly of the others', () => {
-    const epochs = epochsOf(thinned(runOf(20_000)));
-    expect(epochs).toHaveLength(600);
-    expect([epochs[0], epochs.at(-1)]).toEqual([1, 20_000]);
-    const gaps = epochs.slice(1).map((epoch, index) => epoch - (epochs[index] ?? 0));
-    expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
-  });
-});
 
 describe('curves as CSV', () => {
   it('have a line for each epoch, empty where a loss went to infinity', () => {

@@ -1,6 +1,7 @@
 import type { Environment } from '../../../../src/contract/experiment';
 import { reportSchema, type MethodReport, type Report } from '../../../../src/contract/report';
 import { runViewSchema, type RunView } from '../../../../src/contract/run-view';
+import { candidateView } from '../candidate';
 
 /** A method's report with the figures given and plausible ones besides. */
 export function methodReport(figures: Partial<MethodReport> = {}): MethodReport {
@@ -114,12 +115,16 @@ export function runView(changes: Partial<RunView> = {}): RunView {
       parameters: 3843,
       maxEpochs: 200,
       candidates: [
-        { value: 0.01, finished: true, epochs: epochs(12, 0.6) },
-        { value: 0.001, finished: true, epochs: epochs(30, method === 'full' ? 0.02 : 0.4) },
+        candidateView(0.01, true, epochs(12, 0.6)),
+        candidateView(0.001, true, epochs(30, method === 'full' ? 0.02 : 0.4)),
       ],
       finished: true,
+      chosen: 0.001,
+      endedEarly: false,
       validationAccuracy: 0.9,
     })),
+    leftOut: [],
+    remaining: null,
     warnings: ['2 files are no pictures'],
     failure: null,
     report: report(
