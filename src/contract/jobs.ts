@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { costsSchema } from './costs';
 import { engineNames, experimentSchema } from './experiment';
 import { failureSchema } from './failure';
+import { sampleCountsSchema, skippedSchema } from './figures';
 import { methodNameSchema } from './methods';
 import { blockSchema, defaultRules, featureSchema } from './network';
 import { preprocessingSchema, preprocessingSourcesSchema } from './preprocessing';
@@ -107,12 +108,35 @@ export type Diagnosis = z.infer<typeof diagnosisSchema>;
 /** What is in a folder of pictures as far as names tell. */
 export const surveySchema = z.object({
   classes: z.array(z.object({ name: z.string(), count: z.number() })),
+  /** Of each class its pictures, by paths in the folder with `/`. */
+  files: z.array(z.array(z.string())),
   /** Whether the folder makes parts of its own: train, validation, test. */
   given: z.boolean(),
+  /** How many pictures each part will have; null where they are too few to be split. */
+  parts: z.object({ train: z.number(), validation: z.number(), test: z.number() }).nullable(),
+  /** Files that will be left out, by paths in the folder with `/`. */
+  skipped: z.array(skippedSchema),
   warnings: z.array(z.string()),
 });
 
 export type Survey = z.infer<typeof surveySchema>;
+
+/** What a run would find in a folder of pictures, every file opened. */
+export const datasetCheckSchema = z.object({
+  classes: surveySchema.shape.classes,
+  samples: sampleCountsSchema,
+  warnings: z.array(z.string()),
+});
+
+export type DatasetCheck = z.infer<typeof datasetCheckSchema>;
+
+/** On what folder, and what its split depends on. */
+const folder = {
+  dataset: z.string().min(1),
+  seed: experimentSchema.shape.seed.optional(),
+  groupBy: experimentSchema.shape.groupBy.optional(),
+  resplit: z.boolean().optional(),
+};
 
 /** A question to a trainer process that answers and ends. */
 export const jobRequestSchema = z.discriminatedUnion('job', [
@@ -138,7 +162,8 @@ export const jobRequestSchema = z.discriminatedUnion('job', [
     method: methodNameSchema.nullable(),
     files: z.array(z.string()).min(1),
   }),
-  z.object({ job: z.literal('survey'), dataset: z.string().min(1) }),
+  z.object({ job: z.literal('survey'), ...folder }),
+  z.object({ job: z.literal('check'), ...folder }),
   z.object({ job: z.literal('doctor') }),
   z.object({ job: z.literal('plan-runtime'), runtime: runtimeNameSchema, mirror: z.string().nullable() }),
   z.object({ job: z.literal('install-runtime'), runtime: runtimeNameSchema, mirror: z.string().nullable() }),
@@ -152,6 +177,7 @@ export interface JobAnswers {
   inspect: Inspection;
   predict: Predictions;
   survey: Survey;
+  check: DatasetCheck;
   doctor: Diagnosis;
   'plan-runtime': RuntimePlan;
   'install-runtime': Installation;

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { TangentError, TangentFault } from '../../contract/errors';
 import { exitCodes } from '../../contract/failure';
 import {
+  datasetCheckSchema,
   diagnosisSchema,
   inspectionSchema,
   jobAnswerSchema,
@@ -26,6 +27,7 @@ const answerSchemas: { [K in keyof JobAnswers]: z.ZodType<JobAnswers[K]> } = {
   inspect: inspectionSchema,
   predict: predictionsSchema,
   survey: surveySchema,
+  check: datasetCheckSchema,
   doctor: diagnosisSchema,
   'plan-runtime': runtimePlanSchema,
   'install-runtime': installationSchema,

@@ -1,8 +1,9 @@
 import { text } from 'node:stream/consumers';
 import { exitCodes } from '../../contract/failure';
 import { jobRequestSchema, type JobRequest } from '../../contract/jobs';
-import { surveyDataset } from '../../datasets/scan/survey';
+import { surveyDataset } from '../../datasets/survey';
 import { failureOf } from '../adapt/adapt';
+import { check } from './check';
 import { diagnose } from './doctor';
 import { inspect } from './inspect';
 import { predict } from './predict';
@@ -15,7 +16,9 @@ function carryOut(request: JobRequest): Promise<unknown> {
     case 'predict':
       return predict(request);
     case 'survey':
-      return surveyDataset(request.dataset);
+      return surveyDataset(request.dataset, request);
+    case 'check':
+      return check(request);
     case 'doctor':
       return diagnose();
     case 'plan-runtime':

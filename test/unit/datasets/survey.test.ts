@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { scanDataset } from '../../../src/datasets/scan/scan';
-import { surveyDataset } from '../../../src/datasets/scan/survey';
+import { splitDataset } from '../../../src/datasets/split/split';
+import { surveyDataset } from '../../../src/datasets/survey';
 import { folderOf } from './pictures';
 
 const make = (files: Parameters<typeof folderOf>[0]): Promise<string> => folderOf(files, onTestFinished);
@@ -14,15 +15,18 @@ describe('a survey', () => {
     const { classes, given, warnings } = await surveyDataset(folder);
     expect(classes.map(({ name }) => name)).toEqual(scanned.classes);
     expect(classes.map(({ count }) => count)).toEqual(scanned.counts);
-    expect({ given, warnings }).toEqual({ given: false, warnings: [] });
+    expect({ given, warnings: warnings.filter((words) => !/part has no pictures/.test(words)) }).toEqual({ given: false, warnings: [] });
   });
 
   it('adds up the parts that a folder gives', async () => {
-    const folder = await make({ 'train/a/1.png': 1, 'train/b/2.png': 2, 'test/a/3.png': 3, 'test/b/4.png': 4 });
-    expect(await surveyDataset(folder)).toEqual({
-      classes: [{ name: 'a', count: 2 }, { name: 'b', count: 2 }],
+    const train = Object.fromEntries(['a', 'b'].flatMap((name) => Array.from({ length: 5 }, (_, index) => [`train/${name}/${index}.png`, name.length + 2 * index])));
+    const folder = await make({ ...train, 'test/a/3.png': 30, 'test/b/4.png': 31 });
+    expect(await surveyDataset(folder)).toMatchObject({
+      classes: [{ name: 'a', count: 6 }, { name: 'b', count: 6 }],
+      files: [expect.arrayContaining(['test/a/3.png', 'train/a/1.png']), expect.arrayContaining(['test/b/4.png'])],
       given: true,
-      warnings: [],
+      parts: { test: 2 },
+      skipped: [],
     });
   });
 
@@ -31,10 +35,26 @@ describe('a survey', () => {
     const folder = await make({ ...many, 'b/1.png': 7, 'stray.png': 8 });
     await mkdir(path.join(folder, 'empty'));
     await writeFile(path.join(folder, 'b', 'zero.png'), '');
-    const { classes, warnings } = await surveyDataset(folder);
+    const { classes, warnings, skipped } = await surveyDataset(folder);
     expect(classes).toEqual([{ name: 'a', count: 6 }, { name: 'b', count: 1 }, { name: 'empty', count: 0 }]);
-    expect(warnings).toHaveLength(3);
     expect(warnings.join()).toMatch(/unbalanced.*1 folder has no pictures.*2 files cannot be used/);
+    expect(skipped).toEqual([
+      { file: 'stray.png', reason: 'it lies in no class folder' },
+      { file: 'b/zero.png', reason: 'the file is empty' },
+    ]);
+  });
+
+  it('tells the parts that a run will have, as seed and groups make them', async () => {
+    const files = ['a', 'b'].flatMap((name) => Array.from({ length: 20 }, (_, index) => `${name}/${index % 10}-${index}.png`));
+    const folder = await make(Object.fromEntries(files.map((file, index) => [file, index])));
+    const options = { seed: 3, groupBy: '/(\\d+)-' };
+    const { parts } = splitDataset(await scanDataset(folder), { seed: 3, groupBy: /\/(\d+)-/u });
+    const sizes = { train: parts.train.length, validation: parts.validation.length, test: parts.test.length };
+    expect((await surveyDataset(folder, options)).parts).toEqual(sizes);
+    expect((await surveyDataset(folder)).parts).toEqual({ train: 28, validation: 4, test: 8 });
+    const unusable = await surveyDataset(folder, { groupBy: '(a|b)/' });
+    expect(unusable.parts).toBeNull();
+    expect(unusable.warnings.join()).toMatch(/too few pictures for a/);
   });
 
   it('refuses a folder that is not there', async () => {
