@@ -1,10 +1,10 @@
-import { html, type TemplateResult } from 'lit';
-import { engineNames } from '../../src/contract/experiment';
-import { atSize, type Preprocessing } from '../../src/contract/preprocessing';
-import { choice, textField } from '../controls';
+import { html, nothing, type TemplateResult } from 'lit';
+import { backgroundNames, engineNames, precisionNames } from '../../src/contract/experiment';
+import { checkbox, textField } from '../controls';
 import { t } from '../l10n';
-import type { Model, NumberField } from './model';
-import { numberProblem, patternProblem } from './problems';
+import { choiceField, numberField } from './fields';
+import type { Model } from './model';
+import { patternProblem } from './problems';
 
 /** Settings that most runs leave alone. */
 export function advanced(model: Model): TemplateResult {
@@ -25,37 +25,16 @@ export function advanced(model: Model): TemplateResult {
         problem: patternProblem(form.groupBy),
         input: (text) => model.edit({ groupBy: text === '' ? null : text }),
       })}
-      <div class="field">
-        <span class="label" aria-hidden="true">${t('Engine')}</span>
-        ${choice({
-          label: t('Engine'),
-          value: form.engine,
-          options: engineNames.map((name) => ({ value: name, label: name === 'auto' ? t('the fastest here') : name })),
-          change: (value) => model.edit({ engine: engineNames.find((name) => name === value) ?? 'auto' }),
-        })}
-      </div>
+      ${choiceField(model, 'engine', t('Engine'), engineNames, (name) => (name === 'auto' ? t('the fastest here') : name))}
+      ${choiceField(model, 'precision', t('Precision of what is kept'), precisionNames, (name) => name, t('Half of the memory with float16.'))}
+      ${choiceField(model, 'background', t('Behind transparent pictures'), backgroundNames, (name) => (name === 'white' ? t('white') : t('black')))}
+      ${form.groupBy === null && model.state.dataset?.given
+        ? checkbox({
+            label: t('Split anew, whatever parts the folder makes'),
+            checked: form.resplit,
+            change: (resplit) => model.edit({ resplit }),
+          })
+        : nothing}
     </div>
   </details>`;
-}
-
-/** What was set of the preprocessing, for pictures of another side. */
-function resized({ form, inspection }: Model['state'], side: string): { preprocessing?: Preprocessing } {
-  if (!form.preprocessing || !inspection) return {};
-  const size = side.trim() === '' ? inspection.ownSize : { width: Number(side), height: Number(side) };
-  return { preprocessing: atSize(form.preprocessing, size) };
-}
-
-function numberField({ state, look, edit, show }: Model, field: NumberField, label: string, hint?: string): TemplateResult {
-  const { [field]: typed, ...others } = look.typed;
-  return textField({
-    label,
-    value: typed ?? String(state.form[field] ?? ''),
-    ...(hint === undefined ? {} : { hint }),
-    problem: typed === undefined ? undefined : numberProblem(field, typed),
-    input: (text) => {
-      const valid = numberProblem(field, text) === undefined;
-      show({ typed: valid ? others : { ...others, [field]: text } });
-      if (valid) edit({ [field]: text.trim() === '' ? null : Number(text), ...(field === 'pictureSize' && resized(state, text)) });
-    },
-  });
 }

@@ -7,8 +7,26 @@ import { chosenLayers } from './layers';
 
 /** The part of the machine's memory beyond which it is kept in files, unless the settings say otherwise. */
 const budget = 0.25;
-/** The part of the pictures that trains, unless the folder says otherwise. */
+/** The part of the pictures that trains, where the split is not known. */
 const training = 0.7;
+
+/** How many views of pictures a run goes through; 0 where the pictures are not known. */
+function viewsSeen({ dataset, form }: Model['state']): number {
+  const pictures = dataset?.classes.reduce((sum, one) => sum + one.count, 0) ?? 0;
+  const { train, validation, test } = dataset?.parts ?? { train: pictures * training, validation: pictures * (1 - training), test: 0 };
+  return train * form.views + (validation + test) * form.testViews;
+}
+
+/** Time and memory in a few words, beside the button that starts the run. */
+export function estimate({ state }: Model): TemplateResult | typeof nothing {
+  const { inspection, form } = state;
+  const seen = viewsSeen(state);
+  if (!inspection?.costs || seen === 0) return nothing;
+  const seconds = runSeconds(inspection.costs, seen, form.methods);
+  const memory = bytes(inspection.costs.bytesPerSample * seen);
+  const words = seconds ? t('About {0}; keeps {1} of the pictures.', durationRange(seconds), memory) : t('Keeps {0} of the pictures.', memory);
+  return html`<p class="hint" id="estimate">${words}</p>`;
+}
 
 /** What the chosen layers cost: what is kept and learned, exactly, and how long it takes, about. */
 export function costs({ state }: Model): TemplateResult | typeof nothing {
@@ -20,7 +38,7 @@ export function costs({ state }: Model): TemplateResult | typeof nothing {
   // Parameters add up at once; what else the choice costs has to be asked.
   const parameters = inspection.layers.filter(({ name }) => chosen.has(name)).reduce((sum, layer) => sum + layer.parameterCount, 0);
   const pictures = dataset?.classes.reduce((sum, one) => sum + one.count, 0) ?? 0;
-  const seen = pictures * (training * form.views + (1 - training) * form.testViews);
+  const seen = viewsSeen(state);
   const total = known.bytesPerSample * seen;
   const waiting = inspecting ? t('…') : null;
   const each = bytes(known.bytesPerSample);

@@ -1,13 +1,16 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import type { Survey } from '../../src/contract/jobs';
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { ExperimentPageState } from '../../src/contract/pages/experiment';
 import { classCounts } from '../class-counts';
 import { busy, button, textField } from '../controls';
 import { count } from '../format';
 import { t } from '../l10n';
 import type { Model } from './model';
 
-/** The folder and what is in it, as far as names tell. */
-export function dataset({ state, edit, send }: Model): TemplateResult {
+type Survey = NonNullable<ExperimentPageState['dataset']>;
+
+/** The folder and what is in it, as far as names tell, and more once every file was opened. */
+export function dataset(model: Model): TemplateResult {
+  const { state, edit, send } = model;
   const found = state.dataset;
   return html`<section>
     <h3>${t('Pictures')}</h3>
@@ -20,15 +23,64 @@ export function dataset({ state, edit, send }: Model): TemplateResult {
       })}
       ${button({ label: t('Choose…'), click: () => send({ type: 'choose-dataset' }) })}
     </div>
-    ${state.surveying && !found ? busy(t('Looking through the folder…')) : nothing} ${found ? contents(found) : nothing}
+    ${state.surveying && !found ? busy(t('Looking through the folder…')) : nothing} ${found ? contents(model, found) : nothing}
   </section>`;
 }
 
-function contents({ classes, warnings, given }: Survey): TemplateResult {
+function contents(model: Model, { classes, warnings, given, parts, skipped }: Survey): TemplateResult {
+  const { state, look, send, show } = model;
+  const { check } = state;
   const total = classes.reduce((sum, one) => sum + one.count, 0);
+  const pictures = {
+    shown: look.shownClass?.name ?? null,
+    show: (name: string): void => {
+      if (look.shownClass?.name === name) show({ shownClass: null });
+      else send({ type: 'show-class', name });
+    },
+  };
   return html`
     <p id="dataset-summary">${classes.length === 1 ? t('{0} pictures in one class', count(total)) : t('{0} pictures in {1} classes', count(total), classes.length)}</p>
-    ${given ? html`<p class="hint">${t('The folder itself says what is for training, validation and test.')}</p>` : nothing}
-    ${warnings.map((warning) => html`<p class="warning">${warning}</p>`)} ${classCounts(classes)}
+    ${classCounts(classes, pictures)} ${look.shownClass ? shownPictures(model, look.shownClass) : nothing}
+    ${split(check?.samples ?? parts)}
+    ${given && !state.form.resplit ? html`<p class="hint">${t('The folder itself says what is for training, validation and test.')}</p>` : nothing}
+    ${(check?.warnings ?? warnings).map((warning) => html`<p class="warning">${warning}</p>`)} ${leftOut(check?.samples.skipped ?? skipped)}
+    ${state.checking
+      ? busy(t('Opening every file…'))
+      : html`<div class="actions">
+          ${button({ id: 'check', label: check ? t('Check Again') : t('Check Every File'), click: () => send({ type: 'check' }) })}
+          ${check
+            ? html`<p class="hint" id="checked" role="status">${t('Every file was opened: {0} pictures can be used.', count(check.samples.train + check.samples.validation + check.samples.test))}</p>`
+            : nothing}
+        </div>`}
   `;
+}
+
+function shownPictures(_model: Model, { name, files }: { readonly name: string; readonly files: readonly string[] }): TemplateResult {
+  return html`<p class="hint">${t('{0}: {1} pictures', name, count(files.length))}</p>`;
+}
+
+/** What share of the pictures trains, chooses and tests. */
+function split(parts: { readonly train: number; readonly validation: number; readonly test: number } | null): TemplateResult | typeof nothing {
+  if (!parts) return nothing;
+  const { train, validation, test } = parts;
+  const total = Math.max(1, train + validation + test);
+  const ends = [0, train, train + validation, total].map((value) => (100 * value) / total);
+  return html`<div id="split">
+    <svg class="split" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+      ${['train', 'validation', 'test'].map((part, index) => svg`<rect class=${part} x=${ends[index] ?? 0} width=${(ends[index + 1] ?? 0) - (ends[index] ?? 0)} height="6"></rect>`)}
+    </svg>
+    <p class="hint">${t('{0} to train, {1} to choose, {2} to test', count(train), count(validation), count(test))}</p>
+  </div>`;
+}
+
+function leftOut(skipped: Survey['skipped']): TemplateResult | typeof nothing {
+  if (skipped.length === 0) return nothing;
+  const most = 200;
+  return html`<details id="skipped">
+    <summary>${t('{0} files left out', count(skipped.length))}</summary>
+    <ul class="skipped">
+      ${skipped.slice(0, most).map(({ file, reason }) => html`<li><span class="path">${file}</span> <span class="hint">${reason}</span></li>`)}
+    </ul>
+    ${skipped.length > most ? html`<p class="hint">${t('and {0} more', count(skipped.length - most))}</p>` : nothing}
+  </details>`;
 }

@@ -1,25 +1,27 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { button } from '../controls';
 import { t } from '../l10n';
-import type { Model } from './model';
 import { advanced } from './advanced';
 import { backbone } from './backbone';
-import { costs } from './costs';
+import { costs, estimate } from './costs';
 import { dataset } from './dataset';
 import { explanation } from './explanation';
 import { layers } from './layers';
 import { methods } from './methods';
+import type { Model } from './model';
 import { problems } from './problems';
+import { runs } from './runs';
 
-/** What is set before a run, and the button that starts it. */
+/** What is set before a run, what it will take, and the button that starts it. */
 export function form(model: Model): TemplateResult {
   const found = problems(model);
-  const { launching } = model.state;
+  const { launching, name } = model.state;
   return html`<section class="form" aria-labelledby="form-title">
-    <h2 id="form-title">${t('New experiment')}</h2>
+    <h2 id="form-title">${name}</h2>
+    ${faults(model)}
     <div class="columns">
       <div>${dataset(model)} ${backbone(model)} ${methods(model)}</div>
-      <div>${layers(model)} ${costs(model)} ${advanced(model)} ${explanation()}</div>
+      <div>${layers(model)} ${costs(model)} ${advanced(model)} ${explanation()} ${runs(model)}</div>
     </div>
     <div class="start">
       ${button({
@@ -29,7 +31,18 @@ export function form(model: Model): TemplateResult {
         disabled: found.length > 0 || launching,
         click: model.start,
       })}
-      ${found.length > 0 ? html`<p class="hint" id="start-problem">${found[0]}</p>` : nothing}
+      ${found.length > 0 ? html`<p class="hint" id="start-problem">${found[0]}</p>` : estimate(model)}
     </div>
   </section>`;
+}
+
+/** Settings of the file that cannot be used: the form shows the default, and the next change of a field mends it. */
+function faults({ state, send }: Model): TemplateResult | typeof nothing {
+  if (state.faults.length === 0) return nothing;
+  return html`<div class="banner error" role="alert" id="faults">
+    <ul>
+      ${state.faults.map(({ setting, message }) => html`<li><code>${setting}</code> ${message}</li>`)}
+    </ul>
+    ${button({ label: t('Open as Text'), click: () => send({ type: 'open-as-text' }) })}
+  </div>`;
 }

@@ -34,8 +34,14 @@ function start(): void {
   if (state) send({ type: 'start', form: state.form, revision: state.revision });
 }
 
-onMessage(experimentToPageSchema, ({ state: next }) => {
-  state = state && next.revision < state.revision ? { ...next, form: state.form, revision: state.revision } : next;
-  schedule();
+onMessage(experimentToPageSchema, (message) => {
+  if (message.type === 'state') take(message.state);
+  else show({ shownClass: message });
 });
 send({ type: 'ready' });
+
+function take(next: ExperimentPageState): void {
+  if (next.form.dataset !== state?.form.dataset && look.shownClass) show({ shownClass: null });
+  state = state && next.revision < state.revision ? { ...next, form: state.form, revision: state.revision } : next;
+  schedule();
+}

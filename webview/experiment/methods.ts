@@ -3,11 +3,13 @@ import { methodNames, type MethodName } from '../../src/contract/methods';
 import { checkbox } from '../controls';
 import { t } from '../l10n';
 import { methodTitle, methodWords } from '../method-names';
+import { training } from './training';
 import type { Model } from './model';
 import { swatch } from '../swatch';
 
 /** Which models are trained side by side. */
-export function methods({ state, edit }: Model): TemplateResult {
+export function methods(model: Model): TemplateResult {
+  const { state, edit } = model;
   const chosen = new Set(state.form.methods);
   const toggle = (name: MethodName, on: boolean): void =>
     edit({ methods: methodNames.filter((other) => (other === name ? on : chosen.has(other))) });
@@ -24,5 +26,6 @@ export function methods({ state, edit }: Model): TemplateResult {
         <p class="hint">${methodWords(name)}</p>
       </div>`,
     )}
+    ${training(model)}
   </fieldset>`;
 }

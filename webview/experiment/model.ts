@@ -8,17 +8,22 @@ export interface Look {
   readonly openBlocks: readonly string[];
   /** The item of the tree that had the focus last. */
   readonly currentItem: string;
+  /** The class whose pictures are shown, by paths in the dataset with `/`. */
+  readonly shownClass: { readonly name: string; readonly files: readonly string[] } | null;
   /** Texts of the preprocessing's fields as they were typed. */
   readonly typedPreprocessing: Readonly<Partial<Record<PreprocessingField, string>>>;
   /** Numbers being typed, by field. */
-  readonly typed: Readonly<Partial<Record<NumberField, string>>>;
+  readonly typed: Readonly<Partial<Record<NumberField | NumbersField, string>>>;
 }
 
 export type PreprocessingField = 'size' | 'mean' | 'std';
 
 export type NumberField = 'seed' | 'batch' | 'epochs' | 'pictureSize' | 'views' | 'testViews';
 
-export const initialLook: Look = { layerFilter: '', openBlocks: [], currentItem: '', typedPreprocessing: {}, typed: {} };
+/** Fields that hold several numbers. */
+export type NumbersField = 'weightDecays' | 'learningRates';
+
+export const initialLook: Look = { layerFilter: '', openBlocks: [], currentItem: '', shownClass: null, typedPreprocessing: {}, typed: {} };
 
 /** What a view is made from. */
 export interface Model {

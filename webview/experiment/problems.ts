@@ -1,6 +1,6 @@
 import { experimentSchema } from '../../src/contract/experiment';
 import { t } from '../l10n';
-import type { Model, NumberField } from './model';
+import type { Model, NumberField, NumbersField } from './model';
 import { preprocessingFits } from './preprocessing';
 
 export const ranges: Readonly<Record<NumberField, { readonly least: number; readonly most: number }>> = {
@@ -24,6 +24,17 @@ export function numberProblem(field: NumberField, text: string): string | undefi
   return value >= least && value <= most ? undefined : t('A whole number from {0} to {1}', least, most);
 }
 
+/** The numbers of a text such as `0.1, 0.01`; null where it is none. */
+export function numbersIn(text: string): number[] | null {
+  const numbers = text.split(/[\s,;]+/).filter((part) => part !== '').map(Number);
+  return numbers.length >= 1 && numbers.length <= 16 && numbers.every((number) => Number.isFinite(number) && number > 0) ? numbers : null;
+}
+
+/** What is wrong with several numbers as they are typed. */
+export function numbersProblem(_field: NumbersField, text: string): string | undefined {
+  return numbersIn(text) === null ? t('One to sixteen positive numbers, separated by commas') : undefined;
+}
+
 /** What is wrong with a pattern on paths. */
 export function patternProblem(pattern: string | null): string | undefined {
   try {
@@ -40,6 +51,7 @@ export function problems(model: Model): string[] {
   const { form, dataset, surveying, inspection, inspecting } = state;
   const found: string[] = [];
   if (!state.trusted) found.push(t('This workspace is not trusted.'));
+  if (state.faults.length > 0) found.push(t('Mend the settings that are named above.'));
   if (form.dataset.trim() === '') found.push(t('Choose the folder of pictures.'));
   else if (!dataset && !surveying) found.push(t('Choose a folder that can be read.'));
   else if (dataset && dataset.classes.filter(({ count }) => count > 0).length < 2)
@@ -49,9 +61,16 @@ export function problems(model: Model): string[] {
     found.push(t('Choose at least one layer for the gradient features.'));
   if (form.methods.length === 0) found.push(t('Choose at least one model.'));
   if (!preprocessingFits(model)) found.push(t('Mend the marked fields under Preparation of the pictures.'));
-  if (Object.keys(look.typed).length > 0 || patternProblem(form.groupBy) !== undefined || !rest(form))
+  if (Object.entries(look.typed).some(([field, text]) => !typedFits(field as NumberField | NumbersField, text)) || patternProblem(form.groupBy) !== undefined || !rest(form))
     found.push(t('Mend the marked fields under Advanced.'));
   return found;
+}
+
+const numberFields = Object.keys(ranges);
+
+function typedFits(field: NumberField | NumbersField, text: string): boolean {
+  const problem = numberFields.includes(field) ? numberProblem(field as NumberField, text) : numbersProblem(field as NumbersField, text);
+  return problem === undefined;
 }
 
 const rest = (form: object): boolean =>

@@ -4,7 +4,8 @@ import { t } from '../l10n';
 import type { Model } from './model';
 import { curves } from './curves';
 import { details } from './details';
-import { status, statusWords } from './status';
+import { statusWords } from '../status-words';
+import { status } from './status';
 import { table } from './table';
 import { comparison, remarks } from './words';
 

@@ -5,21 +5,6 @@ import { bytes, count, duration, percent } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
 
-/** What a status is called. */
-export function statusWords(status: RunStatus): string {
-  const words: Record<RunStatus, string> = {
-    starting: t('Starting'),
-    waiting: t('Waiting for memory'),
-    running: t('Running'),
-    stopping: t('Stopping'),
-    interrupted: t('Interrupted'),
-    stopped: t('Stopped'),
-    failed: t('Failed'),
-    finished: t('Finished'),
-  };
-  return words[status];
-}
-
 const living: readonly RunStatus[] = ['starting', 'waiting', 'running', 'stopping'];
 
 export const alive = ({ status }: RunHead): boolean => living.includes(status);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { experimentFormSchema } from '../experiment-form';
 import { failureSchema } from '../failure';
-import { inspectionSchema, surveySchema } from '../jobs';
+import { datasetCheckSchema, inspectionSchema, surveySchema } from '../jobs';
+import { methodNameSchema } from '../methods';
+import { runStatusSchema } from '../run-view';
 
 /** Everything that the editor of an experiment shows; its page keeps no state of its own but what is being typed. */
 export const experimentPageStateSchema = z.object({
@@ -19,9 +21,23 @@ export const experimentPageStateSchema = z.object({
   /** The backbone chosen, once a trainer has read it. */
   inspection: inspectionSchema.nullable(),
   inspecting: z.boolean(),
-  /** The dataset's class folders and picture counts, read by names alone. */
-  dataset: surveySchema.nullable(),
+  /** The dataset's classes, parts and files left out, read by names alone; the files themselves are sent when asked for. */
+  dataset: surveySchema.omit({ files: true }).nullable(),
   surveying: z.boolean(),
+  /** What is in the dataset, every file opened, once that was asked for. */
+  check: datasetCheckSchema.nullable(),
+  checking: z.boolean(),
+  /** The runs that this experiment has asked for, the newest first. */
+  runs: z.array(
+    z.object({
+      folder: z.string(),
+      name: z.string(),
+      status: runStatusSchema,
+      startedAt: z.string().nullable(),
+      /** The best accuracy known, as a fraction: in the test part once that was used, before in the validation part. */
+      best: z.object({ method: methodNameSchema, accuracy: z.number(), tested: z.boolean() }).nullable(),
+    }),
+  ),
   /** Between the click on Start and the trainer's first event. */
   launching: z.boolean(),
   /** Of the machine that trains. */
@@ -35,6 +51,8 @@ export type ExperimentPageState = z.infer<typeof experimentPageStateSchema>;
 /** Extension host → page. */
 export const experimentToPageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state'), state: experimentPageStateSchema }),
+  /** The pictures of a class, by paths in the dataset with `/`. */
+  z.object({ type: z.literal('pictures'), name: z.string(), files: z.array(z.string()) }),
 ]);
 
 export type ExperimentToPage = z.infer<typeof experimentToPageSchema>;
@@ -49,6 +67,9 @@ export const experimentFromPageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('choose-backbone') }),
   z.object({ type: z.literal('start'), ...edited }),
   z.object({ type: z.literal('open-as-text') }),
+  z.object({ type: z.literal('show-class'), name: z.string() }),
+  z.object({ type: z.literal('check') }),
+  z.object({ type: z.literal('open-run'), folder: z.string() }),
   z.object({ type: z.literal('manage-trust') }),
   z.object({ type: z.literal('dismiss-error') }),
 ]);

@@ -15,6 +15,8 @@ export interface AnsweringPage {
   written(): Promise<ExperimentDocument>;
   ready(): void;
   edit(change: Partial<ExperimentForm>, revision?: number): void;
+  check(): void;
+  showClass(name: string): void;
   dismissError(): void;
   launch(work: () => Promise<void>): Promise<void>;
 }
@@ -47,6 +49,9 @@ export function answers(page: AnsweringPage, { trainer, recentBackbones, runs, l
       });
     },
     'open-as-text': () => vscode.commands.executeCommand('vscode.openWith', page.uri, 'default'),
+    'show-class': ({ name }) => page.showClass(name),
+    check: () => page.check(),
+    'open-run': ({ folder }) => vscode.commands.executeCommand('tangent.openPanel', folder),
     'manage-trust': () => vscode.commands.executeCommand('workbench.trust.manage'),
     'dismiss-error': () => page.dismissError(),
   };

@@ -3,18 +3,21 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { bundledBackbones } from '../../contract/bundled-backbones';
 import type { ExperimentForm } from '../../contract/experiment-form';
-import type { Inspection, JobRequest, Survey } from '../../contract/jobs';
+import type { DatasetCheck, Inspection, JobRequest, Survey } from '../../contract/jobs';
 import { experimentFromPageSchema, type ExperimentPageState, type ExperimentToPage } from '../../contract/pages/experiment';
+import type { RunView } from '../../contract/run-view';
 import { experimentName, readDocument, resolvedBackbone, resolvedDataset, type ExperimentDocument } from '../../experiments';
 import { Disposables } from '../disposables';
 import { logError, wordsOf } from '../log';
 import { pageFolder, pageHtml } from '../pages/html';
 import { Latest } from '../pages/latest';
 import type { Services } from '../services';
+import { bestAccuracy } from '../words';
 import { answers, type Answers, type AnsweringPage } from './messages';
 import { Writer } from './writer';
 
 type InspectQuestion = Omit<Extract<JobRequest, { job: 'inspect' }>, 'job' | 'classes'>;
+type FolderQuestion = Omit<Extract<JobRequest, { job: 'survey' }>, 'job'>;
 
 /** Milliseconds in which changes are gathered. */
 const gathering = 60;
@@ -26,7 +29,8 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
   readonly #tab: vscode.WebviewPanel;
   readonly #services: Services;
   readonly #inspection: Latest<InspectQuestion, Inspection>;
-  readonly #survey: Latest<string, Survey>;
+  readonly #survey: Latest<FolderQuestion, Survey>;
+  readonly #check: Latest<FolderQuestion, DatasetCheck>;
   readonly #answers: Answers;
   readonly #writer: Writer;
   #read: ExperimentDocument;
@@ -37,6 +41,9 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
   #measure = false;
   /** The backbone last inspected. */
   #asked = '';
+  /** The dataset last surveyed, and the question last checked. */
+  #surveyed: string | undefined;
+  #checked = '';
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -54,11 +61,13 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
         this.update();
       },
     );
-    this.#survey = new Latest((dataset, signal) => ask.ask({ job: 'survey', dataset }, signal), () => this.update());
+    this.#survey = new Latest((question, signal) => ask.ask({ job: 'survey', ...question }, signal), () => this.update());
+    this.#check = new Latest((question, signal) => ask.ask({ job: 'check', ...question }, signal), () => this.update());
     this.#answers = answers(this, services);
     this.#own.track(tab.onDidDispose(() => this.dispose()));
     this.#own.track(tab.onDidChangeViewState(() => tab.visible && this.#send()));
     this.#own.track(tab.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    this.#own.track(services.runs.onDidChange(() => this.update()));
     this.#own.track(vscode.workspace.onDidGrantWorkspaceTrust(() => this.update()));
     this.#own.track(vscode.workspace.onDidChangeTextDocument(({ document: changed }) => changed === document && this.#changed()));
     tab.webview.options = { enableScripts: true, localResourceRoots: [pageFolder(services.extension)] };
@@ -115,6 +124,7 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
     this.#error = null;
     this.#inspection.error = null;
     this.#survey.error = null;
+    this.#check.error = null;
     this.update();
   }
 
@@ -128,6 +138,7 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
     clearTimeout(this.#timer);
     this.#inspection.cancel();
     this.#survey.cancel();
+    this.#check.cancel();
     this.#own.dispose();
   }
 
@@ -145,9 +156,35 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
     const question = { backbone, linearize: layers, features, pictureSize, preprocessing, engine, batch, measure: this.#measure };
     this.#inspection.put(asking ? question : null, sameBackbone);
     this.#asked = backbone;
-    const dataset = resolvedDataset(form, folder);
-    this.#survey.put(asking && dataset !== '' ? dataset : null, false);
+    const survey = asking ? this.#folderQuestion() : null;
+    this.#survey.put(survey, this.#surveyed === survey?.dataset);
+    this.#surveyed = survey?.dataset;
+    // An answer about other pictures or another split is of no use.
+    if (JSON.stringify(survey) !== this.#checked) this.#check.put(null, false);
     this.#timer ??= setTimeout(() => this.#send(), gathering);
+  }
+
+  /** Opens every file of the dataset, and says what a run would find. */
+  check(): void {
+    const question = this.#folderQuestion();
+    this.#checked = JSON.stringify(question);
+    this.#check.forget();
+    this.#check.put(question, false);
+    this.update();
+  }
+
+  /** Sends the pictures of a class. */
+  showClass(name: string): void {
+    const survey = this.#survey.answer;
+    const index = survey?.classes.findIndex((one) => one.name === name) ?? -1;
+    this.#post({ type: 'pictures', name, files: survey?.files[index] ?? [] });
+  }
+
+  #folderQuestion(): FolderQuestion | null {
+    const { form } = this.#read;
+    const dataset = resolvedDataset(form, path.dirname(this.file));
+    const { seed, groupBy, resplit } = form;
+    return dataset === '' ? null : { dataset, seed, groupBy, resplit };
   }
 
   /** The text is another: undone, saved by someone else, or typed beside. What the page is still to write comes after. */
@@ -167,12 +204,15 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (!this.#tab.visible) return;
-    const message: ExperimentToPage = { type: 'state', state: this.#state() };
+    this.#post({ type: 'state', state: this.#state() });
+  }
+
+  #post(message: ExperimentToPage): void {
     void this.#tab.webview.postMessage(message);
   }
 
   #state(): ExperimentPageState {
-    const asked = this.#survey.error ?? this.#inspection.error;
+    const asked = this.#survey.error ?? this.#inspection.error ?? this.#check.error;
     const { form, broken, faults } = this.#read;
     return {
       name: experimentName(this.file),
@@ -183,12 +223,24 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
       backbones: [...bundledBackbones, ...this.#services.recentBackbones.list()],
       inspection: this.#inspection.answer,
       inspecting: this.#inspection.busy,
-      dataset: this.#survey.answer,
+      dataset: this.#survey.answer && withoutFiles(this.#survey.answer),
       surveying: this.#survey.busy,
+      check: this.#check.answer,
+      checking: this.#check.busy,
+      runs: this.#services.runs.views.filter(({ experiment }) => experiment.file === this.file).map(runLine),
       launching: this.#launching,
       memoryBytes: totalmem(),
       error: this.#error ?? (asked === null ? null : wordsOf(asked)),
       trusted: vscode.workspace.isTrusted,
     };
   }
+}
+
+function withoutFiles({ files: _, ...survey }: Survey): ExperimentPageState['dataset'] {
+  return survey;
+}
+
+function runLine(run: RunView): ExperimentPageState['runs'][number] {
+  const { folder, name, status, startedAt } = run;
+  return { folder, name, status, startedAt, best: bestAccuracy(run) };
 }

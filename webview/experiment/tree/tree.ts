@@ -31,12 +31,20 @@ interface Line {
   readonly parameters: number;
   readonly operations: number;
   readonly byDefault: boolean;
+  /** Of the largest block, 0…1. */
+  readonly share: { readonly parameters: number; readonly operations: number };
 }
 
-const figures = ({ name, about, parameters, operations, byDefault }: Line): TemplateResult => html`<span class="item-text">
+/** How large a block is beside the largest: its parameters above, its operations below. */
+const sizes = ({ parameters, operations }: Line['share']): TemplateResult => html`<svg class="sizes" viewBox="0 0 100 9" preserveAspectRatio="none" aria-hidden="true">
+  ${svg`<rect class="parameters" width=${100 * parameters} height="4"></rect><rect class="operations" y="5" width=${100 * operations} height="4"></rect>`}
+</svg>`;
+
+const figures = ({ name, about, parameters, operations, byDefault, share }: Line): TemplateResult => html`<span class="item-text">
     <span class="layer-name">${name}</span>
     ${byDefault ? html`<span class="tag">${t('default')}</span>` : nothing}
     <span class="hint">${about}</span>
+    ${sizes(share)}
   </span>
   <span class="number">${short(parameters)}<span class="visually-hidden"> ${t('parameters')}</span></span>
   <span class="number operations">${short(operations)}<span class="visually-hidden"> ${t('operations')}</span></span>`;
@@ -66,7 +74,10 @@ function blockItem(model: Tree, { block, members, layers, checked, open, byDefau
   const [only] = members;
   const kind = block.layers.length === 1 && only ? layerWords(only) : kindWords(block.kind);
   const about = block.hindrance === null ? `${kind} → ${block.outputShape.join('×')}` : hindranceWords(block.hindrance);
-  const line: Line = { name: block.name, about, parameters: block.parameterCount, operations: block.operations, byDefault };
+  const line: Line = {
+    ...{ name: block.name, about, parameters: block.parameterCount, operations: block.operations, byDefault },
+    share: shareOf(model, block.parameterCount, block.operations),
+  };
   const free = block.hindrance === null;
   const several = layers.length > 0;
   const toggle = (): void => {
@@ -75,6 +86,7 @@ function blockItem(model: Tree, { block, members, layers, checked, open, byDefau
   return html`<li
     role="treeitem"
     data-block=${block.name}
+    class="node ${free ? checked : 'free'}"
     aria-level="1"
     aria-checked=${free ? checked : 'false'}
     aria-disabled=${free ? nothing : 'true'}
@@ -106,11 +118,20 @@ function blockItem(model: Tree, { block, members, layers, checked, open, byDefau
     : nothing}`;
 }
 
-function layerItem({ chosen, current, focused, check }: Tree, layer: Layer): TemplateResult {
+function shareOf({ rows }: Tree, parameters: number, operations: number): Line['share'] {
+  const largest = (of: (row: BlockRow) => number): number => Math.max(1, ...rows.map(of));
+  return {
+    parameters: parameters / largest(({ block }) => block.parameterCount),
+    operations: operations / largest(({ block }) => block.operations),
+  };
+}
+
+function layerItem(model: Tree, layer: Layer): TemplateResult {
+  const { chosen, current, focused, check } = model;
   const on = chosen.has(layer.name);
   const key = `layer ${layer.name}`;
   const { name, parameterCount: parameters, operations, linearizedByDefault: byDefault } = layer;
-  const line: Line = { name, about: layerWords(layer), parameters, operations, byDefault };
+  const line: Line = { name, about: layerWords(layer), parameters, operations, byDefault, share: shareOf(model, parameters, operations) };
   const toggle = (): void => check([layer], !on);
   return html`<li
     role="treeitem"
