@@ -8,6 +8,7 @@ import { RunList } from './vscode/run-list';
 import type { Services } from './vscode/services';
 import { StateFile } from './vscode/state-file';
 import { StatusBar } from './vscode/status-bar';
+import { ThumbnailService } from './vscode/thumbnails/service';
 import { Trainer } from './vscode/trainer';
 import { ExperimentsTree } from './vscode/tree';
 
@@ -16,11 +17,13 @@ export function activate({ extensionUri, globalStorageUri, storageUri, subscript
   const log = vscode.window.createOutputChannel('Tangent', { log: true });
   const state = new StateFile((storageUri ?? globalStorageUri).fsPath);
   const runs = new RunList(state);
+  const thumbnails = new ThumbnailService(extensionUri);
   const services: Services = {
     extension: extensionUri,
     state,
     log,
     runs,
+    thumbnails,
     trainer: new Trainer(extensionUri, globalStorageUri, log),
     recentBackbones: new RecentBackbones(state),
   };
@@ -30,6 +33,7 @@ export function activate({ extensionUri, globalStorageUri, storageUri, subscript
     log,
     runs,
     tree,
+    thumbnails,
     new StatusBar(runs),
     notifyOfEnds(runs),
     panels,

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { RecentBackbones } from './recent-backbones';
 import type { RunList } from './run-list';
+import type { ThumbnailService } from './thumbnails/service';
 import type { Trainer } from './trainer';
 
 /** What the parts of the extension share. */
@@ -11,6 +12,7 @@ export interface Services {
   readonly state: vscode.Memento;
   readonly log: vscode.LogOutputChannel;
   readonly trainer: Trainer;
+  readonly thumbnails: ThumbnailService;
   readonly runs: RunList;
   readonly recentBackbones: RecentBackbones;
 }

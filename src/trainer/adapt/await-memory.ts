@@ -4,7 +4,7 @@ import { TangentError } from '../../contract/errors';
 import { bytes as inUnits } from '../../contract/format';
 import { plainFault } from '../../datasets';
 import { ClaimFiles, Place } from '../../runs';
-import { cacheFolder } from '../folders';
+import { cacheFolder } from '../client/folders';
 import { sharedMemory } from './memory';
 import type { Session } from './session';
 

@@ -1,7 +1,7 @@
 import { decoderVersion, openFeatureCache, viewName, white, type Background, type FeatureCache, type SampleTensors } from '../../datasets';
 import type { Tensors } from '../../engines/engine';
 import type { SelectedEngine } from '../../engines/select';
-import { cacheFolder } from '../folders';
+import { cacheFolder } from '../client/folders';
 import { outputTypes } from '../training/extraction-program';
 import { FeatureStore } from '../training/feature-store';
 import { computedFeatures } from './compute-features';

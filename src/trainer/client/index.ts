@@ -1,4 +1,6 @@
 export { followRun, stopRun, type StopOptions } from './follow';
+export { thumbnailsFolder } from './folders';
 export { runJob, type JobOptions } from './job';
 export type { TrainerOptions } from './process';
 export { startTrainer } from './start';
+export { ThumbnailMaker } from './thumbnails';

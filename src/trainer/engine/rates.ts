@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { EngineChoice, engineNames } from '../../contract/experiment';
 import { measureProduct, measureRates, rememberedRates, rememberRates, type Rates } from '../../engines/rates';
-import { cacheFolder } from '../folders';
+import { cacheFolder } from '../client/folders';
 import { chosenEngine, formulationFiles, machineKey, selectEngine } from './select';
 
 /** An engine and how fast it computes here. */

@@ -18,7 +18,7 @@ import {
 import { runFiles } from '../../runs';
 import { entryOf, runtimesFolder } from '../../runtimes/installed';
 import { version } from '../../../package.json';
-import { cacheFolder } from '../folders';
+import { cacheFolder } from '../client/folders';
 import { probeInChild } from './probe-in-child';
 
 export type { SelectedEngine };

@@ -6,7 +6,7 @@ import { runtimesFolder, usableReceipt } from '../../runtimes/installed';
 import { isAvailable, manifestOf } from '../../runtimes/manifest';
 import { freeBytesOf, sizeBelow } from '../../runtimes/room';
 import { chosenEngine } from '../engine/select';
-import { cacheFolder } from '../folders';
+import { cacheFolder } from '../client/folders';
 import { version } from '../../../package.json';
 
 /** What this installation and machine can do: every engine that may run here is tried anew. */

@@ -7,6 +7,7 @@ import { RecentBackbones } from '../../../src/vscode/recent-backbones';
 import { PanelMementos } from '../../../src/vscode/run/memento';
 import { RunPanels } from '../../../src/vscode/run/panels';
 import { RunList } from '../../../src/vscode/run-list';
+import { ThumbnailService } from '../../../src/vscode/thumbnails/service';
 import { Trainer } from '../../../src/vscode/trainer';
 import { ShortMemento } from './memento';
 import { makeDataset, makeRun, removeAll, started, until, whileLive } from './runs';
@@ -22,8 +23,10 @@ function panelsOn(state: ShortMemento, storage: string): { panels: RunPanels; en
   const log = vscode.window.createOutputChannel('test', { log: true });
   const extension = vscode.Uri.file('/nowhere');
   const trainer = new Trainer(extension, vscode.Uri.file(storage), log);
-  const panels = new RunPanels({ extension, state, log, runs, trainer, recentBackbones: new RecentBackbones(state) }, 'tangent.test');
-  const end = (): void => [panels, runs, log].forEach((one) => one.dispose());
+  const thumbnails = new ThumbnailService(extension);
+  const recentBackbones = new RecentBackbones(state);
+  const panels = new RunPanels({ extension, state, log, runs, thumbnails, trainer, recentBackbones }, 'tangent.test');
+  const end = (): void => [panels, thumbnails, runs, log].forEach((one) => one.dispose());
   return { panels, end };
 }
 

@@ -5,3 +5,6 @@ import envPaths from 'env-paths';
 export function cacheFolder(): string {
   return process.env['TANGENT_CACHE'] ?? path.join(envPaths('tangent', { suffix: '' }).cache, 'features');
 }
+
+/** Where small copies of pictures are kept for the pages. */
+export const thumbnailsFolder = (): string => path.join(cacheFolder(), 'thumbnails');

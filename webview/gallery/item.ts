@@ -1,0 +1,11 @@
+/** A picture of a gallery. */
+export interface GalleryItem {
+  /** By which the page and its host know the picture; each occurs once in a gallery. */
+  readonly file: string;
+  /** The first line below it, usually the file's name; any text is safe. */
+  readonly title: string;
+  /** The second line. */
+  readonly detail?: string;
+  /** A few words on the picture itself, such as that it was moved. */
+  readonly mark?: string;
+}
