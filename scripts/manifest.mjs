@@ -1,16 +1,10 @@
 // Writes what package.json says of commands, menus and keys, from src/vscode/commands/table.ts: node scripts/manifest.mjs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { loadSource } from './load-source.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-const { outputFiles } = await build({
-  entryPoints: [path.join(root, 'src/vscode/commands/manifest.ts')],
-  bundle: true,
-  format: 'esm',
-  write: false,
-});
-const { commandContributions } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+const { commandContributions } = await loadSource('src/vscode/commands/manifest.ts');
 const file = path.join(root, 'package.json');
 const manifest = JSON.parse(readFileSync(file, 'utf8'));
 manifest.contributes = { ...manifest.contributes, ...commandContributions() };

@@ -3,7 +3,9 @@ import * as vscode from 'vscode';
 import type { RunView } from '../../contract/run-view';
 import { showError } from '../log';
 import { chooseFolder } from '../experiment/dialogs';
+import { editorType } from '../experiment/editor';
 import { openExperimentOf, openExperimentOn } from '../experiment/open';
+import { activeExperiment, openAs, startExperiment } from '../experiment/start';
 import type { RunPanels } from '../run/panels';
 import type { Services } from '../services';
 import { chosenRun, isLive } from './chosen-run';
@@ -32,6 +34,12 @@ export function registerCommands(services: Services, panels: RunPanels, selectio
     adaptFolder: (given) => (given instanceof vscode.Uri ? openExperimentOn(given.fsPath) : newExperiment()),
     newExperiment,
     openExperiment: onRun(openExperimentOf),
+    startExperiment: async (given) => {
+      const file = given instanceof vscode.Uri ? given : activeExperiment();
+      if (file) panels.open(await startExperiment(file, services));
+    },
+    editAsText: () => openAs(activeExperiment(), 'default'),
+    editAsForm: () => openAs(activeExperiment(), editorType),
     trySamples: () => openExperimentOn(vscode.Uri.joinPath(services.extension, 'media', 'samples').fsPath),
     predict: (given, all) => predict(chosenFiles(given, all), services),
     showEngines: () => showEngines(services),

@@ -10,6 +10,9 @@ const line = (view: string, items: string, group: string): Place => ({
   when: `view == tangent.${view} && viewItem =~ /^${items}/`,
   group,
 });
+const inEditor = 'activeCustomEditorId == tangent.experiment';
+const inTextOfExperiment = "resourceFilename =~ /\\.tangent\\.json$/ && activeEditor == 'workbench.editors.files.textFileEditor'";
+
 const run = (group: string, state = ''): Place => line('experiments', `run${state}`, group);
 const title = (view: string, rank: number): Place => ({ menu: 'view/title', when: `view == tangent.${view}`, group: `navigation@${rank}` });
 
@@ -29,6 +32,26 @@ export const commandTable = {
     enablement: trusted,
     places: [title('experiments', 1)],
     keys: [{ key: 'ctrl+k alt+n', mac: 'cmd+k alt+n' }],
+  },
+  startExperiment: {
+    icon: 'play',
+    enablement: trusted,
+    palette: `${inEditor} || ${inTextOfExperiment}`,
+    places: [
+      { menu: 'editor/title', when: `${inEditor} || ${inTextOfExperiment}`, group: 'navigation@1' },
+      { menu: 'explorer/context', when: 'resourceFilename =~ /\\.tangent\\.json$/', group: '7_tangent@3' },
+    ],
+    keys: [{ key: 'ctrl+k alt+enter', mac: 'cmd+k alt+enter', when: `${inEditor} || ${inTextOfExperiment}` }],
+  },
+  editAsText: {
+    icon: 'code',
+    palette: inEditor,
+    places: [{ menu: 'editor/title', when: inEditor, group: 'navigation@2' }],
+  },
+  editAsForm: {
+    icon: 'settings',
+    palette: inTextOfExperiment,
+    places: [{ menu: 'editor/title', when: inTextOfExperiment, group: 'navigation@2' }],
   },
   trySamples: { icon: 'beaker', enablement: trusted },
   openPanel: {

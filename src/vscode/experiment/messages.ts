@@ -2,17 +2,18 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExperimentForm } from '../../contract/experiment-form';
 import type { ExperimentFromPage } from '../../contract/pages/experiment';
-import { experimentOf, relativeTo, resolvedDataset, type ExperimentDocument } from '../../experiments';
+import { relativeTo, resolvedDataset } from '../../experiments';
 import { logError } from '../log';
 import type { Services } from '../services';
 import { chooseBackbone, chooseFolder } from './dialogs';
+import { openAs, startExperiment } from './start';
 
 /** What a message can do with the page it comes from. */
 export interface AnsweringPage {
   readonly file: string;
   readonly uri: vscode.Uri;
   readonly form: ExperimentForm;
-  written(): Promise<ExperimentDocument>;
+  flush(): Promise<void>;
   ready(): void;
   edit(change: Partial<ExperimentForm>, revision?: number): void;
   check(): void;
@@ -25,7 +26,8 @@ type Table = { readonly [T in ExperimentFromPage['type']]: (message: Extract<Exp
 export type Answers = (message: ExperimentFromPage) => void;
 
 /** What each message of the page does. */
-export function answers(page: AnsweringPage, { trainer, recentBackbones, runs, log }: Services): Answers {
+export function answers(page: AnsweringPage, services: Services): Answers {
+  const { recentBackbones, log } = services;
   const table: Table = {
     ready: () => page.ready(),
     form: ({ form, revision }) => page.edit(form, revision),
@@ -43,12 +45,11 @@ export function answers(page: AnsweringPage, { trainer, recentBackbones, runs, l
     start: ({ form, revision }) => {
       page.edit(form, revision);
       return page.launch(async () => {
-        const folder = await trainer.start(experimentOf(await page.written(), page.file));
-        await runs.add(folder);
-        await vscode.commands.executeCommand('tangent.openPanel', folder);
+        await page.flush();
+        await vscode.commands.executeCommand('tangent.openPanel', await startExperiment(page.uri, services));
       });
     },
-    'open-as-text': () => vscode.commands.executeCommand('vscode.openWith', page.uri, 'default'),
+    'open-as-text': () => openAs(page.uri, 'default'),
     'show-class': ({ name }) => page.showClass(name),
     check: () => page.check(),
     'open-run': ({ folder }) => vscode.commands.executeCommand('tangent.openPanel', folder),

@@ -88,10 +88,9 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
     return this.#read.form;
   }
 
-  /** What the text says, with all that was set in the page. */
-  async written(): Promise<ExperimentDocument> {
-    await this.#writer.flush();
-    return readDocument(this.#document.getText());
+  /** Resolves when the text says all that was set in the page. */
+  flush(): Promise<void> {
+    return this.#writer.flush();
   }
 
   /** Takes over what was set; `revision` is given where the page itself says so. */
