@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { assertAccessible, panelFrame } from '../axe.mjs';
+import { finishedRun } from '../finished-run.mjs';
+import { themes } from '../themes.mjs';
+import { makeWorkspace as makePictures } from '../workspace.mjs';
+
+const minutes = 60_000;
+/** What a file may be called by somebody who means no good, and names that are hard to show. */
+const hostile = ['<img src=x onerror=alert(1)>', '日本語', 'n'.repeat(200)];
+
+/** The pictures of the other drives, and beside them classes of hostile names, files that are no pictures, and damaged ones. */
+export function makeWorkspace(options) {
+  const workspace = makePictures(options);
+  const pictures = path.join(workspace.folder, 'pictures');
+  const source = readFileSync(path.join(pictures, 'animals', 'ant.png'));
+  for (const [index, name] of hostile.entries()) {
+    const folder = path.join(workspace.folder, 'hostile', name);
+    mkdirSync(folder, { recursive: true });
+    for (let at = 0; at < 5; at += 1) writeFileSync(path.join(folder, `${at}.png`), Buffer.concat([source, Buffer.from([index, at])]));
+  }
+  writeFileSync(path.join(pictures, 'animals', 'empty.png'), '');
+  writeFileSync(path.join(pictures, 'animals', 'photo.heic'), 'x');
+  writeFileSync(path.join(pictures, 'animals', 'damaged.png'), source.subarray(0, 200));
+  return workspace;
+}
+
+/** An experiment as a file: form and text are one document. */
+export function addSteps(steps, { root, page, workbench, server, workspace, reports, axe, screenshot }) {
+  const panel = workbench.panel();
+  const file = path.join(workspace.folder, 'pictures.tangent.json');
+  /** VS Code makes the file before it writes it. */
+  const onDisk = () => {
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    return text === '' ? {} : JSON.parse(text);
+  };
+  const advanced = () => panel.locator('summary', { hasText: 'Advanced' });
+  const seed = () => panel.getByRole('textbox', { name: 'Seed' });
+  const until = async (what, check, timeout = 20_000) => {
+    for (const deadline = Date.now() + timeout; Date.now() < deadline; await page.waitForTimeout(200)) if (await check()) return;
+    throw new Error(`timed out: ${what}`);
+  };
+  const startIsOff = () => panel.locator('#start').evaluate((button) => button.disabled);
+  const tab = () => page.getByRole('tab', { name: /pictures\.tangent\.json/ });
+
+  steps.add('a new experiment is a document that is saved when the user says so', async () => {
+    await workbench.open(server.workbench(workspace.folder));
+    await workbench.contextMenu(workbench.explorerLine('pictures'), /Adapt a Model/);
+    await panel.locator('#dataset-summary').waitFor({ timeout: minutes });
+    assert.equal(existsSync(file), false);
+    await page.keyboard.press('Control+S');
+    await until('the file', () => onDisk().version === 1);
+    assert.deepEqual(onDisk(), { version: 1, dataset: 'pictures', backbone: 'efficientnet-lite0', linearize: null, methods: ['activation', 'gradient', 'full', 'finetune'], seed: 0 });
+    await panel.locator('#dataset-summary').waitFor({ timeout: minutes });
+  });
+
+  steps.add('what is left out is listed with its reason, and the check of every file finds what is damaged', async () => {
+    await panel.locator('#split', { hasText: 'to train' }).waitFor();
+    await panel.locator('#skipped summary').click();
+    await panel.locator('#skipped li', { hasText: 'empty.png' }).waitFor();
+    await panel.locator('#skipped li', { hasText: 'photo.heic' }).waitFor();
+    assert.equal(await panel.locator('#skipped li', { hasText: 'damaged.png' }).count(), 0);
+    await panel.locator('#check').click();
+    await panel.locator('#checked').waitFor({ timeout: minutes });
+    await panel.locator('#skipped li', { hasText: 'damaged.png' }).waitFor();
+    await screenshot('experiment-checked');
+  });
+
+  steps.add('a change of the form is one of the text: dirty, undone, saved', async () => {
+    await advanced().click();
+    await seed().fill('7');
+    await page.waitForTimeout(600);
+    await page.keyboard.press('Control+S');
+    await until('the seed on the disk', () => onDisk().seed === 7);
+    await seed().fill('71');
+    await page.waitForTimeout(600);
+    await panel.locator('h2').first().click();
+    await page.keyboard.press('Control+Z');
+    await until('the seed as it was', async () => (await seed().inputValue()) === '7');
+    await page.keyboard.press('Control+Shift+Z');
+    await until('the seed again', async () => (await seed().inputValue()) === '71');
+    await page.keyboard.press('Control+Z');
+    assert.equal(onDisk().seed, 7);
+  });
+
+  steps.add('the text beside the form: each follows the other, and what is wrong says what to do', async () => {
+    await workbench.command('View: Split Editor Right');
+    await workbench.command('Tangent: Edit Experiment as Text');
+    const text = page.locator('.monaco-editor[data-uri$="pictures.tangent.json"]');
+    await text.waitFor();
+    const write = async (content) => {
+      await text.locator('.view-lines').click();
+      await page.keyboard.press('Control+A');
+      await page.keyboard.insertText(content);
+    };
+    const content = { version: 1, dataset: 'pictures', seed: 9, epochs: 3 };
+    await write(JSON.stringify(content));
+    await until('the form', async () => (await seed().inputValue()) === '9');
+    await write(JSON.stringify({ ...content, epochs: 'many', colour: 'red' }));
+    await panel.locator('#faults li', { hasText: 'epochs' }).waitFor();
+    await panel.locator('#faults li', { hasText: 'colour' }).waitFor();
+    assert.equal(await startIsOff(), true);
+    await page.locator('.squiggly-warning, .squiggly-error').first().waitFor({ timeout: minutes });
+    await screenshot('experiment-text');
+    await write('{ "dataset": "pictures"\n  "seed": 3 }');
+    await panel.locator('#unreadable-reason', { hasText: 'Line 2' }).waitFor();
+    await text.locator('.view-lines').click();
+    await page.keyboard.press('Control+Z');
+    await panel.locator('#faults').waitFor();
+    await write(JSON.stringify(content, null, 2));
+    await until('the form again', async () => (await seed().inputValue()) === '9');
+    await page.keyboard.press('Control+S');
+    await until('the seed on the disk', () => onDisk().seed === 9);
+    await page.waitForTimeout(300);
+    await workbench.command('View: Close Editor');
+  });
+
+  steps.add('what another program writes is in the form, and runs of a terminal are among those of the file', async () => {
+    writeFileSync(file, JSON.stringify({ ...onDisk(), seed: 4, methods: ['activation'], pictureSize: 64 }));
+    await until('the form', async () => (await seed().inputValue()) === '4');
+    await finishedRun({ root, server, workspace, folder: 'pictures.tangent.json', options: ['--epochs', '2'] });
+    await panel.locator('.run-line', { hasText: 'Finished' }).waitFor({ timeout: 30_000 });
+    await panel.locator('.run-line').click();
+    await panel.locator('#run-status[data-status=finished]').waitFor({ timeout: 30_000 });
+    await panel.locator('#open-experiment').click();
+    await panel.locator('main.with-form').waitFor();
+    assert.equal(await tab().count(), 1);
+  });
+
+  steps.add('a reload of the window keeps what was not saved', async () => {
+    if ((await advanced().evaluate((summary) => summary.parentElement.open)) === false) await advanced().click();
+    await seed().fill('123');
+    // Backups are written a second after the change.
+    await page.waitForTimeout(2500);
+    await page.reload();
+    await page.locator('.monaco-workbench').waitFor({ timeout: minutes });
+    await panel.locator('main.with-form').waitFor({ timeout: minutes });
+    await advanced().click();
+    await until('the seed', async () => (await seed().inputValue()) === '123', minutes);
+    assert.equal(onDisk().seed, 4);
+    await page.keyboard.press('Control+S');
+    await until('the seed on the disk', () => onDisk().seed === 123);
+  });
+
+  steps.add('names that are markup, of another script or endless are text that fits', async () => {
+    await workbench.contextMenu(workbench.explorerLine('hostile'), /Adapt a Model/);
+    await until('the classes', async () => (await panel.locator('.class-name').count()) === hostile.length, minutes);
+    assert.deepEqual((await panel.locator('.class-name').allTextContents()).sort(), [...hostile].sort());
+    assert.equal(await panel.locator('img[src="x"]').count(), 0);
+    const frame = await panelFrame(page);
+    const [content, shown] = await frame.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    assert.ok(content <= shown, `${content} pixels of content in ${shown}`);
+    assert.deepEqual(reports, []);
+    for (const [name, theme] of Object.entries(themes)) {
+      await workbench.theme(theme);
+      await page.waitForTimeout(800);
+      await screenshot(`experiment-hostile-${name}`);
+      await assertAccessible(page, axe, `the editor, ${name}`);
+    }
+    reports.length = 0;
+  });
+}
