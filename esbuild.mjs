@@ -15,7 +15,9 @@ const shared = { bundle: true, alias, platform: 'node', target: 'node20', source
 const entries = [
   { source: 'src/cli/main.ts', outfile: 'dist/cli.js', format: 'esm', banner: { js: `#!/usr/bin/env node\n${requireShim}` } },
   { source: 'src/trainer/main.ts', outfile: 'dist/trainer.js', format: 'esm', banner: { js: requireShim } },
-  { source: 'src/extension.ts', outfile: 'dist/extension.cjs', format: 'cjs', external: ['vscode'] },
+  // What VS Code loads at its start, and what that loads once it is asked for something.
+  { source: 'src/extension.ts', outfile: 'dist/extension.cjs', format: 'cjs', minify: true, external: ['vscode', './workbench.cjs'] },
+  { source: 'src/vscode/workbench.ts', outfile: 'dist/workbench.cjs', format: 'cjs', minify: true, external: ['vscode'] },
 ];
 
 for (const { source, external = [], ...options } of entries) {

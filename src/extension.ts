@@ -1,43 +1,42 @@
 import * as vscode from 'vscode';
-import { registerCommands } from './vscode/commands';
-import { notifyOfEnds } from './vscode/notifier';
-import { registerExperimentEditor } from './vscode/experiment/editor';
-import { RecentBackbones } from './vscode/recent-backbones';
-import { RunPanels } from './vscode/run/panels';
-import { RunList } from './vscode/run-list';
-import type { Services } from './vscode/services';
-import { StateFile } from './vscode/state-file';
-import { StatusBar } from './vscode/status-bar';
-import { ThumbnailService } from './vscode/thumbnails/service';
-import { Trainer } from './vscode/trainer';
-import { ExperimentsTree } from './vscode/tree';
+import { commandNames } from './vscode/commands/table';
+import { setContextKeys } from './vscode/context-keys';
+import { firstLook } from './vscode/first-look';
+import { LazyTree } from './vscode/lazy-tree';
+import type { ExperimentsLine } from './vscode/tree';
+import { experimentEditorType, runPanelType } from './vscode/view-types';
+import type { connect, Workbench } from './vscode/workbench';
 
-/** Builds the parts and connects them. */
-export function activate({ extensionUri, globalStorageUri, storageUri, subscriptions }: vscode.ExtensionContext): void {
-  const log = vscode.window.createOutputChannel('Tangent', { log: true });
-  const state = new StateFile((storageUri ?? globalStorageUri).fsPath);
-  const runs = new RunList(state);
-  const thumbnails = new ThumbnailService(extensionUri);
-  const services: Services = {
-    extension: extensionUri,
-    state,
-    log,
-    runs,
-    thumbnails,
-    trainer: new Trainer(extensionUri, globalStorageUri, log),
-    recentBackbones: new RecentBackbones(state),
+/**
+ * Registers what VS Code may ask for, and looks once whether a run goes on. The parts that answer are loaded with the
+ * first question.
+ */
+export function activate(context: vscode.ExtensionContext): void {
+  const { subscriptions } = context;
+  let loaded: Workbench | null = null;
+  const workbench = (): Workbench => {
+    if (!loaded) {
+      const parts = require('./workbench.cjs') as { connect: typeof connect }; // eslint-disable-line @typescript-eslint/no-require-imports
+      loaded = parts.connect(context, { experiments });
+      subscriptions.push(loaded);
+    }
+    return loaded;
   };
-  const panels = new RunPanels(services);
-  const tree = new ExperimentsTree(runs);
+  const experiments = new LazyTree<ExperimentsLine>('tangent.experiments', () => workbench().trees.experiments, { canSelectMany: true });
   subscriptions.push(
-    log,
-    runs,
-    tree,
-    thumbnails,
-    new StatusBar(runs),
-    notifyOfEnds(runs),
-    panels,
-    registerExperimentEditor(services),
-    registerCommands(services, panels, () => tree.selection),
+    experiments,
+    ...commandNames.map((name) =>
+      vscode.commands.registerCommand(`tangent.${name}`, (given: unknown, all: unknown) => workbench().run(name, given, all))),
+    vscode.window.registerWebviewPanelSerializer(runPanelType, {
+      deserializeWebviewPanel: (tab, state) => workbench().panels.deserializeWebviewPanel(tab, state),
+    }),
+    vscode.window.registerCustomEditorProvider(
+      experimentEditorType,
+      { resolveCustomTextEditor: (...given) => workbench().editor.resolveCustomTextEditor(...given) },
+      { supportsMultipleEditorsPerDocument: true },
+    ),
   );
+  const { live, ...keys } = firstLook((vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath));
+  setContextKeys(keys);
+  if (live) workbench().follow();
 }

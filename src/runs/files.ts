@@ -1,24 +1,7 @@
-import path from 'node:path';
 import { methodNames, type MethodName } from '../contract/methods';
+import { runFiles } from './names';
 
-/** Names of what a run folder holds. */
-export const runFiles = {
-  experiment: 'experiment.json',
-  environment: 'environment.json',
-  formulations: 'formulations.json',
-  events: 'events.jsonl',
-  report: 'report.json',
-  predictions: 'predictions.json',
-  card: 'card.md',
-  annotations: 'annotations.json',
-  deleted: 'deleted.json',
-  page: 'report.html',
-  log: 'trainer.log',
-  lock: 'lock',
-  lockGuard: 'lock.guard',
-  stop: 'stop',
-  checkpoint: 'checkpoint',
-} as const;
+export { runFiles, runsFolder } from './names';
 
 /** The file of a method's trained parameters. */
 export function parametersFile(method: MethodName): string {
@@ -32,8 +15,3 @@ export function methodStopFile(method: MethodName): string {
 
 /** Every name that belongs to Tangent in a run folder. */
 export const ownNames: ReadonlySet<string> = new Set([...Object.values(runFiles), ...methodNames.map(parametersFile), ...methodNames.map(methodStopFile)]);
-
-/** Where the runs of a workspace lie unless said otherwise. */
-export function runsFolder(workspace: string): string {
-  return path.join(path.resolve(workspace), '.tangent', 'runs');
-}

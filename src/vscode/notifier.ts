@@ -15,7 +15,7 @@ export function notifyOfEnds(runs: RunList): vscode.Disposable {
     }
   };
   look();
-  return runs.onDidChange(look);
+  return runs.onDidSee(look);
 }
 
 async function tell(run: RunView): Promise<void> {

@@ -11,7 +11,7 @@ export class StatusBar implements vscode.Disposable {
 
   constructor(runs: RunList) {
     this.#item.name = vscode.l10n.t('Tangent');
-    this.#own.track(runs.onDidChange(() => this.#update(runs)));
+    this.#own.track(runs.onDidSee(() => this.#update(runs)));
     this.#update(runs);
   }
 

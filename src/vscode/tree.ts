@@ -1,42 +1,52 @@
 import * as vscode from 'vscode';
 import type { RunView } from '../contract/run-view';
-import { keysOf, setContextKeys } from './context-keys';
+import { setContextKeys } from './context-keys';
 import { Disposables } from './disposables';
+import type { TreeContent } from './lazy-tree';
 import { runItem } from './run-item';
+import { keysOf } from './run-keys';
 import type { RunList } from './run-list';
 
-/** The view of experiments: a line for each run, with a progress bar and a badge while some go on. */
-export class ExperimentsTree implements vscode.TreeDataProvider<RunView>, vscode.Disposable {
+export type ExperimentsLine = RunView;
+
+/** The lines of the view of experiments: one for each run, with a progress bar and a badge while some go on. */
+export class ExperimentsTree implements TreeContent<ExperimentsLine>, vscode.Disposable {
   readonly #own = new Disposables();
-  readonly #changed = this.#own.track(new vscode.EventEmitter<void>());
+  readonly #changed = this.#own.track(new vscode.EventEmitter<ExperimentsLine | undefined>());
   readonly #runs: RunList;
-  readonly #view: vscode.TreeView<RunView>;
-  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #view: vscode.TreeView<ExperimentsLine>;
+  readonly onDidChange = this.#changed.event;
   #endProgress: (() => void) | null = null;
+  #hold: vscode.Disposable | null = null;
 
-  constructor(runs: RunList) {
+  constructor(runs: RunList, view: vscode.TreeView<ExperimentsLine>) {
     this.#runs = runs;
-    this.#view = this.#own.track(vscode.window.createTreeView('tangent.experiments', { treeDataProvider: this }));
-    this.#own.track(runs.onDidChange(() => this.#update()));
-    this.#update();
+    this.#view = view;
+    this.#own.track(runs.onDidSee(() => this.#update()));
+    this.#own.track(view.onDidChangeVisibility(() => this.#watchWhileVisible()));
+    this.#watchWhileVisible();
   }
 
-  /** The lines that are selected: what keys act on. */
-  get selection(): readonly RunView[] {
-    return this.#view.selection;
+  getChildren(line?: ExperimentsLine): ExperimentsLine[] {
+    return line ? [] : [...this.#runs.views];
   }
 
-  getChildren(run?: RunView): RunView[] {
-    return run ? [] : [...this.#runs.views];
-  }
-
-  getTreeItem(run: RunView): vscode.TreeItem {
+  getTreeItem(run: ExperimentsLine): vscode.TreeItem {
     return runItem(run);
   }
 
   dispose(): void {
     this.#endProgress?.();
+    this.#hold?.dispose();
     this.#own.dispose();
+  }
+
+  #watchWhileVisible(): void {
+    if (this.#view.visible) this.#hold ??= this.#runs.hold();
+    else {
+      this.#hold?.dispose();
+      this.#hold = null;
+    }
   }
 
   #update(): void {
@@ -52,6 +62,6 @@ export class ExperimentsTree implements vscode.TreeDataProvider<RunView>, vscode
       this.#endProgress = null;
     }
     setContextKeys(keysOf(this.#runs.views));
-    this.#changed.fire();
+    this.#changed.fire(undefined);
   }
 }

@@ -19,7 +19,7 @@ export async function chosenRun(
 ): Promise<RunView | null> {
   const named = namedSchema.safeParse(given);
   if (named.success) return readRun(named.data);
-  const items = runs.views.filter(fits).map((run) => ({
+  const items = (await runs.look()).filter(fits).map((run) => ({
     run,
     label: path.basename(run.experiment.dataset),
     description: [statusWords(run.status), bestWords(run)].filter((part) => part !== '').join(' · '),

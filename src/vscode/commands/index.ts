@@ -14,15 +14,17 @@ import { selectionArgument } from './entry';
 import { deleteRun, openReport, revealRun, showLog } from './files';
 import { predict } from './predict';
 import { installRuntime, removeRuntime } from './runtimes';
-import { commandNames, type CommandName } from './table';
+import type { CommandName } from './table';
 
 type Handler = (given: unknown, all: unknown) => Promise<void> | void;
 
+export type RunCommand = (name: CommandName, given: unknown, all: unknown) => Promise<void>;
+
 /**
- * Registers every command of the table.
+ * What carries out every command of the table.
  * @param selection the lines of the view in front on which keys act
  */
-export function registerCommands(services: Services, panels: RunPanels, selection: () => readonly unknown[]): vscode.Disposable {
+export function commands(services: Services, panels: RunPanels, selection: () => readonly unknown[]): RunCommand {
   const { runs, trainer, log } = services;
   const onRun =
     (act: (run: RunView) => Promise<void> | void, fits?: (run: RunView) => boolean) =>
@@ -45,9 +47,9 @@ export function registerCommands(services: Services, panels: RunPanels, selectio
     showEngines: () => showEngines(services),
     installRuntime: () => installRuntime(services),
     removeRuntime: () => removeRuntime(services),
-    openPanel: (given) => {
+    openPanel: async (given) => {
       if (given !== undefined) return onRun((run) => panels.open(run.folder))(given);
-      return panels.openAny() ? undefined : newExperiment();
+      if (!(await panels.openAny())) await newExperiment();
     },
     stopRun: onRun((run) => trainer.stop(run.folder), isLive),
     resumeRun: onRun(
@@ -63,18 +65,15 @@ export function registerCommands(services: Services, panels: RunPanels, selectio
     openReport: onRun(openReport, ({ report }) => report !== null),
     refresh: () => runs.refresh(),
   };
-  const registered = commandNames.map((name) =>
-    vscode.commands.registerCommand(`tangent.${name}`, async (given: unknown, all: unknown) => {
-      try {
-        const selected = isDeepStrictEqual(given, selectionArgument) ? selection() : null;
-        if (selected) await (selected.length > 0 && handlers[name](selected[0], selected));
-        else await handlers[name](given, all);
-      } catch (error) {
-        if (!(error instanceof vscode.CancellationError)) void showError(error, log);
-      }
-    }),
-  );
-  return vscode.Disposable.from(...registered);
+  return async (name, given, all) => {
+    try {
+      const selected = isDeepStrictEqual(given, selectionArgument) ? selection() : null;
+      if (selected) await (selected.length > 0 && handlers[name](selected[0], selected));
+      else await handlers[name](given, all);
+    } catch (error) {
+      if (!(error instanceof vscode.CancellationError)) void showError(error, log);
+    }
+  };
 }
 
 async function newExperiment(): Promise<void> {

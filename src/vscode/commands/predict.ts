@@ -11,7 +11,7 @@ const mostClasses = 20;
 
 /** Says what a finished run's best model takes pictures for. */
 export async function predict(files: readonly vscode.Uri[], { trainer, runs }: Services): Promise<void> {
-  const finished = runs.views.filter(({ report }) => report !== null);
+  const finished = (await runs.look()).filter(({ report }) => report !== null);
   const run = await chosenRun(finished.length === 1 ? finished[0] : undefined, runs, ({ report }) => report !== null);
   if (!run || files.length === 0) return;
   const request = { job: 'predict' as const, run: run.folder, method: null, files: files.map(({ fsPath }) => fsPath) };

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { experimentFormSchema, initialForm, type ExperimentForm } from '../../contract/experiment-form';
 import type { RunView } from '../../contract/run-view';
 import { experimentEnding, experimentsIn, isOn, newDocument, newExperimentFile, readDocument, relativeTo, resolvedDataset, sameValue } from '../../experiments';
-import { editorType } from './editor';
+import { experimentEditorType } from '../view-types';
 
 /**
  * Opens the experiment on a folder of pictures: the file or the document that is there for it, else a new document,
@@ -35,7 +35,7 @@ export async function openNewExperiment(dataset: string, settings: Partial<Exper
 
 /** Opens an experiment file in its editor. */
 export async function openExperiment(file: vscode.Uri): Promise<void> {
-  await vscode.commands.executeCommand('vscode.openWith', file, editorType);
+  await vscode.commands.executeCommand('vscode.openWith', file, experimentEditorType);
 }
 
 /** Opens what a run was made from: its experiment file where that is still there, else a new one with its settings. */

@@ -1,11 +1,12 @@
 import type * as vscode from 'vscode';
 import { z } from 'zod';
+import { identitySchema } from '../../runs';
 
 const key = 'tangent.panels';
 const most = 16;
 
-/** What brings a panel back after a reload: which run it shows. */
-const mementoSchema = z.object({ id: z.string(), run: z.string() });
+/** What brings a panel back after a reload: which run it shows, and the process of the window that has it open. */
+const mementoSchema = z.object({ id: z.string(), run: z.string(), owner: identitySchema.nullable().catch(null) });
 
 export type PanelMemento = z.infer<typeof mementoSchema>;
 
@@ -37,8 +38,8 @@ export class PanelMementos {
   }
 
   /** @throws the error of the state's storage */
-  async write({ id, run }: PanelMemento): Promise<void> {
+  async write({ id, run, owner }: PanelMemento): Promise<void> {
     const others = this.all().filter((one) => one.id !== id);
-    await this.#state.update(key, [{ id, run }, ...others].slice(0, most));
+    await this.#state.update(key, [{ id, run, owner }, ...others].slice(0, most));
   }
 }

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { z } from 'zod';
-import { hasEnded } from '../../runs';
+import { hasEnded, lives, ownIdentity } from '../../runs';
 import { logError } from '../log';
 import { pageFolder } from '../pages/html';
 import type { Services } from '../services';
+import { runPanelType } from '../view-types';
 import { PanelMementos } from './memento';
 import { RunPanel } from './panel';
-
-const usualType = 'tangent.panel';
 
 /** Milliseconds after which VS Code has given back the tabs that it remembers. */
 const settling = 2000;
@@ -21,18 +20,21 @@ export class RunPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
   readonly #services: Services;
   readonly #mementos: PanelMementos;
   readonly #panels = new Set<RunPanel>();
-  readonly #serializer: vscode.Disposable;
   readonly #type: string;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   #disposed = false;
 
   /** @param type of the tabs, by which VS Code gives them back */
-  constructor(services: Services, type = usualType) {
+  constructor(services: Services, type = runPanelType) {
     this.#services = services;
     this.#type = type;
-    this.#serializer = vscode.window.registerWebviewPanelSerializer(type, this);
     this.#mementos = new PanelMementos(services.state);
-    this.#timer = setTimeout(() => void this.reopenLost().catch((error: unknown) => logError(error, services.log)), settling);
+  }
+
+  /** Opens the lost tab of a run that goes on, once VS Code has given back the others. */
+  awaitLost(): void {
+    const { log } = this.#services;
+    this.#timer ??= setTimeout(() => void this.reopenLost().catch((error: unknown) => logError(error, log)), settling);
   }
 
   open(run: string): void {
@@ -45,13 +47,13 @@ export class RunPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
    * The panel last used, else the run that goes on, else the newest.
    * @returns whether there is one
    */
-  openAny(): boolean {
-    const { runs } = this.#services;
-    const run = runs.live[0] ?? runs.views[0];
+  async openAny(): Promise<boolean> {
     const [panel] = [...this.#panels].reverse();
     if (panel) panel.reveal();
-    else if (run) this.open(run.folder);
-    return panel !== undefined || run !== undefined;
+    if (panel) return true;
+    const [run] = await this.#services.runs.look();
+    if (run) this.open(run.folder);
+    return run !== undefined;
   }
 
   /** VS Code may give a page's state as it was some seconds before a reload, or none at all. */
@@ -67,7 +69,6 @@ export class RunPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#timer);
-    this.#serializer.dispose();
     for (const panel of this.#panels) panel.dispose();
   }
 
@@ -83,11 +84,11 @@ export class RunPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
   }
 
   /**
-   * Opens the run again that the last panel showed, if it goes on and no tab has come back: VS Code remembers tabs some
-   * seconds late as well.
+   * Opens the run again that the last panel showed, if it goes on, no tab has come back, and no other window has it: VS
+   * Code remembers tabs some seconds late as well.
    */
   async reopenLost(): Promise<void> {
-    const [last] = this.#mementos.all();
+    const last = this.#mementos.all().find(({ owner }) => owner === null || lives(owner) === false);
     if (!last) return;
     const run = (await this.#services.runs.look()).find(({ folder }) => folder === last.run);
     if (run && !hasEnded(run.status) && !this.#disposed && !this.#hasTab()) this.open(run.folder);
@@ -108,13 +109,17 @@ export class RunPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
 
   #add(tab: vscode.WebviewPanel, folder: string, id: string = randomUUID()): RunPanel {
     const panel = new RunPanel(tab, this.#services, { id, folder });
+    // While a tab is open the status bar shows what goes on.
+    const hold = this.#services.runs.hold();
     this.#panels.add(panel);
     const failed = (error: unknown): void => logError(error, this.#services.log);
-    this.#mementos.write({ id, run: folder }).catch(failed);
+    this.#mementos.write({ id, run: folder, owner: ownIdentity() }).catch(failed);
     panel.onDidDispose(() => {
       this.#panels.delete(panel);
-      // The window's end closes no tab.
-      if (!this.#disposed) this.#mementos.remove(id).catch(failed);
+      hold.dispose();
+      // The window's end closes no tab: the next window may open it again.
+      const kept = this.#disposed ? this.#mementos.write({ id, run: folder, owner: null }) : this.#mementos.remove(id);
+      kept.catch(failed);
     });
     return panel;
   }

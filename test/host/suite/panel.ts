@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { ownIdentity } from '../../../src/runs';
 import { pageHtml } from '../../../src/vscode/pages/html';
 import { RecentBackbones } from '../../../src/vscode/recent-backbones';
 import { PanelMementos } from '../../../src/vscode/run/memento';
@@ -83,7 +84,8 @@ export function panelTests(): void {
     it('is opened again on a run that goes on where VS Code has lost its tab, and only there', async () => {
       const state = new ShortMemento();
       const going = await makeRun(dataset, [started]);
-      await new PanelMementos(state).write({ id: 'lost', run: going });
+      const mementos = new PanelMementos(state);
+      await mementos.write({ id: 'lost', run: going, owner: ownIdentity() });
       const { panels, end } = panelsOn(state, dataset);
       const open = (): number => vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('tangent.test')).length;
       try {
@@ -91,6 +93,9 @@ export function panelTests(): void {
         await panels.reopenLost();
         assert.equal(open(), 0, 'the run has ended');
         await whileLive(going, async () => {
+          await panels.reopenLost();
+          assert.equal(open(), 0, 'another window has it');
+          await mementos.write({ id: 'lost', run: going, owner: null });
           await panels.reopenLost();
           await until(() => open() === 1);
           await panels.reopenLost();

@@ -57,12 +57,14 @@ export function treeTests(): void {
 
     it('learns of runs that come, change and go', async () => {
       const list = new RunList(new ShortMemento());
+      const hold = list.hold();
       try {
         const folder = await run(started);
         assert.equal((await until(() => list.find(folder))).status, 'interrupted');
         await whileLive(folder, () => until(() => list.live.some((view) => view.folder === folder)));
         await removeAll(folder);
         await until(() => list.find(folder) === undefined);
+        hold.dispose();
       } finally {
         list.dispose();
       }

@@ -34,11 +34,11 @@ describe('panels', () => {
   it('are known again by their identifiers, the last sixteen', async () => {
     const state = new StateFile(temporaryFolder());
     const mementos = new PanelMementos(state);
-    for (let panel = 0; panel < 17; panel += 1) await mementos.write({ id: `${panel}`, run: `/runs/${panel}` });
-    await mementos.write({ id: '1', run: '/runs/other' });
+    for (let panel = 0; panel < 17; panel += 1) await mementos.write({ id: `${panel}`, run: `/runs/${panel}`, owner: null });
+    await mementos.write({ id: '1', run: '/runs/other', owner: null });
     const later = new PanelMementos(state);
     expect(later.read('0')).toBeNull();
-    expect(later.read('1')).toEqual({ id: '1', run: '/runs/other' });
+    expect(later.read('1')).toEqual({ id: '1', run: '/runs/other', owner: null });
     expect(later.read('16')?.run).toBe('/runs/16');
     expect(later.all()[0]?.id).toBe('1');
     await later.remove('1');

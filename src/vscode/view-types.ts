@@ -1,0 +1,3 @@
+/** Identifiers in the manifest of the tabs that VS Code opens and gives back. */
+export const experimentEditorType = 'tangent.experiment';
+export const runPanelType = 'tangent.panel';
