@@ -1,4 +1,3 @@
-import type uPlot from 'uplot';
 import type { Marker } from './style';
 
 const paths: Readonly<Record<Marker, (context: CanvasRenderingContext2D, x: number, y: number, r: number) => void>> = {
@@ -14,21 +13,12 @@ function polygon(context: CanvasRenderingContext2D, [x, y, ...rest]: readonly nu
   context.closePath();
 }
 
-/** Draws a shape at the last point of a series of the plot, where that is in view. */
-export function drawMarker(plot: uPlot, index: number, marker: Marker, colour: string): void {
-  const values = plot.data[index];
-  const last = values?.findLastIndex((value) => value !== null && value !== undefined) ?? -1;
-  const x = plot.data[0][last];
-  const y = values?.[last];
-  if (x === undefined || y === undefined || y === null) return;
-  const { left, top, width, height } = plot.bbox;
-  const at = { x: plot.valToPos(x, 'x', true), y: plot.valToPos(y, 'y', true) };
-  if (at.x < left - 1 || at.x > left + width + 1 || at.y < top - 1 || at.y > top + height + 1) return;
-  const { ctx } = plot;
-  ctx.save();
-  ctx.beginPath();
-  paths[marker](ctx, at.x, at.y, 4 * devicePixelRatio);
-  ctx.fillStyle = colour;
-  ctx.fill();
-  ctx.restore();
+/** Draws a shape at a place of the canvas. */
+export function drawMarker(context: CanvasRenderingContext2D, x: number, y: number, marker: Marker, colour: string): void {
+  context.save();
+  context.beginPath();
+  paths[marker](context, x, y, 4 * devicePixelRatio);
+  context.fillStyle = colour;
+  context.fill();
+  context.restore();
 }

@@ -1,6 +1,7 @@
 import { render } from 'lit';
 import { runToPageSchema, type RunFromPage, type RunPageState } from '../../src/contract/pages/run';
 import { CurveStore } from '../chart/store';
+import { ChartView } from '../chart/view';
 import { oncePerFrame } from '../frames';
 import { onMessage, post, remember } from '../host';
 import { initialLook, type Look } from './model';
@@ -10,12 +11,13 @@ import './run.css';
 
 let state: RunPageState | null = null;
 const store = new CurveStore();
+const view = new ChartView();
 let look: Look = initialLook;
 
 const send = (message: RunFromPage): void => post(message);
 
 const schedule = oncePerFrame(() => {
-  if (state) render(page({ state, look, store, send, show }), document.body);
+  if (state) render(page({ state, look, store, view, send, show }), document.body);
 });
 
 function show(change: Partial<Look>): void {

@@ -1,24 +1,30 @@
-import type { MethodName } from '../../src/contract/methods';
+import type { CurvesShown } from '../chart/curves';
 import type { CurveStore } from '../chart/store';
+import type { ChartView } from '../chart/view';
+import type { MethodName } from '../../src/contract/methods';
 import type { RunFromPage, RunPageState } from '../../src/contract/pages/run';
 
 /** What the page alone knows: how the run is looked at. */
-export interface Look {
-  readonly hiddenMethods: readonly MethodName[];
+export interface Look extends CurvesShown {
   readonly logarithmic: boolean;
-  /** Whether the curves of all values tried are drawn, or of one per method. */
-  readonly allValues: boolean;
+  /** The method whose epochs are listed, and the page of that list; null while it is closed. */
+  readonly figures: { readonly method: MethodName | null; readonly page: number } | null;
   /** Whose mistakes and figures per class are listed. */
   readonly details: MethodName | null;
 }
 
-export const initialLook: Look = { hiddenMethods: [], logarithmic: false, allValues: false, details: null };
+export const initialLook: Look = {
+  ...{ hiddenMethods: [], hiddenParts: [], allValues: false, smoothing: 0, xAxis: 'epoch' },
+  ...{ logarithmic: false, figures: null, details: null },
+};
 
 /** What a view is made from. */
 export interface Model {
   readonly state: RunPageState;
   readonly look: Look;
   readonly store: CurveStore;
+  /** What part of the curves is seen. */
+  readonly view: ChartView;
   readonly send: (message: RunFromPage) => void;
   readonly show: (change: Partial<Look>) => void;
 }
