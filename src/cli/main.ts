@@ -4,6 +4,7 @@ import { addAdapt } from './adapt';
 import { addAnnotate } from './annotate';
 import { addDelete, addRestore } from './delete';
 import { addDoctor } from './doctor';
+import { addExport } from './export';
 import { addInspect } from './inspect';
 import { fail } from './outcome';
 import { addPredict } from './predict';
@@ -34,7 +35,7 @@ Environment:
                     (default: three quarters); others wait`,
 );
 
-const questions = [addInspect, addPredict, addDoctor];
+const questions = [addInspect, addPredict, addExport, addDoctor];
 const keeping = [addAnnotate, addDelete, addRestore];
 for (const add of [addAdapt, addResume, addStop, addRuns, ...keeping, ...questions, addInstallRuntime, addRemoveRuntime]) add(program);
 

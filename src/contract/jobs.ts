@@ -4,7 +4,9 @@ import { engineNames, experimentSchema } from './experiment';
 import { failureSchema } from './failure';
 import { sampleCountsSchema, skippedSchema } from './figures';
 import { methodNameSchema } from './methods';
+import { exportFormatSchema, type ModelExport } from './model-export';
 import { blockSchema, defaultRules, featureSchema } from './network';
+import type { ModelPredictions, Predictions } from './predict';
 import { preprocessingSchema, preprocessingSourcesSchema } from './preprocessing';
 import { runtimeNameSchema, type Installation, type Removal, type RuntimePlan } from './runtimes';
 
@@ -50,25 +52,6 @@ export const inspectionSchema = z.object({
 });
 
 export type Inspection = z.infer<typeof inspectionSchema>;
-
-/** What `predict --json` prints. */
-export const predictionsSchema = z.object({
-  run: z.string(),
-  method: methodNameSchema,
-  classes: z.array(z.string()),
-  predictions: z.array(
-    z.object({
-      file: z.string(),
-      predicted: z.string(),
-      probability: z.number(),
-      /** In the order of `classes`. */
-      probabilities: z.array(z.number()),
-    }),
-  ),
-  skipped: z.array(z.object({ file: z.string(), reason: z.string() })),
-});
-
-export type Predictions = z.infer<typeof predictionsSchema>;
 
 /** What `doctor --json` prints. */
 export const diagnosisSchema = z.object({
@@ -164,6 +147,22 @@ export const jobRequestSchema = z.discriminatedUnion('job', [
   }),
   z.object({ job: z.literal('survey'), ...folder }),
   z.object({ job: z.literal('check'), ...folder }),
+  z.object({
+    job: z.literal('predict-methods'),
+    run: z.string(),
+    /** null for all that the run has trained. */
+    methods: z.array(methodNameSchema).min(1).nullable(),
+    files: z.array(z.string()).min(1),
+  }),
+  z.object({
+    job: z.literal('export'),
+    run: z.string(),
+    /** null for the best on validation. */
+    method: methodNameSchema.nullable(),
+    format: exportFormatSchema,
+    /** A folder, new or empty, or one that holds an exported model. */
+    out: z.string().min(1),
+  }),
   z.object({ job: z.literal('doctor') }),
   z.object({ job: z.literal('plan-runtime'), runtime: runtimeNameSchema, mirror: z.string().nullable() }),
   z.object({ job: z.literal('install-runtime'), runtime: runtimeNameSchema, mirror: z.string().nullable() }),
@@ -176,6 +175,8 @@ export type JobRequest = z.infer<typeof jobRequestSchema>;
 export interface JobAnswers {
   inspect: Inspection;
   predict: Predictions;
+  'predict-methods': ModelPredictions;
+  export: ModelExport;
   survey: Survey;
   check: DatasetCheck;
   doctor: Diagnosis;

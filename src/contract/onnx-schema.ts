@@ -11,6 +11,8 @@ export const onnxSchema = {
       fields: {
         irVersion: field(1, 'int64'),
         producerName: field(2, 'string'),
+        producerVersion: field(3, 'string'),
+        docString: field(6, 'string'),
         graph: field(7, 'GraphProto'),
         opsetImport: list(8, 'OperatorSetIdProto'),
         metadataProps: list(14, 'StringStringEntryProto'),

@@ -8,6 +8,7 @@ export { finetuneStart } from './finetune';
 export { withLoss } from './loss';
 export { parameterCount, type Classifier, type Model } from './model';
 export { methodNames, type MethodName } from '../contract/methods';
+export { imageInput, predictor } from './predictor';
 export { chooseLayers, parameterNames, type Setting } from './setting';
 
 /** The model of a method. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { predictionsSchema } from '../../src/contract/jobs';
+import { predictionsSchema } from '../../src/contract/predict';
 import { methodNames } from '../../src/contract/methods';
 import { reportSchema, type Report } from '../../src/contract/report';
 import { backbone, ended, makeDataset, start, tangent, temporaryFolder } from './tangent';

@@ -1,13 +1,15 @@
 import { lookUp } from '../../program/builder';
 import type { Application, Equation, Program, Value } from '../../program/types';
 import type { PrimitiveName } from '../../program/vocabulary';
+import { foldConstants } from '../../program/transforms/fold-constants';
 import { withLayout } from '../../program/transforms/layouts';
 import { simplify } from '../../program/transforms/simplify';
 import type { Emission, Formulations, Scope, Start } from './emission';
 import { emissions } from './emissions';
 import type { Problem } from './formulations/problem';
+import { FoldedGraph } from './folded-graph';
 import { GraphWriter } from './graph-writer';
-import { modelFile, type Port } from './model-file';
+import { modelFile, type About, type Port } from './model-file';
 import { sumsOf, type Sums } from './sums';
 
 /** Names of a program's inputs and outputs in the graph, where one name may not be both. */
@@ -35,13 +37,33 @@ export interface Target {
   choose<F extends string>(problem: Problem, formulations: Formulations<F>): F;
 }
 
+/** How inputs and outputs are called in the graph. */
+interface Names {
+  readonly input: (name: string) => string;
+  readonly output: (name: string) => string;
+}
+
+const apart: Names = { input: inputName, output: outputName };
+
 /** Writes a program, as it is, as the bytes of an ONNX file. */
 export function write(program: Program, target: Target): Uint8Array {
-  return new Lowering(program, target).write();
+  return new Lowering(program, target, apart).write();
+}
+
+/** Operators of ONNX's own domain alone, each in its first formulation. */
+const anyRuntime: Target = { block: null, choose: (_, [rule]) => rule };
+
+/**
+ * Writes a program for any runtime that knows ONNX, in the layout of ONNX's convolutions. Inputs and outputs keep
+ * their names, of which none may be both.
+ */
+export function writePortable(program: Program, about: About): Uint8Array {
+  const same = (name: string): string => name;
+  const arranged = foldConstants(simplify(withLayout(program, 'NCHW')));
+  return new Lowering(arranged, anyRuntime, { input: same, output: same }, new FoldedGraph()).write(about);
 }
 
 class Lowering {
-  private readonly graph = new GraphWriter();
   private readonly names = new Map<Value, string>();
   /** Tensors that are repeated only where an operator does not do it by itself. */
   private readonly small = new Map<Value, string>();
@@ -52,14 +74,17 @@ class Lowering {
   constructor(
     private readonly program: Program,
     private readonly target: Target,
+    private readonly portNames: Names,
+    private readonly graph = new GraphWriter(),
   ) {
     this.sums = sumsOf(program);
     this.constants = new Set(program.constants.map(({ value }) => value));
   }
 
-  write(): Uint8Array {
+  write(about?: About): Uint8Array {
+    const { input: nameOfInput, output: nameOfOutput } = this.portNames;
     const { inputs, outputs, constants, equations } = this.program;
-    for (const { name, value } of inputs) this.names.set(value, inputName(name));
+    for (const { name, value } of inputs) this.names.set(value, nameOfInput(name));
     for (const { value, tensor } of constants) {
       const { data, shape } = tensor;
       const float = data instanceof Float32Array || data instanceof Float64Array;
@@ -74,15 +99,15 @@ class Lowering {
       else this.names.set(equation.output, name);
     }
     const ports = outputs.map(({ name, value }): Port => {
-      this.graph.giveOut(this.full(value), outputName(name));
-      return { name: outputName(name), type: value.type.dtype, shape: value.type.shape };
+      this.graph.giveOut(this.full(value), nameOfOutput(name));
+      return { name: nameOfOutput(name), type: value.type.dtype, shape: value.type.shape };
     });
     const feeds = inputs.map(({ name, value }): Port => ({
-      name: inputName(name),
+      name: nameOfInput(name),
       type: value.type.dtype,
       shape: value.type.shape,
     }));
-    return modelFile(this.graph, feeds, ports);
+    return modelFile(this.graph, feeds, ports, about);
   }
 
   private emit(equation: Equation, start: Start | null = null): string {
@@ -128,7 +153,7 @@ class Lowering {
     for (const { name, value } of this.program.inputs) {
       const axis = value.type.shape.indexOf('N');
       if (axis < 0) continue;
-      this.batch = this.graph.node('Shape', [inputName(name)], { start: axis, end: axis + 1 });
+      this.batch = this.graph.node('Shape', [this.portNames.input(name)], { start: axis, end: axis + 1 });
       return this.batch;
     }
     throw new Error('a program with a batch has no input with one');

@@ -32,9 +32,18 @@ function node({ operator, domain = '', inputs, output, attributes }: Node): Reco
   return { opType: operator, domain, name: output, input: inputs, output: [output], attribute: attributeList };
 }
 
+/** What a file says of itself, besides its graph. */
+export interface About {
+  readonly version: string;
+  /** A few lines for people. */
+  readonly words: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
 /** The bytes of an ONNX file. */
-export function modelFile(graph: GraphWriter, inputs: readonly Port[], outputs: readonly Port[]): Uint8Array {
-  const initializer = graph.initializers.map(({ name, type, shape, bytes }) => ({
+export function modelFile(graph: GraphWriter, inputs: readonly Port[], outputs: readonly Port[], about?: About): Uint8Array {
+  const used = new Set(graph.nodes.flatMap((written) => written.inputs));
+  const initializer = graph.initializers.filter(({ name }) => used.has(name)).map(({ name, type, shape, bytes }) => ({
     name,
     dims: shape,
     dataType: elementTypes[type],
@@ -44,6 +53,11 @@ export function modelFile(graph: GraphWriter, inputs: readonly Port[], outputs: 
   const message = modelType.create({
     irVersion: fileVersion,
     producerName: 'tangent',
+    ...(about && {
+      producerVersion: about.version,
+      docString: about.words,
+      metadataProps: Object.entries(about.metadata).map(([key, value]) => ({ key, value })),
+    }),
     opsetImport: [
       { domain: '', version: operatorSet },
       ...[...domains].filter((domain) => domain !== '').map((domain) => ({ domain, version: 1 })),

@@ -28,15 +28,16 @@ function table(heading: readonly string[], rows: readonly (readonly string[])[])
 /**
  * The model card of a run as Markdown: what the models were trained on and from, their figures on the test part, and
  * what these do not say.
+ * @param beside what is said of the files beside the card: those of the run folder unless given
  */
-export function modelCard(view: RunView, environment: Environment | null = null): string {
+export function modelCard(view: RunView, environment: Environment | null = null, beside = files(view.report)): string {
   const { report } = view;
   const sections: readonly (readonly [heading: string, text: string])[] = [
     ['Data', data(view)],
     ['Backbone', backbone(view, environment)],
     ['Figures on the test part', report ? figures(report) : 'The run is not finished.'],
     ['Limits', limits(view)],
-    ['Files', files(report)],
+    ['Files', beside],
   ];
   const title = `# ${escapeMarkdown(view.name)}: models adapted with Tangent`;
   return `${[title, ...sections.map(([heading, text]) => `## ${heading}\n\n${text}`)].join('\n\n')}\n`;

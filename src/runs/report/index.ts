@@ -1,3 +1,3 @@
-export { modelCard } from './card';
+export { escapeMarkdown, modelCard } from './card';
 export { htmlReport, type ReportExtras } from './html';
 export { comparisonTable } from './table';

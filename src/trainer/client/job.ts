@@ -8,11 +8,12 @@ import {
   diagnosisSchema,
   inspectionSchema,
   jobAnswerSchema,
-  predictionsSchema,
   surveySchema,
   type JobAnswers,
   type JobRequest,
 } from '../../contract/jobs';
+import { modelExportSchema } from '../../contract/model-export';
+import { modelPredictionsSchema, predictionsSchema } from '../../contract/predict';
 import { installationSchema, removalSchema, runtimePlanSchema } from '../../contract/runtimes';
 import { lastLines, trainerEnvironment, type TrainerOptions } from './process';
 
@@ -26,6 +27,8 @@ export interface JobOptions extends TrainerOptions {
 const answerSchemas: { [K in keyof JobAnswers]: z.ZodType<JobAnswers[K]> } = {
   inspect: inspectionSchema,
   predict: predictionsSchema,
+  'predict-methods': modelPredictionsSchema,
+  export: modelExportSchema,
   survey: surveySchema,
   check: datasetCheckSchema,
   doctor: diagnosisSchema,

@@ -5,8 +5,9 @@ import { surveyDataset } from '../../datasets/survey';
 import { failureOf } from '../adapt/adapt';
 import { check } from './check';
 import { diagnose } from './doctor';
+import { exportModel } from './export';
 import { inspect } from './inspect';
-import { predict } from './predict';
+import { predict, predictMethods } from './predict';
 import { installRuntime, planRuntime, removeRuntime } from './runtimes';
 
 function carryOut(request: JobRequest): Promise<unknown> {
@@ -15,6 +16,10 @@ function carryOut(request: JobRequest): Promise<unknown> {
       return inspect(request);
     case 'predict':
       return predict(request);
+    case 'predict-methods':
+      return predictMethods(request);
+    case 'export':
+      return exportModel(request);
     case 'survey':
       return surveyDataset(request.dataset, request);
     case 'check':

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { percent } from '../../contract/format';
-import type { Predictions } from '../../contract/jobs';
+import type { Predictions } from '../../contract/predict';
 import { methodTitles } from '../../contract/methods';
 import type { Services } from '../services';
 import { asking } from './asking';

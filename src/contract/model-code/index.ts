@@ -1,0 +1,3 @@
+export { javascriptExample } from './javascript';
+export { pythonExample } from './python';
+export type { Example } from './picture';

@@ -1,0 +1,65 @@
+import path from 'node:path';
+import { TangentError, TangentFault } from '../../contract/errors';
+import type { JobRequest } from '../../contract/jobs';
+import { exportFiles, modelFiles, type ModelExport } from '../../contract/model-export';
+import { predictor } from '../../methods';
+import { readEnvironment, readReport, readRun, writeWhole } from '../../runs';
+import { modelCard } from '../../runs/report';
+import { describe, remainingPreprocessing } from '../export/describe';
+import { differenceOf } from '../export/check';
+import { prepareFolder } from '../export/folder';
+import { onnxModel, onnxProbabilities } from '../export/onnx';
+import { readme } from '../export/readme';
+import { loadTrained } from '../trained/load';
+import { bestMethod } from './predict';
+
+/** Probabilities of an exported model that differ by more are a fault of ours. */
+const tolerance = 1e-4;
+
+/** Writes one trained model into a folder, in a form that needs nothing of Tangent, after a check that it answers alike. */
+export async function exportModel(request: Extract<JobRequest, { job: 'export' }>): Promise<ModelExport> {
+  if (request.format !== 'onnx') throw new TangentError('usage', '--format: TensorFlow.js is not written yet; take onnx');
+  const method = request.method ?? (await bestMethod(path.resolve(request.run)));
+  const trained = await loadTrained(request.run, [method]);
+  const found = trained.models.get(method);
+  if (!found) throw new Error(`${method} was not read`);
+  const { run, classes, setting, background, experiment } = trained;
+  const out = path.resolve(request.out);
+  const program = predictor(found.model, found.parameters, setting.preprocessing.channelOrder);
+  const bytes = onnxModel(program, describe(trained, method));
+  const difference = await differenceOf(trained, (image) => onnxProbabilities(bytes, image));
+  if (!(difference <= tolerance)) throw new TangentFault('export-differs', `the exported model differs from the run by ${difference}; nothing was written`);
+  const figures = (await readReport(run))?.methods[method];
+  const name = modelFiles[request.format];
+  const about: ModelExport = {
+    version: 1,
+    run,
+    out,
+    method,
+    format: request.format,
+    model: name,
+    files: [name, exportFiles.labels, exportFiles.readme, exportFiles.card, exportFiles.about],
+    bytes: bytes.length,
+    classes: [...classes],
+    preprocessing: remainingPreprocessing(setting.preprocessing),
+    background,
+    backbone: setting.backbone.name,
+    licence: setting.backbone.source.licence ?? null,
+    testAccuracy: finite(figures?.testAccuracy),
+    testInterval: [finite(figures?.testInterval[0]), finite(figures?.testInterval[1])],
+    difference,
+  };
+  await prepareFolder(out, experiment.dataset);
+  const write = (file: string, content: string | Uint8Array): Promise<void> => writeWhole(path.join(out, file), content);
+  await write(name, bytes);
+  // A name may hold a line break; the exact names are in the model's metadata.
+  await write(exportFiles.labels, classes.map((label) => label.replace(/[\r\n]+/g, ' ')).join('\n'));
+  await write(exportFiles.readme, readme(about, path.basename(experiment.dataset)));
+  await write(exportFiles.card, modelCard(await readRun(run), await readEnvironment(run), `This is the model \`${method}\`, in \`${name}\`.`));
+  await write(exportFiles.about, `${JSON.stringify(about, null, 2)}\n`);
+  return about;
+}
+
+function finite(number: number | undefined): number | null {
+  return number !== undefined && Number.isFinite(number) ? number : null;
+}
