@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { RunView } from '../../contract/run-view';
 import { showError } from '../log';
 import { chooseFolder } from '../experiment/dialogs';
-import { editorType } from '../experiment/editor';
+import { experimentEditorType } from '../view-types';
 import { openExperimentOf, openExperimentOn } from '../experiment/open';
 import { activeExperiment, openAs, startExperiment } from '../experiment/start';
 import type { RunPanels } from '../run/panels';
@@ -41,7 +41,7 @@ export function commands(services: Services, panels: RunPanels, selection: () =>
       if (file) panels.open(await startExperiment(file, services));
     },
     editAsText: () => openAs(activeExperiment(), 'default'),
-    editAsForm: () => openAs(activeExperiment(), editorType),
+    editAsForm: () => openAs(activeExperiment(), experimentEditorType),
     trySamples: () => openExperimentOn(vscode.Uri.joinPath(services.extension, 'media', 'samples').fsPath),
     predict: (given, all) => predict(chosenFiles(given, all), services),
     showEngines: () => showEngines(services),
