@@ -14,6 +14,22 @@ export const classFiguresSchema = z.object({
   f1: z.number(),
 });
 
+/** How far the probabilities of predictions can be taken at their word on the test part. */
+export const calibrationSchema = z.object({
+  /** Mean probability of the predictions. */
+  confidence: measured,
+  /** Mean distance between the probability and the accuracy, over the bins. */
+  expectedError: measured,
+  /** Mean over the pictures of the sum over the classes of (p − y)²: 0 is perfect, 2 the worst. */
+  brier: measured,
+  /** Mean cross-entropy in nats. */
+  logLoss: measured,
+  /** Predictions by their probability, in bins of equal width from 0 to 1; the means of an empty one are undefined. */
+  bins: z.array(z.object({ count: z.number(), confidence: measured, accuracy: measured })),
+});
+
+export type Calibration = z.infer<typeof calibrationSchema>;
+
 /** Accuracies are undefined where a part is empty, the training loss where training diverged. */
 export const methodReportSchema = z.object({
   testAccuracy: measured,
@@ -34,6 +50,8 @@ export const methodReportSchema = z.object({
   perClass: z.array(classFiguresSchema),
   /** Rows are true classes, columns predictions. */
   confusion: z.array(z.array(z.number())),
+  /** Missing in reports of older versions. */
+  calibration: calibrationSchema.optional(),
 });
 
 export type MethodReport = z.infer<typeof methodReportSchema>;

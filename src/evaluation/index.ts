@@ -1,3 +1,4 @@
+export { calibration } from './calibration';
 export { compare, compareAll, type Predicted } from './compare';
 export { accuracyOf, classFigures, confusionMatrix, macroF1, type Confusion } from './confusion';
 export { wilsonInterval } from './interval';

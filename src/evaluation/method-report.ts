@@ -1,10 +1,11 @@
 import type { MethodReport } from '../contract/report';
+import { calibration } from './calibration';
 import { accuracyOf, classFigures, confusionMatrix, macroF1 } from './confusion';
 import { wilsonInterval } from './interval';
 import type { TestPart } from './mistakes';
 import { predictions } from './predictions';
 
-type TestFigures = Pick<MethodReport, 'testAccuracy' | 'testInterval' | 'macroF1' | 'perClass' | 'confusion'>;
+type TestFigures = Pick<MethodReport, 'testAccuracy' | 'testInterval' | 'macroF1' | 'perClass' | 'confusion' | 'calibration'>;
 
 /**
  * A method's report: what training gave, and the figures of its logits on the test part.
@@ -15,10 +16,11 @@ export function methodReport(test: TestPart, training: Omit<MethodReport, keyof 
 }
 
 /**
- * Accuracy with Wilson's 95 % interval, macro F1, figures per class and confusion matrix of the test part.
+ * Accuracy with Wilson's 95 % interval, macro F1, figures per class, confusion matrix and calibration of the test part.
  * @throws RangeError if logits, labels and classes do not fit each other
  */
-export function testFigures({ logits, labels, classes }: TestPart): TestFigures {
+export function testFigures(test: TestPart): TestFigures {
+  const { logits, labels, classes } = test;
   const confusion = confusionMatrix(predictions(logits, classes.length), labels, classes.length);
   const right = confusion.reduce((sum, row, k) => sum + (row[k] ?? 0), 0);
   return {
@@ -27,5 +29,6 @@ export function testFigures({ logits, labels, classes }: TestPart): TestFigures 
     macroF1: macroF1(confusion),
     perClass: classFigures(confusion, classes),
     confusion,
+    calibration: calibration(test),
   };
 }
