@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../../package.json';
 import { addAdapt } from './adapt';
 import { addAnnotate } from './annotate';
+import { addCompare } from './compare';
 import { addDelete, addRestore } from './delete';
 import { addDoctor } from './doctor';
 import { addExport } from './export';
@@ -35,7 +36,7 @@ Environment:
                     (default: three quarters); others wait`,
 );
 
-const questions = [addInspect, addPredict, addExport, addDoctor];
+const questions = [addCompare, addInspect, addPredict, addExport, addDoctor];
 const keeping = [addAnnotate, addDelete, addRestore];
 for (const add of [addAdapt, addResume, addStop, addRuns, ...keeping, ...questions, addInstallRuntime, addRemoveRuntime]) add(program);
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sideSchema, type Pairs } from './across/pairs';
 import { costsSchema } from './costs';
 import { engineNames, experimentSchema } from './experiment';
 import { failureSchema } from './failure';
@@ -163,6 +164,7 @@ export const jobRequestSchema = z.discriminatedUnion('job', [
     /** A folder, new or empty, or one that holds an exported model. */
     out: z.string().min(1),
   }),
+  z.object({ job: z.literal('compare'), pairs: z.array(z.object({ a: sideSchema, b: sideSchema })).min(1) }),
   z.object({ job: z.literal('doctor') }),
   z.object({ job: z.literal('plan-runtime'), runtime: runtimeNameSchema, mirror: z.string().nullable() }),
   z.object({ job: z.literal('install-runtime'), runtime: runtimeNameSchema, mirror: z.string().nullable() }),
@@ -177,6 +179,7 @@ export interface JobAnswers {
   predict: Predictions;
   'predict-methods': ModelPredictions;
   export: ModelExport;
+  compare: Pairs;
   survey: Survey;
   check: DatasetCheck;
   doctor: Diagnosis;

@@ -27,6 +27,15 @@ export function countPairs(a: Int32Array, b: Int32Array, labels: Int32Array): Pa
   return { samples: labels.length, onlyA, onlyB };
 }
 
+/** Difference of accuracies, its interval and p-value; NaN without samples. */
+export function comparePairs(pairs: Pairs, seed: number): Figures {
+  return {
+    difference: (pairs.onlyA - pairs.onlyB) / pairs.samples,
+    interval: bootstrapInterval(pairs, seed),
+    pValue: pairs.samples === 0 ? Number.NaN : mcnemarExact(pairs.onlyA, pairs.onlyB),
+  };
+}
+
 /**
  * Compares two methods on the same test samples: the difference of their accuracies, its 95 % interval by the paired
  * bootstrap, the p-value of McNemar's exact test, and a sentence. The sentence calls one better only if the interval
@@ -35,11 +44,7 @@ export function countPairs(a: Int32Array, b: Int32Array, labels: Int32Array): Pa
  */
 export function compare(a: Predicted, b: Predicted, labels: Int32Array, seed: number): Comparison {
   const pairs = countPairs(a.predicted, b.predicted, labels);
-  const figures = {
-    difference: (pairs.onlyA - pairs.onlyB) / pairs.samples,
-    interval: bootstrapInterval(pairs, seed),
-    pValue: mcnemarExact(pairs.onlyA, pairs.onlyB),
-  };
+  const figures = comparePairs(pairs, seed);
   return { a: a.method, b: b.method, ...figures, words: inWords(a.method, b.method, figures, pairs.samples) };
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { TangentError } from '../contract/errors';
 import { environmentSchema, experimentSchema, type Environment, type Experiment } from '../contract/experiment';
 import { testPredictionsSchema, type TestPredictions } from '../contract/predictions';
+import { splitSchema, type SplitParts } from '../contract/split';
 import { reportSchema, type Report } from '../contract/report';
 import { systemCode } from './file-errors';
 import { runFiles } from './files';
@@ -55,6 +56,15 @@ export function readPredictions(folder: string): Promise<TestPredictions | null>
 /** On one line, for there is a number for each picture. @throws TangentError where nothing can be written */
 export async function writePredictions(folder: string, predictions: TestPredictions): Promise<void> {
   await writeWhole(path.join(folder, runFiles.predictions), `${JSON.stringify(testPredictionsSchema.parse(predictions))}\n`);
+}
+
+/** @returns null until the pictures are divided, and of runs of versions that did not write it. @throws TangentError `run-damaged` */
+export function readSplit(folder: string): Promise<SplitParts | null> {
+  return read(folder, runFiles.split, splitSchema);
+}
+
+export async function writeSplit(folder: string, split: SplitParts): Promise<void> {
+  await write(folder, runFiles.split, splitSchema.parse(split));
 }
 
 async function write(folder: string, name: string, value: unknown): Promise<void> {

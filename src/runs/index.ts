@@ -8,10 +8,12 @@ export {
   readExperiment,
   readPredictions,
   readReport,
+  readSplit,
   writeEnvironment,
   writeExperiment,
   writePredictions,
   writeReport,
+  writeSplit,
 } from './experiment-file';
 export { parametersFile, runFiles, runsFolder } from './files';
 export { acquireLock, isLocked, readLock, type Lock, type LockOptions, type LockState } from './lock';

@@ -8,6 +8,7 @@ export const runFiles = {
   events: 'events.jsonl',
   report: 'report.json',
   predictions: 'predictions.json',
+  split: 'split.json',
   card: 'card.md',
   annotations: 'annotations.json',
   deleted: 'deleted.json',

@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../../contract/across/export';
 import type { Environment } from '../../contract/experiment';
 import { count, magnitude, percent, percentInterval } from '../../contract/format';
 import type { SampleCounts } from '../../contract/figures';
@@ -6,16 +7,6 @@ import type { Report } from '../../contract/report';
 import type { RunView } from '../../contract/run-view';
 import { caveats } from './caveats';
 import { bestMethods, reported, searchedTitles, searchedValue } from './facts';
-
-/** Text that Markdown shows as it is, on one line. */
-export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .replace(/[\\`*_[\]|~#]/g, '\\$&')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;');
-}
 
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 

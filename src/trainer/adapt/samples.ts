@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SampleCounts } from '../../contract/figures';
 import type { Experiment } from '../../contract/experiment';
 import { parseGroupBy, partNames, scanDataset, splitDataset, type Pictured, type Sample, type View } from '../../datasets';
+import { writeSplit } from '../../runs';
 import type { Part, Parts } from '../training/part';
 import type { Session } from './session';
 
@@ -41,6 +42,9 @@ export async function gatherSamples(session: Session): Promise<Samples> {
   };
   for (const message of warnings) session.warn(message);
   const classes = dataset.classes.map((name, label) => ({ name, count: dataset.counts[label] ?? 0 }));
+  const paths = ordered.map((sample) => sample.path);
+  const [train, end] = [counts.train, counts.train + counts.validation];
+  await writeSplit(session.folder, { version: 1, train: paths.slice(0, train), validation: paths.slice(train, end), test: paths.slice(end) });
   session.log({ type: 'dataset', classes, samples: counts });
   return {
     classes: dataset.classes,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { z } from 'zod';
+import { pairsSchema } from '../../contract/across/pairs';
 import { TangentError, TangentFault } from '../../contract/errors';
 import { exitCodes } from '../../contract/failure';
 import {
@@ -29,6 +30,7 @@ const answerSchemas: { [K in keyof JobAnswers]: z.ZodType<JobAnswers[K]> } = {
   predict: predictionsSchema,
   'predict-methods': modelPredictionsSchema,
   export: modelExportSchema,
+  compare: pairsSchema,
   survey: surveySchema,
   check: datasetCheckSchema,
   doctor: diagnosisSchema,

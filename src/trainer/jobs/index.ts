@@ -4,6 +4,7 @@ import { jobRequestSchema, type JobRequest } from '../../contract/jobs';
 import { surveyDataset } from '../../datasets/survey';
 import { failureOf } from '../adapt/adapt';
 import { check } from './check';
+import { compareRuns } from './compare';
 import { diagnose } from './doctor';
 import { exportModel } from './export';
 import { inspect } from './inspect';
@@ -20,6 +21,8 @@ function carryOut(request: JobRequest): Promise<unknown> {
       return predictMethods(request);
     case 'export':
       return exportModel(request);
+    case 'compare':
+      return compareRuns(request);
     case 'survey':
       return surveyDataset(request.dataset, request);
     case 'check':

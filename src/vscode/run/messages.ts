@@ -5,7 +5,7 @@ import type { RunFromPage } from '../../contract/pages/run';
 import type { RunView } from '../../contract/run-view';
 import { logError } from '../log';
 import type { Services } from '../services';
-import { curvesCsv } from './curves-csv';
+import { curvesCsv } from '../../runs/report/curves-csv';
 import { mistakenFiles } from './thumbnails';
 
 /** What a message can do with the panel it comes from. */

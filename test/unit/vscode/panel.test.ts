@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { noAnnotations } from '../../../src/contract/annotations';
 import { experimentSchema } from '../../../src/contract/experiment';
 import type { RunView } from '../../../src/contract/run-view';
-import { curvesCsv } from '../../../src/vscode/run/curves-csv';
+import { curvesCsv } from '../../../src/runs/report/curves-csv';
 import { candidateView } from '../runs/candidate';
 import { Latest } from '../../../src/vscode/pages/latest';
 

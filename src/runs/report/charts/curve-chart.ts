@@ -5,7 +5,12 @@ import { linearTicks, logarithmicTicks, roundedRange, type Range } from './ticks
 
 /** A curve over epochs; a point without a finite value is left out and breaks the line. */
 export interface Curve {
+  /** Gives the mark's shape, and the colour unless a tone does. */
   readonly method: MethodName;
+  /** The class of a colour, as where runs are compared. */
+  readonly tone?: string;
+  /** What it is called, if not by its method. */
+  readonly label?: string;
   readonly part: 'training' | 'validation';
   readonly points: readonly (readonly [epoch: number, value: number])[];
   /** Epoch to mark. */
@@ -101,14 +106,14 @@ function epochAxis(epochs: Range, across: Place['across']): Markup {
 ${ticks}<text class="axis" x="${(plot.left + plot.right) / 2}" y="${height - 10}">epoch</text>`;
 }
 
-function drawn({ method, part, points, marked }: Curve, { across, up }: Place, logarithmic: boolean): Markup {
+function drawn({ method, tone, part, points, marked }: Curve, { across, up }: Place, logarithmic: boolean): Markup {
   const at = points.find(([epoch, value]) => epoch === marked && drawable(value, logarithmic));
   const lines = pieces(thinned(points), logarithmic).map((piece) =>
     piece.map(([epoch, value]) => `${across(epoch).toFixed(1)} ${up(value).toFixed(1)}`).join('L'),
   );
   // A lone point is drawn by its round cap.
   const d = lines.map((line) => (line.includes('L') ? `M${line}` : `M${line}h0`)).join('');
-  return markup`<path class="curve ${part} ${method}" d="${d}"/>${at ? marker(method, across(at[0]), up(at[1])) : null}`;
+  return markup`<path class="curve ${part} ${tone ?? method}" d="${d}"/>${at ? marker(method, across(at[0]), up(at[1]), tone) : null}`;
 }
 
 function thinned(points: Curve['points']): Curve['points'] {
@@ -128,10 +133,10 @@ function pieces(points: Curve['points'], logarithmic: boolean): Curve['points'][
 
 /** What one who does not see the picture is told: where each validation curve ends. */
 function described({ title, curves, percent }: CurveChart): string {
-  const ends = curves.flatMap(({ method, part, points }) => {
+  const ends = curves.flatMap(({ method, label, part, points }) => {
     const end = points.findLast(([, value]) => Number.isFinite(value));
     if (part !== 'validation' || !end) return [];
-    return [`${method} ${percent ? `${(100 * end[1]).toFixed(1)} %` : end[1].toPrecision(3)} at epoch ${end[0]}`];
+    return [`${label ?? method} ${percent ? `${(100 * end[1]).toFixed(1)} %` : end[1].toPrecision(3)} at epoch ${end[0]}`];
   });
   return `${title}. ${ends.join(', ')}`;
 }

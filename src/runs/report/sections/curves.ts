@@ -1,11 +1,9 @@
 import type { MethodView, RunView } from '../../../contract/run-view';
+import { falls } from '../across/curves';
 import { curveChart, type Curve, type CurveChart } from '../charts/curve-chart';
 import { swatch } from '../charts/markers';
 import { searchedTitles, searchedValue, shownCandidate } from '../facts';
 import { markup, type Markup } from '../markup';
-
-/** A loss that falls further than this is drawn on a logarithmic axis. */
-const wideFall = 20;
 
 type Shown = NonNullable<ReturnType<typeof shownCandidate>> & { method: MethodView };
 
@@ -48,14 +46,6 @@ function curvesOf(shown: readonly Shown[], part: 'train' | 'validation', measure
     marked: part === 'validation' ? bestEpoch : null,
     points: candidate.epochs.map((figures) => [figures.epoch, figures[`${part}${measure}`]]),
   }));
-}
-
-/** Whether losses span so much that only a logarithmic axis shows all of them. */
-function falls(losses: readonly Curve[]): boolean {
-  const values = losses.flatMap(({ points }) => points.map(([, value]) => value)).filter(Number.isFinite);
-  const least = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = values.reduce((a, b) => Math.max(a, b), 0);
-  return least > 0 && most / least > wideFall;
 }
 
 function explanation({ report }: RunView): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { escapeMarkdown, modelCard } from '../../../../src/runs/report/card';
+import { escapeMarkdown } from '../../../../src/contract/across/export';
+import { modelCard } from '../../../../src/runs/report/card';
 import { environment, runView } from './example';
 
 describe('the model card', () => {

@@ -1,0 +1,62 @@
+import type { Environment } from '../experiment';
+import { methodNames, type MethodName } from '../methods';
+import type { Translate } from '../translate';
+import type { AcrossRuns } from './comparison';
+import { pairCautions, pairWords, type PairNames } from './pair-words';
+import type { Pair, Side } from './pairs';
+import { distinctTitles, type RunRow } from './rows';
+import { groupTitles, seedComparisons, seedGroups, seedWords } from './seed-groups';
+import { differencesOf } from './settings';
+
+/** With more runs than this each is compared with the first alone. */
+const mostForAllPairs = 4;
+
+/** The pairs of runs to compare for each method that both have: the later run is a, as what is new. */
+export function pairsOfRuns(runs: readonly Pick<RunRow, 'folder' | 'methods'>[], wanted: readonly MethodName[] = methodNames): { a: Side; b: Side }[] {
+  const pairs = runs.flatMap((a, later) => runs.slice(0, runs.length > mostForAllPairs ? Math.min(later, 1) : later).map((b) => [a, b] as const));
+  return wanted.flatMap((method) =>
+    pairs.flatMap(([a, b]) => {
+      const both = [a, b].every(({ methods }) => Number.isFinite(methods[method]?.testAccuracy));
+      return both ? [{ a: { run: a.folder, method }, b: { run: b.folder, method } }] : [];
+    }),
+  );
+}
+
+/** What the models of a pair are called: by the run alone where both are of one method, which then stands first. */
+export function pairNames({ a, b }: Pick<Pair, 'a' | 'b'>, titles: ReadonlyMap<string, string>): PairNames {
+  const run = (folder: string): string => titles.get(folder) ?? folder;
+  const name = ({ run: folder, method }: Side): string => `${run(folder)}, ${method}`;
+  return { a: name(a), b: name(b), run };
+}
+
+/**
+ * All that comparing runs says, in words and figures.
+ * @param environments by run folder
+ */
+export function acrossRuns(
+  rows: readonly RunRow[],
+  environments: ReadonlyMap<string, Environment | null>,
+  pairs: readonly Pair[],
+  t: Translate,
+): AcrossRuns {
+  const titles = distinctTitles(rows);
+  const groups = seedGroups(rows);
+  const names = groupTitles(groups, t);
+  const made = pairs.filter(({ missing }) => missing.length === 0).length;
+  const environment = ({ folder }: RunRow): Environment | null => environments.get(folder) ?? null;
+  const [first, ...others] = rows;
+  return {
+    runs: [...rows],
+    groups: groups.map(({ runs, methods }, index) => ({ title: names[index] ?? '', runs: runs.map(({ folder }) => folder), methods: [...methods] })),
+    seeds: seedComparisons(groups).map((comparison) => seedWords(comparison, names, t)),
+    pairs: pairs.map((pair) => {
+      const called = pairNames(pair, titles);
+      return { ...pair, words: pairWords(pair, called, made, t), cautions: pairCautions(pair, called, t) };
+    }),
+    changes: others.flatMap((other) => {
+      if (!first) return [];
+      const { settings, layers, environment: machine, seedAlone } = differencesOf([first, other], [environment(first), environment(other)], t);
+      return [{ a: first.folder, b: other.folder, settings: [...settings], layers: { added: [...layers.added], removed: [...layers.removed] }, environment: [...machine], seedAlone }];
+    }),
+  };
+}

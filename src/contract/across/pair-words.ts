@@ -1,0 +1,67 @@
+import { count, percent, points, pointsInterval, pValueText } from '../format';
+import type { Translate } from '../translate';
+import type { Pair } from './pairs';
+
+/** Fewer shared test pictures than this show large differences only. */
+const fewPictures = 50;
+const significant = 0.05;
+
+/** What each model of a pair is called, and the run by its folder. */
+export interface PairNames {
+  readonly a: string;
+  readonly b: string;
+  readonly run: (folder: string) => string;
+}
+
+/** Whether a pair shows a difference: the interval leaves out 0 and the p-value is below 0.05. */
+export function showsDifference({ interval: [from, to], pValue }: Pair): boolean {
+  return !(from <= 0 && to >= 0) && pValue < significant;
+}
+
+/**
+ * Which model is better, by how much, how sure that is and on how many pictures, in a sentence or two.
+ * @param compared how many pairs were compared together
+ */
+export function pairWords(pair: Pair, names: PairNames, compared: number, t: Translate): string {
+  const { shared, difference, interval, pValue, adjustedPValue } = pair;
+  if (shared.pictures === 0) return t('{0} and {1} cannot be compared: they share no test picture.', names.a, names.b);
+  const pictures = shared.pictures === 1 ? t('1 shared test picture') : t('{0} shared test pictures', count(shared.pictures));
+  const p = pText(pValue);
+  const several = compared > 1 ? ` ${t('Adjusted for {0} comparisons: {1}.', compared, pText(adjustedPValue))}` : '';
+  if (!showsDifference(pair)) {
+    const range = pointsInterval(interval);
+    const words = t('No difference between {0} and {1} that {2} could show: {3} points, 95 % interval {4}, {5}.', names.a, names.b, pictures, points(difference), range, p);
+    return `${words}${several}`;
+  }
+  const [winner, loser] = difference > 0 ? [names.a, names.b] : [names.b, names.a];
+  const [from, to] = difference > 0 ? interval : [-interval[1], -interval[0]];
+  const size = percent(Math.abs(difference));
+  const words = t('{0} is {1} points better than {2} on {3}: 95 % interval {4} to {5}, {6}.', winner, size, loser, pictures, percent(from), percent(to), p);
+  const chance = adjustedPValue >= significant ? ` ${t('Among so many comparisons it may be chance.')}` : '';
+  return `${words}${several}${chance}`;
+}
+
+const pText = (pValue: number): string => (pValue < 0.001 ? `p ${pValueText(pValue)}` : `p = ${pValueText(pValue)}`);
+
+/** What one must know to take a pair's words for what they are, each a sentence. */
+export function pairCautions(pair: Pair, names: PairNames, t: Translate): string[] {
+  const { missing, shared } = pair;
+  if (missing.length > 0) {
+    return missing.map((folder) => t('{0} keeps no predictions of single pictures: it has not finished, or an older version made it. Run it again to compare it.', names.run(folder)));
+  }
+  const { pictures, testA, testB, otherClass, usedByA, usedByB, sameDataset } = shared;
+  const cautions: string[] = [];
+  if (!sameDataset) cautions.push(t('The runs are of different folders: pictures count as the same where path and class are the same.'));
+  if (pictures < testA || pictures < testB) {
+    cautions.push(t('The test parts differ: {0} of the {1} test pictures of {2} and of the {3} of {4} are shared, and only these count here.', count(pictures), count(testA), names.a, count(testB), names.b));
+  }
+  if (pictures > 0 && pictures < fewPictures) cautions.push(t('So few pictures show large differences only.'));
+  if (otherClass > 0) cautions.push(t('{0} pictures are left out because their class is another in each run.', count(otherClass)));
+  for (const [used, by, of] of [[usedByB, names.b, names.a], [usedByA, names.a, names.b]] as const) {
+    if (used) cautions.push(t('{0} was trained on or chosen by {1} of the test pictures of {2}: they are left out, and the test accuracies of the two runs are not of the same pictures.', by, count(used), of));
+  }
+  if ((usedByA === null || usedByB === null) && (pictures < testA || pictures < testB)) {
+    cautions.push(t('An older version made one of the runs: which pictures it was trained on is not known.'));
+  }
+  return cautions;
+}

@@ -1,0 +1,139 @@
+import type { AcrossRuns } from '../../../contract/across/comparison';
+import type { Table } from '../../../contract/across/export';
+import { bestTest, type CellValue, type Column } from '../../../contract/across/columns';
+import { distinctTitles } from '../../../contract/across/rows';
+import { changeLines, pairTable, seedTable } from '../../../contract/across/texts';
+import { methodNames, methodTitles } from '../../../contract/methods';
+import type { RunView } from '../../../contract/run-view';
+import { inEnglish } from '../../../contract/translate';
+import { curveChart } from '../charts/curve-chart';
+import { swatch } from '../charts/markers';
+import { toneOf, toneStyle } from '../charts/tones';
+import { dataTable } from '../data-table';
+import { markup, Markup } from '../markup';
+import { style } from '../style';
+import { comparedCurves } from './curves';
+
+/** More runs than this in one chart cannot be told apart. */
+const mostCurves = 8;
+
+/**
+ * Several runs as one HTML page that needs nothing else: no script, no other file.
+ * @param columns of the table of runs
+ */
+export function htmlComparison(comparison: AcrossRuns, columns: readonly Column[], views: readonly RunView[]): string {
+  const count = comparison.runs.length;
+  const page = markup`<!DOCTYPE html>
+<html lang="en" xmlns="http://www.w3.org/1999/xhtml">
+<head>
+<meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+<title>Comparison of ${count} runs – Tangent</title>
+<style>${new Markup(`${style}\n${toneStyle}`)}</style>
+</head>
+<body>
+<main>
+<h1>Comparison of ${count} runs</h1>
+${runs(comparison, columns)}
+${seeds(comparison)}
+${differences(comparison)}
+${curves(views)}
+${changes(comparison)}
+${notes(comparison)}
+<footer>Made by Tangent.</footer>
+</main>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function runs({ runs: rows }: AcrossRuns, columns: readonly Column[]): Markup {
+  const titles = distinctTitles(rows);
+  const top = rows.reduce((best, row) => Math.max(best, bestTest(row) || 0), 0);
+  return markup`<section>
+<h2>Runs</h2>
+${dataTable({
+  name: 'runs',
+  columns: [
+    { heading: 'Run', cell: ({ folder, annotations }: (typeof rows)[number]) => `${annotations.starred ? '★ ' : ''}${titles.get(folder) ?? folder}` },
+    ...columns.map(({ title, numeric, text }) => ({ heading: title, cell: text, ...(numeric ? { kind: 'number' as const } : {}) })),
+  ],
+  rows,
+  best: (row) => bestTest(row) === top,
+})}
+</section>`;
+}
+
+function plainTable({ headings, rows }: Table): Markup {
+  const columns = headings.map((heading, index) => ({
+    heading,
+    cell: (row: readonly CellValue[]) => row[index] ?? '–',
+    ...(index > 0 ? { kind: 'number' as const } : {}),
+  }));
+  return dataTable({ columns, rows });
+}
+
+function seeds(comparison: AcrossRuns): Markup | null {
+  const table = seedTable(comparison, inEnglish);
+  if (!table) return null;
+  return markup`<section>
+<h2>Over seeds</h2>
+${plainTable(table)}
+${list(comparison.seeds)}
+<p class="hint">Mean ± standard deviation of the test accuracy in percent, of runs that differ in nothing but the seed. Each seed divides the pictures anew.</p>
+</section>`;
+}
+
+const list = (items: readonly string[]): Markup | null =>
+  items.length === 0 ? null : markup`<ul class="words">${items.map((item) => markup`<li>${item}</li>\n`)}</ul>`;
+
+function differences(comparison: AcrossRuns): Markup | null {
+  if (comparison.pairs.length === 0) return null;
+  return markup`<section>
+<h2>Differences</h2>
+${list(comparison.pairs.map(({ words }) => words))}
+${list([...new Set(comparison.pairs.flatMap(({ cautions }) => cautions))])}
+<details><summary>The comparisons as a table</summary>
+${plainTable(pairTable(comparison, inEnglish))}
+<p class="hint">Intervals are of the paired bootstrap, p-values of McNemar's exact test, two-sided; beside them after Holm for all comparisons here.</p></details>
+</section>`;
+}
+
+function curves(views: readonly RunView[]): Markup | null {
+  const shown = views.slice(0, mostCurves);
+  const sections = methodNames.flatMap((method) => {
+    const { charts, legend } = comparedCurves(shown, [method]);
+    if (legend.length === 0) return [];
+    const names = legend.map(({ label, tone }, index) => markup`<span>${swatch(method, tone ?? toneOf(index))} ${label}</span>\n`);
+    const figures = charts.map((chart) => markup`<figure><figcaption>${chart.title}</figcaption>${curveChart(chart)}</figure>\n`);
+    return [markup`<h3>${methodTitles[method]}</h3>\n<p class="legend">${names}</p>\n<div class="charts">${figures}</div>\n`];
+  });
+  if (sections.length === 0) return null;
+  const left = views.length > shown.length ? `The curves of the first ${mostCurves} runs are drawn. ` : '';
+  return markup`<section>
+<h2>Training</h2>
+${sections}
+<p class="hint">${left}Solid: validation part. Dashed: training part. Each model is shown with the value that was chosen.</p>
+</section>`;
+}
+
+function changes({ runs: rows, changes: all }: AcrossRuns): Markup | null {
+  const titles = distinctTitles(rows);
+  if (all.length === 0) return null;
+  return markup`<section>
+<h2>What changed</h2>
+${all.map((change) => markup`<h3>${titles.get(change.a) ?? change.a} → ${titles.get(change.b) ?? change.b}</h3>\n${list(changeLines(change, inEnglish))}`)}
+</section>`;
+}
+
+function notes({ runs: rows }: AcrossRuns): Markup | null {
+  const titles = distinctTitles(rows);
+  const noted = rows.filter(({ annotations }) => annotations.notes !== '');
+  if (noted.length === 0) return null;
+  return markup`<section>
+<h2>Notes</h2>
+<dl>${noted.map((row) => markup`<div><dt>${titles.get(row.folder) ?? row.id}</dt><dd>${row.annotations.notes}</dd></div>\n`)}</dl>
+</section>`;
+}
