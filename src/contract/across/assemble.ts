@@ -8,12 +8,17 @@ import { distinctTitles, type RunRow } from './rows';
 import { groupTitles, seedComparisons, seedGroups, seedWords } from './seed-groups';
 import { differencesOf } from './settings';
 
-/** With more runs than this each is compared with the first alone. */
+/** With more runs than this only some pairs are compared. */
 const mostForAllPairs = 4;
 
-/** The pairs of runs to compare for each method that both have: the later run is a, as what is new. */
-export function pairsOfRuns(runs: readonly Pick<RunRow, 'folder' | 'methods'>[], wanted: readonly MethodName[] = methodNames): { a: Side; b: Side }[] {
-  const pairs = runs.flatMap((a, later) => runs.slice(0, runs.length > mostForAllPairs ? Math.min(later, 1) : later).map((b) => [a, b] as const));
+/**
+ * The pairs of runs to compare for each method that both have: the later run is a, as what is new. Of many runs those of
+ * one seed, whose test parts are alike; where there are none, each with the first.
+ */
+export function pairsOfRuns(runs: readonly RunRow[], wanted: readonly MethodName[] = methodNames): { a: Side; b: Side }[] {
+  const all = runs.flatMap((a, later) => runs.slice(0, later).map((b) => [a, b] as const));
+  const alike = all.filter(([a, b]) => a.experiment.seed === b.experiment.seed && a.experiment.dataset === b.experiment.dataset);
+  const pairs = runs.length <= mostForAllPairs ? all : alike.length > 0 && alike.length < all.length ? alike : all.filter(([, b]) => b === runs[0]);
   return wanted.flatMap((method) =>
     pairs.flatMap(([a, b]) => {
       const both = [a, b].every(({ methods }) => Number.isFinite(methods[method]?.testAccuracy));
@@ -22,11 +27,11 @@ export function pairsOfRuns(runs: readonly Pick<RunRow, 'folder' | 'methods'>[],
   );
 }
 
-/** What the models of a pair are called: by the run alone where both are of one method, which then stands first. */
-export function pairNames({ a, b }: Pick<Pair, 'a' | 'b'>, titles: ReadonlyMap<string, string>): PairNames {
+/** What the models of a pair are called. */
+export function pairNames({ a, b }: Pick<Pair, 'a' | 'b'>, titles: ReadonlyMap<string, string>, t: Translate): PairNames {
   const run = (folder: string): string => titles.get(folder) ?? folder;
-  const name = ({ run: folder, method }: Side): string => `${run(folder)}, ${method}`;
-  return { a: name(a), b: name(b), run };
+  const name = ({ run: folder, method }: Side): string => t('{0} of {1}', method, run(folder));
+  return { a: name(a), b: name(b), runA: run(a.run), runB: run(b.run), run };
 }
 
 /**
@@ -50,7 +55,7 @@ export function acrossRuns(
     groups: groups.map(({ runs, methods }, index) => ({ title: names[index] ?? '', runs: runs.map(({ folder }) => folder), methods: [...methods] })),
     seeds: seedComparisons(groups).map((comparison) => seedWords(comparison, names, t)),
     pairs: pairs.map((pair) => {
-      const called = pairNames(pair, titles);
+      const called = pairNames(pair, titles, t);
       return { ...pair, words: pairWords(pair, called, made, t), cautions: pairCautions(pair, called, t) };
     }),
     changes: others.flatMap((other) => {

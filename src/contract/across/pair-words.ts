@@ -10,6 +10,8 @@ const significant = 0.05;
 export interface PairNames {
   readonly a: string;
   readonly b: string;
+  readonly runA: string;
+  readonly runB: string;
   readonly run: (folder: string) => string;
 }
 
@@ -52,13 +54,14 @@ export function pairCautions(pair: Pair, names: PairNames, t: Translate): string
   const { pictures, testA, testB, otherClass, usedByA, usedByB, sameDataset } = shared;
   const cautions: string[] = [];
   if (!sameDataset) cautions.push(t('The runs are of different folders: pictures count as the same where path and class are the same.'));
+  const [a, b] = [names.runA, names.runB];
   if (pictures < testA || pictures < testB) {
-    cautions.push(t('The test parts differ: {0} of the {1} test pictures of {2} and of the {3} of {4} are shared, and only these count here.', count(pictures), count(testA), names.a, count(testB), names.b));
+    cautions.push(t('The test parts differ: {0} pictures are in both, of {1} of {2} and {3} of {4}. Only these count here.', count(pictures), count(testA), a, count(testB), b));
   }
   if (pictures > 0 && pictures < fewPictures) cautions.push(t('So few pictures show large differences only.'));
   if (otherClass > 0) cautions.push(t('{0} pictures are left out because their class is another in each run.', count(otherClass)));
-  for (const [used, by, of] of [[usedByB, names.b, names.a], [usedByA, names.a, names.b]] as const) {
-    if (used) cautions.push(t('{0} was trained on or chosen by {1} of the test pictures of {2}: they are left out, and the test accuracies of the two runs are not of the same pictures.', by, count(used), of));
+  for (const [used, by, of] of [[usedByB, b, a], [usedByA, a, b]] as const) {
+    if (used) cautions.push(t('{0} was trained on, or chosen by, {1} of the test pictures of {2}: these are left out.', by, count(used), of));
   }
   if ((usedByA === null || usedByB === null) && (pictures < testA || pictures < testB)) {
     cautions.push(t('An older version made one of the runs: which pictures it was trained on is not known.'));

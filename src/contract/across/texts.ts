@@ -43,7 +43,7 @@ export function pairTable({ runs, pairs }: Pick<AcrossRuns, 'runs' | 'pairs'>, t
   return {
     headings: [t('Model'), t('Compared with'), t('Shared pictures'), t('Test % of the first'), t('Test % of the second'), t('Difference, points'), t('95 % interval, points'), 'p', t('p after Holm')],
     rows: pairs.map(({ a, b, shared, accuracyA, accuracyB, difference, interval, pValue, adjustedPValue }) => [
-      ...[`${name(a.run)}, ${a.method}`, `${name(b.run)}, ${b.method}`, shared.pictures, percent(accuracyA), percent(accuracyB)],
+      ...[t('{0} of {1}', a.method, name(a.run)), t('{0} of {1}', b.method, name(b.run)), shared.pictures, percent(accuracyA), percent(accuracyB)],
       ...[signed(difference), `${signed(interval[0])} ${t('to')} ${signed(interval[1])}`, pText(pValue), pText(adjustedPValue)],
     ]),
   };
