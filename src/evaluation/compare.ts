@@ -27,12 +27,12 @@ export function countPairs(a: Int32Array, b: Int32Array, labels: Int32Array): Pa
   return { samples: labels.length, onlyA, onlyB };
 }
 
-/** Difference of accuracies, its interval and p-value; NaN without samples. */
+/** Difference of accuracies and its interval, NaN without samples; p-value. */
 export function comparePairs(pairs: Pairs, seed: number): Figures {
   return {
     difference: (pairs.onlyA - pairs.onlyB) / pairs.samples,
     interval: bootstrapInterval(pairs, seed),
-    pValue: pairs.samples === 0 ? Number.NaN : mcnemarExact(pairs.onlyA, pairs.onlyB),
+    pValue: mcnemarExact(pairs.onlyA, pairs.onlyB),
   };
 }
 

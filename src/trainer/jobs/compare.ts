@@ -42,6 +42,7 @@ function paired(a: Side, runA: Run, b: Side, runB: Run): Omit<Pair, 'adjustedPVa
     ...{ a, b, missing, shared },
     ...{ accuracyA: rightA / pairs.samples, accuracyB: rightB / pairs.samples, onlyA: pairs.onlyA, onlyB: pairs.onlyB },
     ...comparePairs(pairs, seed),
+    ...(pairs.samples === 0 ? { pValue: Number.NaN } : {}),
   };
 }
 
