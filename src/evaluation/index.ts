@@ -1,5 +1,4 @@
 export { calibration } from './calibration';
-export { compare, compareAll, type Predicted } from './compare';
 export { pairAcrossRuns, type Tested } from './across-runs';
 export { compare, compareAll, comparePairs, type Predicted } from './compare';
 export { accuracyOf, classFigures, confusionMatrix, macroF1, type Confusion } from './confusion';

@@ -4,7 +4,7 @@ import { experimentSchema } from '../experiment';
 import { measured, preparationSchema } from '../figures';
 import { methodNames, methodNameSchema, type MethodName } from '../methods';
 import { runProgress } from '../run-progress';
-import { runStatusSchema, type RunView } from '../run-view';
+import { runStatusSchema, type RunHead } from '../run-view';
 
 /** Figures of a method; of a run that goes on those that are known. */
 export const rowFiguresSchema = z.object({
@@ -41,10 +41,10 @@ export const runRowSchema = z.object({
 
 export type RunRow = z.infer<typeof runRowSchema>;
 
-const going: readonly RunView['status'][] = ['starting', 'waiting', 'running', 'stopping'];
+const going: readonly RunHead['status'][] = ['starting', 'waiting', 'running', 'stopping'];
 
 /** The line of a run. */
-export function runRow(run: RunView): RunRow {
+export function runRow(run: RunHead): RunRow {
   const { folder, name, annotations, status, startedAt, experiment, backbone, samples, report } = run;
   const figures = methodNames.flatMap((method) => {
     const known = figuresOf(run, method);
@@ -60,12 +60,12 @@ export function runRow(run: RunView): RunRow {
   };
 }
 
-function progressOf(run: RunView): RunRow['progress'] {
+function progressOf(run: RunHead): RunRow['progress'] {
   const { step, fraction, method } = runProgress(run);
   return { step, fraction, method };
 }
 
-function figuresOf({ report, methods, experiment }: RunView, method: MethodName): RowFigures | null {
+function figuresOf({ report, methods, experiment }: RunHead, method: MethodName): RowFigures | null {
   const done = report?.methods[method];
   if (done) {
     const { testAccuracy, testInterval, macroF1, validationAccuracy, trainLoss, parameters, epochs, secondsTraining, millisecondsPerStep, chosen } = done;
@@ -74,13 +74,13 @@ function figuresOf({ report, methods, experiment }: RunView, method: MethodName)
   const live = methods.find((view) => view.method === method);
   if (!live || !experiment.methods.includes(method)) return null;
   const nothing = Number.NaN;
-  const all = live.candidates.flatMap((candidate) => candidate.epochs);
+  const sum = (of: 'done' | 'seconds'): number => live.candidates.reduce((total, candidate) => total + candidate[of], 0);
   return {
-    ...{ testAccuracy: nothing, testInterval: [nothing, nothing], macroF1: nothing, trainLoss: all.at(-1)?.trainLoss ?? nothing },
+    ...{ testAccuracy: nothing, testInterval: [nothing, nothing], macroF1: nothing, trainLoss: live.candidates.at(-1)?.last?.trainLoss ?? nothing },
     validationAccuracy: live.validationAccuracy ?? nothing,
     parameters: live.parameters,
-    epochs: all.length,
-    secondsTraining: all.reduce((sum, { seconds }) => sum + seconds, 0),
+    epochs: sum('done'),
+    secondsTraining: sum('seconds'),
     ...{ millisecondsPerStep: nothing, chosen: nothing },
   };
 }
