@@ -10,7 +10,12 @@ const native = ['onnxruntime-node', 'sharp', '@tensorflow/tfjs-node', '@tensorfl
 const requireShim = "import { createRequire as tangentRequire } from 'node:module'; const require = tangentRequire(import.meta.url);";
 // Its other form finds its parts by a require that cannot be bundled.
 const alias = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' };
-const shared = { bundle: true, alias, platform: 'node', target: 'node20', sourcemap: 'linked', logLevel: 'warning' };
+// Errors of schemas are told in our own words or in English: the other languages of zod are not needed.
+const onlyEnglish = {
+  name: 'only-english',
+  setup: ({ onLoad }) => onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: 'export {};' })),
+};
+const shared = { bundle: true, alias, plugins: [onlyEnglish], platform: 'node', target: 'node20', sourcemap: 'linked', logLevel: 'warning' };
 
 const entries = [
   { source: 'src/cli/main.ts', outfile: 'dist/cli.js', format: 'esm', banner: { js: `#!/usr/bin/env node\n${requireShim}` } },
@@ -27,6 +32,7 @@ for (const { source, external = [], ...options } of entries) {
 const pages = readdirSync('webview').filter((name) => existsSync(`webview/${name}/main.ts`));
 await build({
   bundle: true,
+  plugins: [onlyEnglish],
   platform: 'browser',
   target: 'chrome128',
   format: 'iife',
