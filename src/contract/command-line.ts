@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { annotationsSchema } from './annotations';
+import { methodNameSchema } from './methods';
 import { runStatusSchema } from './run-view';
 
 /** What `stop --json` prints. */
@@ -8,6 +9,11 @@ export const stopAnswerSchema = z.object({
   run: z.string(),
   status: runStatusSchema,
 });
+
+/** What `stop --method --json` prints, as soon as the request is made. */
+export const stopMethodAnswerSchema = z.object({ run: z.string(), method: methodNameSchema, status: runStatusSchema });
+
+export type StopMethodAnswer = z.infer<typeof stopMethodAnswerSchema>;
 
 export type StopAnswer = z.infer<typeof stopAnswerSchema>;
 

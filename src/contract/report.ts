@@ -45,6 +45,8 @@ export const methodReportSchema = z.object({
   /** Of one batch forward and backward. */
   millisecondsPerStep: measured,
   searched: searchedSchema,
+  /** Ended on request, before all was tried. */
+  endedEarly: z.boolean().optional(),
   chosen: z.number(),
   candidates: z.array(candidateSchema),
   perClass: z.array(classFiguresSchema),

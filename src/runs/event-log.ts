@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { EventBody } from '../contract/events';
+import type { MethodName } from '../contract/methods';
 import { writingError } from './file-errors';
 import { runFiles } from './files';
 import { EventReader } from './read-events';
@@ -33,6 +34,8 @@ export class EventLog {
 
   /** Counts from 1. */
   readonly attempt: number;
+  /** Methods whose training has begun in any attempt before, whether it is done again or not. */
+  readonly methodsBegun: ReadonlySet<MethodName>;
   readonly #file: string;
   readonly #descriptor: number;
   #seq: number;
@@ -49,6 +52,7 @@ export class EventLog {
     const events = [...reader.push(content), ...reader.push(new Uint8Array(this.#torn ? [lineBreak] : []))];
     if (this.#torn) this.#write('');
     this.#seq = events.reduce((next, { seq }) => Math.max(next, seq + 1), 0);
+    this.methodsBegun = new Set(events.flatMap((event) => (event.type === 'method-started' ? [event.method] : [])));
     this.attempt = events.reduce((last, { attempt }) => Math.max(last, attempt), 0) + 1;
   }
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uniforms } from '../../src/contract/random';
+import { stopMethodAnswerSchema } from '../../src/contract/command-line';
 import { failureSchema } from '../../src/contract/failure';
 import { diagnosisSchema, inspectionSchema } from '../../src/contract/jobs';
 import { predictionsSchema } from '../../src/contract/predict';
@@ -151,6 +152,51 @@ describe('an interrupted run', () => {
     expect(parameters('stopped')).toEqual(parameters('whole'));
     // The command's own start is in it; a machine under load gets some slack.
     expect(took).toBeLessThan(5000);
+  });
+});
+
+describe('tangent stop --method', () => {
+  it('ends the model under way with its best, leaves out one that has not begun, and goes on', async () => {
+    const run = out('models');
+    const endless = ['--solver', 'adam', '--epochs', '100000', '--patience', '100000'];
+    const adapting = ended(start([...adaptArgs('models'), ...endless], folder));
+    const stop = async (method: string) => {
+      const { code, stdout, stderr } = await tangent(folder, 'stop', run, '--method', method, '--json');
+      expect(code, stderr).toBe(0);
+      expect(stopMethodAnswerSchema.parse(JSON.parse(stdout))).toMatchObject({ run, method, status: 'running' });
+    };
+    const epochsOf = async (method: string) => (await readRun(run)).methods.find((one) => one.method === method)?.candidates[0]?.done ?? 0;
+    const begun = (method: string) => expect.poll(() => (existsSync(run) ? epochsOf(method) : 0), { timeout: 120_000 }).toBeGreaterThan(1);
+    await begun('activation');
+    await stop('full');
+    await stop('activation');
+    await begun('gradient');
+    expect(failureSchema.parse(JSON.parse((await tangent(folder, 'stop', run, '--method', 'activation', '--json')).stdout)).error.code).toBe('method-finished');
+    // An attempt that is killed after the request and goes on comes to the same end.
+    const { pid } = JSON.parse(readFileSync(path.join(run, runFiles.lock), 'utf8')) as { pid: number };
+    await stop('gradient');
+    process.kill(pid, 'SIGKILL');
+    expect((await adapting).code).toBe(1);
+    const resumed = ended(start(['resume', run, '--json'], folder));
+    await begun('finetune');
+    await stop('finetune');
+    const { code, stdout, stderr } = await resumed;
+    expect(code, stderr).toBe(0);
+    const { methods, notes } = reportSchema.parse(JSON.parse(stdout));
+    expect(Object.keys(methods)).toEqual(['activation', 'gradient', 'finetune']);
+    for (const figures of Object.values(methods)) {
+      expect(figures).toMatchObject({ endedEarly: true, candidates: [{ value: expect.any(Number) as number }] });
+      expect(figures.testAccuracy).toBeGreaterThan(0.3);
+    }
+    expect(notes.join(' ')).toMatch(/\(full\) was left out on request.*|\(gradient\) was ended on request/);
+    expect(notes.filter((note) => note.includes('on request'))).toHaveLength(4);
+    const view = await readRun(run);
+    expect(view.leftOut).toEqual(['full']);
+    expect(view.methods.map(({ method, finished, endedEarly }) => [method, finished, endedEarly])).toEqual(
+      ['activation', 'gradient', 'finetune'].map((method) => [method, true, true]),
+    );
+    expect(readFileSync(path.join(run, runFiles.events), 'utf8')).toMatch(/"type":"method-finished","method":"activation".*"reason":"stopped"/);
+    expect(existsSync(path.join(run, runFiles.page)) && existsSync(path.join(run, 'gradient.safetensors'))).toBe(true);
   });
 });
 

@@ -108,9 +108,15 @@ function resume(session: Session, point: SavedPoint | null): void {
 
 async function trainAll(training: Training, fingerprint: string, from: RunState | null): Promise<Map<MethodName, SearchResult>> {
   const { session } = training;
+  const { methods: wanted } = session.experiment;
   const finished = new Map(from?.finished);
-  for (const method of methodsToTrain(session.experiment.methods)) {
+  for (const method of methodsToTrain(wanted)) {
     if (finished.has(method)) continue;
+    const ends = (): boolean => wanted.includes(method) && session.methodStopRequested(method);
+    if (ends() && canBeLeftOut(session, method, finished)) {
+      session.log({ type: 'method-left-out', method });
+      continue;
+    }
     const activation = finished.get('activation');
     const omega = activation ? classifierOf(training, activation) : null;
     const save = (current: RunState['current']) => () => encodeState({ finished, current }, fingerprint, session.seq);
@@ -119,7 +125,8 @@ async function trainAll(training: Training, fingerprint: string, from: RunState 
       method,
       omega,
       {
-        shown: session.experiment.methods.includes(method),
+        shown: wanted.includes(method),
+        ends,
         checkpoint: (due, state) => session.checkpoint(due, async () => save({ method, search: await state() })()),
       },
       from?.current?.method === method ? from.current.search : null,
@@ -128,6 +135,16 @@ async function trainAll(training: Training, fingerprint: string, from: RunState 
     await session.checkpoint(true, () => Promise.resolve(save(null)()));
   }
   return finished;
+}
+
+/**
+ * The probe cannot, since all others stand on it; nor can what an earlier attempt has begun, nor the last that is left of
+ * what was asked for.
+ */
+function canBeLeftOut({ experiment, methodStopRequested, methodsBegun }: Session, method: MethodName, finished: ReadonlyMap<MethodName, SearchResult>): boolean {
+  const others = experiment.methods.filter((other) => other !== method);
+  if (method === 'activation' || methodsBegun.has(method)) return false;
+  return others.some((other) => finished.has(other) || other === 'activation' || !methodStopRequested(other));
 }
 
 /** What a run that cannot be done says; any other error is a fault of ours. */

@@ -17,7 +17,7 @@ const stateSchema = z.object({
   fingerprint: z.string(),
   /** The event log's next number when the state was saved. */
   seq: z.number(),
-  finished: z.array(z.object({ method: methodNameSchema, candidates: z.array(candidateSchema), chosen: z.number() })),
+  finished: z.array(z.object({ method: methodNameSchema, candidates: z.array(candidateSchema), chosen: z.number(), endedEarly: z.boolean().default(false) })),
   current: z
     .object({
       method: methodNameSchema,
@@ -48,10 +48,11 @@ export function encodeState({ finished, current }: RunState, fingerprint: string
     version: 1,
     fingerprint,
     seq,
-    finished: [...finished].map(([method, { candidates, chosen }]) => ({
+    finished: [...finished].map(([method, { candidates, chosen, endedEarly }]) => ({
       method,
       candidates: [...candidates],
       chosen: candidates.indexOf(chosen),
+      endedEarly,
     })),
     current: current && {
       method: current.method,
@@ -93,10 +94,10 @@ export function decodeState(state: unknown, arrays: Readonly<Arrays>, fingerprin
       Object.entries(arrays).flatMap(([name, data]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), data]] : [])),
     );
   const floats = below('search/');
-  const finished = parsed.finished.map(({ method, candidates, chosen }): [MethodName, SearchResult] => {
+  const finished = parsed.finished.map(({ method, candidates, chosen, endedEarly }): [MethodName, SearchResult] => {
     const [best, parameters] = [candidates[chosen], arrays[`finished/${method}`]];
     if (!best || !(parameters instanceof Float32Array)) throw new Error(`the checkpoint lacks the parameters of ${method}`);
-    return [method, { candidates, chosen: best, parameters }];
+    return [method, { candidates, chosen: best, parameters, endedEarly }];
   });
   const { current } = parsed;
   return {

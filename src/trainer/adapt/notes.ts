@@ -1,5 +1,7 @@
 import type { Backbone } from '../../backbones';
 import type { Experiment } from '../../contract/experiment';
+import { methodTitles, type MethodName } from '../../contract/methods';
+import type { SearchResult } from '../training/search';
 
 /** What a reader of a run's figures must know, a sentence or two each. */
 export function notesOf({ classifierDropped }: Pick<Backbone, 'classifierDropped'>, experiment: Experiment): string[] {
@@ -12,6 +14,20 @@ export function notesOf({ classifierDropped }: Pick<Backbone, 'classifierDropped
   if (experiment.background === 'black') notes.push('Transparent pictures were laid on black.');
   if (experiment.precision === 'float16') notes.push('What is kept of each picture was rounded to 16 bits a number.');
   return notes;
+}
+
+/** Which methods were ended or left out on request: their figures are not what the experiment asked for. */
+export function notesOnRequests(
+  { methods }: Pick<Experiment, 'methods'>,
+  results: ReadonlyMap<MethodName, Pick<SearchResult, 'candidates' | 'endedEarly'>>,
+): string[] {
+  return methods.flatMap((method) => {
+    const result = results.get(method);
+    if (!result) return [`${methodTitles[method]} (${method}) was left out on request.`];
+    if (!result.endedEarly) return [];
+    const tried = result.candidates.map(({ value, epochs }) => `${value} (${epochs} ${epochs === 1 ? 'epoch' : 'epochs'})`).join(', ');
+    return [`The training of ${methodTitles[method].toLowerCase()} (${method}) was ended on request; the values tried until then: ${tried}.`];
+  });
 }
 
 function augmentation({ views, testViews }: Experiment): string[] {

@@ -11,7 +11,7 @@ import { modelCard } from '../../runs/report/card';
 import type { SearchResult } from '../training/search';
 import { testLogits } from './evaluate';
 import type { Extracted } from './features';
-import { notesOf } from './notes';
+import { notesOf, notesOnRequests } from './notes';
 import { writeParameters } from './parameters-file';
 import type { Samples } from './samples';
 import { thumbnailsOf } from './thumbnails';
@@ -88,7 +88,7 @@ function reportOf(
     comparison: compareAll(predicted, samples.parts.test.labels, session.experiment.seed),
     mistakes: wrong,
     warnings: [...samples.warnings],
-    notes: notesOf(network.setting.backbone, session.experiment),
+    notes: [...notesOf(network.setting.backbone, session.experiment), ...notesOnRequests(session.experiment, results)],
     seed: session.experiment.seed,
     secondsFeatures: run.seconds,
     secondsTotal,
@@ -116,6 +116,7 @@ function trainingFigures(training: Training, method: MethodName, result: SearchR
     searched: convex ? ('lambda' as const) : ('learningRate' as const),
     chosen: chosen.value,
     candidates: [...candidates],
+    ...(result.endedEarly && { endedEarly: true }),
   };
 }
 

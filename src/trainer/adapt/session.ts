@@ -1,6 +1,7 @@
 import type { EventBody } from '../../contract/events';
 import type { Experiment } from '../../contract/experiment';
-import { readCheckpoint, stopRequested, writeCheckpoint, type EventLog } from '../../runs';
+import type { MethodName } from '../../contract/methods';
+import { methodStopRequested, readCheckpoint, stopRequested, writeCheckpoint, type EventLog } from '../../runs';
 import type { StoredTensor } from '../../contract/safetensors';
 
 /** A stop was asked for: by the run's `stop` file or a signal. */
@@ -41,6 +42,11 @@ export class Session {
     return this.events.attempt;
   }
 
+  /** Methods whose training has begun in an attempt before this one. */
+  get methodsBegun(): ReadonlySet<MethodName> {
+    return this.events.methodsBegun;
+  }
+
   /** The event log's next number. */
   get seq(): number {
     return this.events.seq;
@@ -60,6 +66,9 @@ export class Session {
     this.look();
     this.signal.throwIfAborted();
   };
+
+  /** Whether the end of one method's training has been asked for; cheap enough between epochs. */
+  readonly methodStopRequested = (method: MethodName): boolean => methodStopRequested(this.folder, method);
 
   log(event: EventBody): void {
     this.events.append(event);

@@ -111,6 +111,8 @@ async function trainerOf(training: Training, method: MethodName, omega: Classifi
 export interface MethodEvents {
   /** Whether its progress is logged. */
   readonly shown: boolean;
+  /** Whether its end has been asked for. */
+  readonly ends: () => boolean;
   checkpoint(due: boolean, state: () => Promise<SearchState>): Promise<void>;
 }
 
@@ -119,7 +121,7 @@ export async function trainMethod(
   training: Training,
   method: MethodName,
   omega: Classifier | null,
-  { shown, checkpoint }: MethodEvents,
+  { shown, ends, checkpoint }: MethodEvents,
   from: SearchState | null,
 ): Promise<SearchResult> {
   const { session, network, samples } = training;
@@ -151,11 +153,12 @@ export async function trainMethod(
   const validated = samples.parts.validation.count > 0;
   const path = searched === 'lambda';
   const warm = path && isConvex(training, method) && session.experiment.start === 'zero';
-  const result = await search(trainer, { values, maxEpochs, patience, validated, path, warm }, events, from);
+  const result = await search(trainer, { values, maxEpochs, patience, validated, path, warm, ends }, events, from);
   await trainer.dispose();
   const seconds = result.candidates.reduce((sum, candidate) => sum + candidate.seconds, 0);
   const { value: chosen, figures } = result.chosen;
-  log({ type: 'method-finished', method, chosen, validationAccuracy: figures.validationAccuracy, seconds });
+  const reason = result.endedEarly ? 'stopped' : 'searched';
+  log({ type: 'method-finished', method, chosen, validationAccuracy: figures.validationAccuracy, seconds, reason });
   return result;
 }
 

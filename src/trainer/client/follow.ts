@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { TangentError, TangentFault } from '../../contract/errors';
+import type { MethodName } from '../../contract/methods';
 import type { RunView } from '../../contract/run-view';
-import { hasEnded, isLocked, readRun, requestStop, watchRun } from '../../runs';
+import { hasEnded, isLocked, readRun, requestMethodStop, requestStop, watchRun } from '../../runs';
 
 /**
  * Tells a run whenever it changes until it has ended and its trainer has let go of it, so that it can be resumed.
@@ -50,6 +51,24 @@ export async function stopRun(folder: string, { timeout = 30_000 }: StopOptions 
     if (!deadline.aborted) throw error;
     throw new TangentFault('stop-timeout', `${folder} has not stopped within ${timeout / 1000} s; it still may, see its trainer.log`);
   }
+}
+
+/**
+ * Asks a run to end one method's training with the best it has, or to leave it out where it has not begun; does not
+ * wait for that.
+ * @returns the run as it stands
+ * @throws TangentError `run-not-running`, `method-not-asked-for`, `method-finished`
+ */
+export async function stopMethod(folder: string, method: MethodName): Promise<RunView> {
+  const run = await readRun(folder);
+  const { status, experiment, methods, leftOut } = run;
+  if (hasEnded(status) && !isLocked(folder)) throw new TangentError('run-not-running', `${folder} is not being trained: it is ${status}`);
+  if (!experiment.methods.includes(method))
+    throw new TangentError('method-not-asked-for', `--method: ${folder} does not train ${method}; it trains ${experiment.methods.join(', ')}`);
+  if (leftOut.includes(method) || methods.some((one) => one.method === method && one.finished))
+    throw new TangentError('method-finished', `--method: the training of ${method} in ${folder} has ended already`);
+  requestMethodStop(folder, method);
+  return run;
 }
 
 async function released(folder: string, timeout: number): Promise<void> {

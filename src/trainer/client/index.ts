@@ -1,4 +1,4 @@
-export { followRun, stopRun, type StopOptions } from './follow';
+export { followRun, stopMethod, stopRun, type StopOptions } from './follow';
 export { thumbnailsFolder } from './folders';
 export { runJob, type JobOptions } from './job';
 export type { TrainerOptions } from './process';

@@ -15,6 +15,8 @@ export interface SearchResult {
   readonly candidates: readonly CandidateResult[];
   readonly chosen: CandidateResult;
   readonly parameters: Float32Array;
+  /** Whether it was ended on request, before all was tried. */
+  readonly endedEarly: boolean;
 }
 
 /** The candidate under way. */
@@ -46,6 +48,8 @@ export interface SearchOptions {
   readonly path: boolean;
   /** Whether each candidate starts where the one before ended. */
   readonly warm: boolean;
+  /** Whether its end has been asked for; it still has at least one epoch. */
+  readonly ends?: () => boolean;
 }
 
 export interface SearchEvents {
@@ -100,15 +104,19 @@ export async function search(
   const results: CandidateResult[] = [...(from?.results ?? [])];
   let arrays = { ...from?.arrays };
   let current = from?.current ?? null;
+  let endedEarly = false;
   for (const [index, value] of options.values.entries()) {
     if (index < results.length) continue;
     if (options.path && !current && index >= fewest && hasRisen(results, options.validated)) break;
+    endedEarly ||= !current && results.length > 0 && (options.ends?.() ?? false);
+    if (endedEarly) break;
     if (!current) events.candidateStarted(index, value);
     const begun = performance.now();
     const run = current ? await trainer.resume(value, current.run) : await trainer.start(value, arrays['previous'] ?? null);
     const secondsBefore = (current?.seconds ?? 0) + (performance.now() - begun) / 1000;
     const ended = await trainCandidate(run, { secondsBefore, index, value, options, events, current, results, arrays });
     current = null;
+    endedEarly = ended.early;
     results.push(ended.result);
     events.candidateFinished(index, ended.result);
     const chosen = results.reduce((a, b) => (better(b.figures, a.figures, options.validated) ? b : a));
@@ -121,7 +129,7 @@ export async function search(
     await run.dispose();
   }
   const chosen = results.reduce((a, b) => (better(b.figures, a.figures, options.validated) ? b : a));
-  return { candidates: results, chosen, parameters: arrays['chosen'] ?? new Float32Array() };
+  return { candidates: results, chosen, parameters: arrays['chosen'] ?? new Float32Array(), endedEarly };
 }
 
 interface Training {
@@ -148,7 +156,10 @@ async function trainCandidate(run: CandidateRun, training: Training) {
     (run.epoch === 0 || !run.converged) &&
     run.epoch - mark.epoch < options.patience &&
     !isLost(run.epoch, mark.loss, results, options);
+  let early = false;
   while (goesOn()) {
+    early = run.epoch > 0 && (options.ends?.() ?? false);
+    if (early) break;
     const begun = performance.now();
     const figures = await run.runEpoch();
     const loss = lossOf(figures, options.validated);
@@ -171,5 +182,5 @@ async function trainCandidate(run: CandidateRun, training: Training) {
   }
   const figures = best ?? { trainLoss: NaN, trainAccuracy: 0, validationLoss: NaN, validationAccuracy: 0 };
   const result: CandidateResult = { value, epochs: run.epoch, bestEpoch, figures, converged: run.converged, seconds };
-  return { result, best: bestParameters, last: await run.parameters() };
+  return { result, best: bestParameters, last: await run.parameters(), early };
 }

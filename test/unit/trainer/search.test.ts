@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CandidateRun, CandidateTrainer, EpochFigures } from '../../../src/trainer/training/candidate';
-import { search, type SearchOptions } from '../../../src/trainer/training/search';
+import { search, type SearchOptions, type SearchState } from '../../../src/trainer/training/search';
 
 /** Candidates whose validation losses are given; each starts where the one before ended. */
 function trainer(losses: Readonly<Record<number, readonly number[]>>): CandidateTrainer {
@@ -66,5 +66,48 @@ describe('the search along a path', () => {
     const losses = { 3: [0.5], 2: flat(0.54, 9), 1: [0.5] };
     expect(await epochs(losses, { warm: false })).toEqual([1, 6, 1]);
     expect(await epochs(losses, { path: false })).toEqual([1, 6, 1]);
+  });
+});
+
+describe('a search that is ended on request', () => {
+  const values = [3, 2, 1];
+  const options: SearchOptions = { values, maxEpochs: 50, patience: 5, validated: true, path: true, warm: true };
+  const losses = { 3: [0.9, 0.8, 0.7, 0.6], 2: [0.5, 0.4, 0.3, 0.2, 0.1], 1: [0.05] };
+
+  /** The search, its end asked for once so many epochs are done; and the states that it offered to be saved. */
+  async function endedAfter(epochs: number, from: SearchState | null = null) {
+    const states: SearchState[] = [];
+    let done = 0;
+    const events = {
+      ...nothing,
+      epoch: () => void (done += 1),
+      checkpoint: async (state: () => Promise<SearchState>) => void states.push(await state()),
+    };
+    const result = await search(trainer(losses), { ...options, ends: () => done >= epochs }, events, from);
+    return { result, states };
+  }
+
+  it('gives the best of what it has, and tries no further values', async () => {
+    const { result } = await endedAfter(6);
+    expect(result).toMatchObject({ endedEarly: true, chosen: { value: 2, bestEpoch: 2 }, parameters: Float32Array.of(2, 2) });
+    expect(result.candidates.map(({ epochs: done }) => done)).toEqual([4, 2]);
+  });
+
+  it('has one epoch at least, and begins no value after one is whole', async () => {
+    expect((await endedAfter(0)).result).toMatchObject({ endedEarly: true, candidates: [{ value: 3, epochs: 1 }] });
+    expect((await endedAfter(4)).result.candidates).toMatchObject([{ value: 3, epochs: 4, converged: true }]);
+  });
+
+  it('is as if nothing had been asked for where all was tried before', async () => {
+    const { result } = await endedAfter(10);
+    expect(result).toMatchObject({ endedEarly: false, chosen: { value: 1 } });
+    expect(result.candidates).toHaveLength(3);
+  });
+
+  it('is over at once where it goes on from a checkpoint', async () => {
+    const { states } = await endedAfter(Infinity);
+    const between = states.find(({ current, results }) => current === null && results.length === 1) ?? null;
+    const { result } = await endedAfter(0, between);
+    expect(result).toMatchObject({ endedEarly: true, candidates: [{ value: 3, epochs: 4 }], parameters: Float32Array.of(3, 4) });
   });
 });
