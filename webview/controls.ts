@@ -23,16 +23,20 @@ provideVSCodeDesignSystem().register(
 
 export interface Button {
   readonly label: string;
+  /** What it does, where its label alone does not say so. */
+  readonly name?: string;
   readonly click: () => void;
   readonly primary?: boolean;
   readonly disabled?: boolean;
   readonly id?: string;
 }
 
-export function button({ label, click, primary = false, disabled = false, id }: Button): TemplateResult {
+export function button({ label, name, click, primary = false, disabled = false, id }: Button): TemplateResult {
   return html`<vscode-button
     id=${id ?? nothing}
     appearance=${primary ? 'primary' : 'secondary'}
+    aria-label=${name ?? nothing}
+    title=${name ?? nothing}
     .disabled=${disabled}
     @click=${click}
     >${label}</vscode-button

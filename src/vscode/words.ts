@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { percent } from '../contract/format';
 import { methodNames, methodTitles, type MethodName } from '../contract/methods';
 import { runProgress } from '../contract/run-progress';
+import { remainingWords, type RemainingWords } from '../contract/remaining';
 import type { RunStatus, RunView } from '../contract/run-view';
 
 /** What a status is called. */
@@ -35,8 +36,23 @@ export function progressWords(run: RunView): string {
     training: method ? methodTitles[method] : vscode.l10n.t('training'),
     evaluation: vscode.l10n.t('test'),
   };
-  return fraction === null ? steps[step] : `${steps[step]}, ${Math.round(100 * fraction)} %`;
+  const share = fraction === null ? [] : [`${Math.round(100 * fraction)} %`];
+  const left = run.remaining && remainingWords(run.remaining, Date.now());
+  return [steps[step], ...share, ...(left ? [timeLeft(left)] : [])].join(', ');
 }
+
+/** How long the step under way still takes. */
+function timeLeft(words: RemainingWords): string {
+  if (words.kind === 'range') {
+    const [least, most] = words.most < 120 ? [words.least, words.most] : [minutes(words.least), minutes(words.most)];
+    return words.most < 120 ? vscode.l10n.t('{0} to {1} s left', least, most) : vscode.l10n.t('{0} to {1} min left', least, most);
+  }
+  if (words.seconds < 120) return words.kind === 'about' ? vscode.l10n.t('about {0} s left', words.seconds) : vscode.l10n.t('at most {0} s left', words.seconds);
+  const value = minutes(words.seconds);
+  return words.kind === 'about' ? vscode.l10n.t('about {0} min left', value) : vscode.l10n.t('at most {0} min left', value);
+}
+
+const minutes = (seconds: number): number => Math.max(Math.round(seconds / 60), 1);
 
 /** The best accuracy known so far: of the test part once it was used, before that of the validation part. */
 export function bestAccuracy(run: RunView): { method: MethodName; accuracy: number; tested: boolean } | null {

@@ -4,12 +4,14 @@ import { CurveStore } from '../chart/store';
 import { ChartView } from '../chart/view';
 import { oncePerFrame } from '../frames';
 import { onMessage, post, remember } from '../host';
+import { Announcer } from './announcer';
 import { initialLook, type Look } from './model';
 import { page } from './page';
 import '../style/main.css';
 import './run.css';
 
 let state: RunPageState | null = null;
+const announcer = new Announcer();
 const store = new CurveStore();
 const view = new ChartView();
 let look: Look = initialLook;
@@ -29,6 +31,7 @@ onMessage(runToPageSchema, ({ state: next, sequence, reset, curves }) => {
   state = next;
   if (reset) store.reset();
   store.take(curves);
+  if (next.run) announcer.look(next.run);
   remember(next.panel);
   schedule();
   requestAnimationFrame(() => send({ type: 'taken', sequence }));

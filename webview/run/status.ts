@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { runProgress, runSteps, type RunProgress } from '../../src/contract/run-progress';
+import { remainingWords, type RemainingWords } from '../../src/contract/remaining';
 import type { RunStatus, RunHead } from '../../src/contract/run-view';
-import { bytes, count, duration, percent } from '../format';
+import { bytes, count, duration, durationRange, percent } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
 
@@ -29,7 +30,10 @@ function progress(run: RunHead): TemplateResult {
       )}
     </ol>
     <progress max="1" .value=${at.fraction ?? 0} aria-label=${names[at.step]}></progress>
-    <p class="now" role="status">${run.status === 'stopping' ? t('Stopping after the step under way…') : now(run, at)}</p>`;
+    <p class="now">
+      ${run.status === 'stopping' ? t('Stopping after the step under way…') : now(run, at)}
+      ${remaining(run, at)}
+    </p>`;
 }
 
 function now(run: RunHead, { step, fraction, method, candidate, candidates, epoch }: RunProgress): string {
@@ -43,6 +47,20 @@ function now(run: RunHead, { step, fraction, method, candidate, candidates, epoc
   const value = view?.values[Math.max(candidate, 1) - 1];
   const name = view?.searched === 'learningRate' ? t('learning rate') : t('weight decay');
   return t('{0}: {1} {2} ({3} of {4}), epoch {5}', methodTitle(method), name, value ?? '', Math.max(candidate, 1), candidates, epoch);
+}
+
+/** How long the step under way still takes, and what comes after a model. */
+function remaining({ remaining: estimate, experiment, methods, leftOut }: RunHead, { step }: RunProgress): TemplateResult | typeof nothing {
+  const words = estimate && remainingWords(estimate, Date.now());
+  if (!words) return nothing;
+  const after = step === 'training' ? experiment.methods.length - leftOut.length - methods.length : 0;
+  const then = after === 1 ? t('then 1 more model') : after > 1 ? t('then {0} more models', after) : '';
+  return html`<span class="remaining">${[timeLeft(words), then].filter((part) => part !== '').join(t(', '))}</span>`;
+}
+
+function timeLeft(words: RemainingWords): string {
+  if (words.kind === 'range') return t('{0} left', durationRange(words));
+  return words.kind === 'about' ? t('about {0} left', duration(words.seconds)) : t('at most {0} left', duration(words.seconds));
 }
 
 function waitingWords({ before, bytes: size }: NonNullable<RunHead['waiting']>): string {
@@ -64,7 +82,7 @@ function ended({ status: how, failure, report, resumable }: RunHead): TemplateRe
     stopped: t('The run was stopped.'),
   };
   const text = how === 'failed' || how === 'interrupted' || how === 'stopped' ? words[how] : '';
-  return html`<p class=${how === 'failed' ? 'error' : 'warning'} role="alert">
+  return html`<p class=${how === 'failed' ? 'error' : 'warning'}>
     ${text} ${resumable ? t('Resume goes on from its last checkpoint.') : nothing}
   </p>`;
 }

@@ -1,13 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { methodNames, type MethodName } from '../../src/contract/methods';
 import type { RunHead } from '../../src/contract/run-view';
+import { button } from '../controls';
 import { count, duration, percent, percentInterval, short } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
 import { swatch } from '../swatch';
+import type { Model } from './model';
+import { alive } from './status';
 
 /** One row for each method asked for, filled as the run goes on; the best test accuracy is marked. */
-export function table(run: RunHead): TemplateResult {
+export function table(model: Model, run: RunHead): TemplateResult {
   const best = bestMethod(run);
   return html`<section aria-labelledby="table-title">
     <h3 id="table-title">${t('Comparison')}</h3>
@@ -23,10 +26,11 @@ export function table(run: RunHead): TemplateResult {
             <th scope="col" class="number">${t('Epochs')}</th>
             <th scope="col" class="number">${t('Training time')}</th>
             <th scope="col" class="number" title=${t('One batch forward and backward')}>${t('Per step')}</th>
+            ${alive(run) ? html`<th scope="col"><span class="visually-hidden">${t('Stop')}</span></th>` : nothing}
           </tr>
         </thead>
         <tbody>
-          ${run.experiment.methods.map((method) => row(run, method, method === best))}
+          ${run.experiment.methods.map((method) => row(model, run, method, method === best))}
         </tbody>
       </table>
     </div>
@@ -43,7 +47,7 @@ export function bestMethod({ report }: RunHead): MethodName | null {
   return tested.length < 2 || others.length > 0 ? null : (best ?? null);
 }
 
-function row(run: RunHead, method: MethodName, best: boolean): TemplateResult {
+function row(model: Model, run: RunHead, method: MethodName, best: boolean): TemplateResult {
   const figures = run.report?.methods[method];
   const live = run.methods.find((view) => view.method === method);
   const seconds = figures?.secondsTraining ?? live?.candidates.reduce((sum, candidate) => sum + candidate.seconds, 0);
@@ -52,6 +56,8 @@ function row(run: RunHead, method: MethodName, best: boolean): TemplateResult {
   return html`<tr class=${best ? 'best' : ''} data-method=${method}>
     <th scope="row">
       ${swatch(method)} ${methodTitle(method)} <span class="hint key">${method}</span> ${best ? html`<span class="tag">${t('best')}</span>` : nothing}
+      ${(figures?.endedEarly ?? live?.endedEarly) ? html`<span class="tag">${t('ended early')}</span>` : nothing}
+      ${run.leftOut.includes(method) ? html`<span class="tag">${t('left out')}</span>` : nothing}
     </th>
     <td class="number">
       ${percent(figures?.testAccuracy)}
@@ -63,5 +69,19 @@ function row(run: RunHead, method: MethodName, best: boolean): TemplateResult {
     <td class="number">${epochs === undefined ? '–' : count(epochs)}</td>
     <td class="number">${duration(seconds)}</td>
     <td class="number">${figures ? t('{0} ms', figures.millisecondsPerStep.toPrecision(3)) : '–'}</td>
+    ${alive(run) ? html`<td>${stop(model, run, method)}</td>` : nothing}
   </tr>`;
+}
+
+/** Ends the training of this model only, while there is something to end. */
+function stop({ state, send }: Model, run: RunHead, method: MethodName): TemplateResult | typeof nothing {
+  const over = run.leftOut.includes(method) || run.methods.some((one) => one.method === method && one.finished);
+  if (over || run.status === 'stopping') return nothing;
+  const asked = state.endingMethods.includes(method);
+  return button({
+    label: asked ? t('Ending…') : t('Stop'),
+    name: t('Stop this model only: {0}', methodTitle(method)),
+    disabled: asked,
+    click: () => send({ type: 'stop-method', method }),
+  });
 }

@@ -25,6 +25,8 @@ export const runPageStateSchema = z.object({
   run: runHeadSchema.nullable(),
   /** Between the click on Resume and the trainer's first event. */
   launching: z.boolean(),
+  /** Models whose end has been asked for. */
+  endingMethods: z.array(methodNameSchema),
   /** Addresses of the thumbnails of mistakes, by file. */
   thumbnails: z.record(z.string(), z.string()),
   error: failureSchema.shape.error.nullable(),

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Curve } from '../../contract/curve-columns';
+import { methodNames } from '../../contract/methods';
 import { runFromPageSchema, type RunPageState } from '../../contract/pages/run';
 import { headOf, type RunView } from '../../contract/run-view';
-import { watchRun } from '../../runs';
+import { methodStopRequested, watchRun } from '../../runs';
 import { Disposables } from '../disposables';
 import { logError, wordsOf } from '../log';
 import { pageFolder, pageHtml } from '../pages/html';
@@ -146,6 +147,7 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
       panel: this.id,
       run: this.#run && headOf(this.#run),
       launching: this.#launching,
+      endingMethods: methodNames.filter((method) => methodStopRequested(this.folder, method)),
       thumbnails: this.#run ? thumbnails(this.#tab.webview, this.#run) : {},
       error: this.#error,
       trusted: vscode.workspace.isTrusted,
