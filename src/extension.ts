@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import type { BackboneLine } from './vscode/backbones/backbones';
 import { commandNames } from './vscode/commands/table';
 import { setContextKeys } from './vscode/context-keys';
+import type { EnvironmentLine } from './vscode/environment/lines';
 import { firstLook } from './vscode/first-look';
 import { LazyTree } from './vscode/lazy-tree';
 import type { ExperimentsLine } from './vscode/tree';
@@ -17,14 +19,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const workbench = (): Workbench => {
     if (!loaded) {
       const parts = require('./workbench.cjs') as { connect: typeof connect }; // eslint-disable-line @typescript-eslint/no-require-imports
-      loaded = parts.connect(context, { experiments });
+      loaded = parts.connect(context, { experiments, backbones, environment });
       subscriptions.push(loaded);
     }
     return loaded;
   };
   const experiments = new LazyTree<ExperimentsLine>('tangent.experiments', () => workbench().trees.experiments, { canSelectMany: true });
+  const backbones = new LazyTree<BackboneLine>('tangent.backbones', () => workbench().trees.backbones);
+  const environment = new LazyTree<EnvironmentLine>('tangent.environment', () => workbench().trees.environment);
   subscriptions.push(
     experiments,
+    backbones,
+    environment,
     ...commandNames.map((name) =>
       vscode.commands.registerCommand(`tangent.${name}`, (given: unknown, all: unknown) => workbench().run(name, given, all))),
     vscode.window.registerWebviewPanelSerializer(runPanelType, {

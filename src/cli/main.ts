@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { addAdapt } from './adapt';
 import { addAnnotate } from './annotate';
 import { addCompare } from './compare';
+import { addClearCache } from './clear-cache';
 import { addDelete, addRestore } from './delete';
 import { addDoctor } from './doctor';
 import { addExport } from './export';
@@ -36,7 +37,7 @@ Environment:
                     (default: three quarters); others wait`,
 );
 
-const questions = [addCompare, addInspect, addPredict, addExport, addDoctor];
+const questions = [addCompare, addInspect, addPredict, addExport, addDoctor, addClearCache];
 const keeping = [addAnnotate, addDelete, addRestore];
 for (const add of [addAdapt, addResume, addStop, addRuns, ...keeping, ...questions, addInstallRuntime, addRemoveRuntime]) add(program);
 

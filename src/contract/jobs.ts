@@ -122,6 +122,11 @@ const folder = {
   resplit: z.boolean().optional(),
 };
 
+/** What `clear-cache --json` prints. */
+export const cacheClearingSchema = z.object({ folder: z.string(), bytes: z.number(), leftBytes: z.number() });
+
+export type CacheClearing = z.infer<typeof cacheClearingSchema>;
+
 /** A question to a trainer process that answers and ends. */
 export const jobRequestSchema = z.discriminatedUnion('job', [
   z.object({
@@ -166,6 +171,7 @@ export const jobRequestSchema = z.discriminatedUnion('job', [
   }),
   z.object({ job: z.literal('compare'), pairs: z.array(z.object({ a: sideSchema, b: sideSchema })).min(1) }),
   z.object({ job: z.literal('doctor') }),
+  z.object({ job: z.literal('clear-cache') }),
   z.object({ job: z.literal('plan-runtime'), runtime: runtimeNameSchema, mirror: z.string().nullable() }),
   z.object({ job: z.literal('install-runtime'), runtime: runtimeNameSchema, mirror: z.string().nullable() }),
   z.object({ job: z.literal('remove-runtime'), runtime: runtimeNameSchema }),
@@ -183,6 +189,7 @@ export interface JobAnswers {
   survey: Survey;
   check: DatasetCheck;
   doctor: Diagnosis;
+  'clear-cache': CacheClearing;
   'plan-runtime': RuntimePlan;
   'install-runtime': Installation;
   'remove-runtime': Removal;

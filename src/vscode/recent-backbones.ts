@@ -20,6 +20,10 @@ export class RecentBackbones {
     return files.map((file) => ({ id: file, name: path.join(path.basename(path.dirname(file)), path.basename(file)) }));
   }
 
+  async remove(file: string): Promise<void> {
+    await this.#state.update(key, filesSchema.parse(this.#state.get(key)).filter((other) => other !== file));
+  }
+
   async add(file: string): Promise<void> {
     const others = filesSchema.parse(this.#state.get(key)).filter((other) => other !== file);
     await this.#state.update(key, [file, ...others].slice(0, most));

@@ -1,4 +1,6 @@
 import type * as vscode from 'vscode';
+import type { Backbones } from './backbones/backbones';
+import type { Environment } from './environment/environment';
 import type { RecentBackbones } from './recent-backbones';
 import type { RunList } from './run-list';
 import type { ThumbnailService } from './thumbnails/service';
@@ -15,4 +17,8 @@ export interface Services {
   readonly thumbnails: ThumbnailService;
   readonly runs: RunList;
   readonly recentBackbones: RecentBackbones;
+  readonly backbones: Backbones;
+  readonly environment: Environment;
+  /** Kept with all workspaces. */
+  readonly storage: vscode.Uri;
 }

@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
+import { version } from '../../package.json';
+import { Backbones, type BackboneLine } from './backbones/backbones';
+import { BackbonesTree } from './backbones/tree';
 import { commands, type RunCommand } from './commands';
 import { Disposables } from './disposables';
+import { Environment } from './environment/environment';
+import type { EnvironmentLine } from './environment/lines';
+import { EnvironmentTree } from './environment/tree';
 import { experimentEditor } from './experiment/editor';
 import type { LazyTree, TreeContent } from './lazy-tree';
 import { notifyOfEnds } from './notifier';
@@ -17,6 +23,8 @@ import { ExperimentsTree, type ExperimentsLine } from './tree';
 /** The views of the side bar. */
 export interface Views {
   readonly experiments: LazyTree<ExperimentsLine>;
+  readonly backbones: LazyTree<BackboneLine>;
+  readonly environment: LazyTree<EnvironmentLine>;
 }
 
 /** What answers VS Code, once it has asked for something. */
@@ -36,21 +44,29 @@ export function connect({ extensionUri, globalStorageUri, storageUri }: vscode.E
   const state = new StateFile((storageUri ?? globalStorageUri).fsPath);
   const runs = own.track(new RunList(state));
   const thumbnails = own.track(new ThumbnailService(extensionUri));
+  const trainer = new Trainer(extensionUri, globalStorageUri, log);
+  const everywhere = new StateFile(globalStorageUri.fsPath);
+  const recentBackbones = new RecentBackbones(state);
   const services: Services = {
     extension: extensionUri,
     state,
     log,
     runs,
     thumbnails,
-    trainer: new Trainer(extensionUri, globalStorageUri, log),
-    recentBackbones: new RecentBackbones(state),
+    trainer,
+    recentBackbones,
+    backbones: own.track(new Backbones(trainer, recentBackbones, everywhere, version)),
+    environment: own.track(new Environment(trainer, everywhere)),
+    storage: globalStorageUri,
   };
   own.track(new StatusBar(runs));
   own.track(notifyOfEnds(runs));
   const panels = own.track(new RunPanels(services));
   const experiments = own.track(new ExperimentsTree(runs, views.experiments.view));
+  const backbones = own.track(new BackbonesTree(services.backbones, views.backbones.view));
+  const environment = own.track(new EnvironmentTree(services.environment));
   return {
-    trees: { experiments },
+    trees: { experiments, backbones, environment },
     panels,
     editor: experimentEditor(services),
     run: commands(services, panels, () => views.experiments.view.selection),

@@ -5,6 +5,7 @@ import { pairsSchema } from '../../contract/across/pairs';
 import { TangentError, TangentFault } from '../../contract/errors';
 import { exitCodes } from '../../contract/failure';
 import {
+  cacheClearingSchema,
   datasetCheckSchema,
   diagnosisSchema,
   inspectionSchema,
@@ -34,6 +35,7 @@ const answerSchemas: { [K in keyof JobAnswers]: z.ZodType<JobAnswers[K]> } = {
   survey: surveySchema,
   check: datasetCheckSchema,
   doctor: diagnosisSchema,
+  'clear-cache': cacheClearingSchema,
   'plan-runtime': runtimePlanSchema,
   'install-runtime': installationSchema,
   'remove-runtime': removalSchema,

@@ -5,6 +5,7 @@ import { surveyDataset } from '../../datasets/survey';
 import { failureOf } from '../adapt/adapt';
 import { check } from './check';
 import { compareRuns } from './compare';
+import { clearCache } from './clear-cache';
 import { diagnose } from './doctor';
 import { exportModel } from './export';
 import { inspect } from './inspect';
@@ -29,6 +30,8 @@ function carryOut(request: JobRequest): Promise<unknown> {
       return check(request);
     case 'doctor':
       return diagnose();
+    case 'clear-cache':
+      return clearCache();
     case 'plan-runtime':
       return planRuntime(request);
     case 'install-runtime':

@@ -9,7 +9,7 @@ import { activeExperiment, openAs, startExperiment } from '../experiment/start';
 import type { RunPanels } from '../run/panels';
 import type { Services } from '../services';
 import { chosenRun, isLive } from './chosen-run';
-import { showEngines } from './engines';
+import { addBackbone, adaptBackbone, inspectBackbone, removeBackbone } from './backbones';
 import { selectionArgument } from './entry';
 import { deleteRun, openReport, revealRun, showLog } from './files';
 import { predict } from './predict';
@@ -25,7 +25,7 @@ export type RunCommand = (name: CommandName, given: unknown, all: unknown) => Pr
  * @param selection the lines of the view in front on which keys act
  */
 export function commands(services: Services, panels: RunPanels, selection: () => readonly unknown[]): RunCommand {
-  const { runs, trainer, log } = services;
+  const { backbones, environment, runs, trainer, log } = services;
   const onRun =
     (act: (run: RunView) => Promise<void> | void, fits?: (run: RunView) => boolean) =>
     async (given: unknown): Promise<void> => {
@@ -44,7 +44,15 @@ export function commands(services: Services, panels: RunPanels, selection: () =>
     editAsForm: () => openAs(activeExperiment(), experimentEditorType),
     trySamples: () => openExperimentOn(vscode.Uri.joinPath(services.extension, 'media', 'samples').fsPath),
     predict: (given, all) => predict(chosenFiles(given, all), services),
-    showEngines: () => showEngines(services),
+    addBackbone: () => addBackbone(backbones),
+    inspectBackbone: (given) => inspectBackbone(given, backbones, services.storage),
+    adaptBackbone: (given) => adaptBackbone(given, backbones),
+    removeBackbone: (given) => removeBackbone(given, backbones),
+    runChecks: async () => {
+      await vscode.commands.executeCommand('tangent.environment.focus');
+      await environment.runChecks();
+    },
+    clearCache: () => environment.clearCache(),
     installRuntime: () => installRuntime(services),
     removeRuntime: () => removeRuntime(services),
     openPanel: async (given) => {

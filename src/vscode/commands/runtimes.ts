@@ -20,9 +20,9 @@ export async function installRuntime({ trainer }: Services): Promise<void> {
   await asking(vscode.l10n.t('Installing {0}', title), (signal, report) =>
     trainer.ask({ job: 'install-runtime', runtime, mirror }, signal, (line) => tell(line, report)),
   );
-  const show = vscode.l10n.t('Show Engines and Devices');
+  const show = vscode.l10n.t('Run Checks');
   const done = await vscode.window.showInformationMessage(vscode.l10n.t('{0} is installed.', title), show);
-  if (done === show) await vscode.commands.executeCommand('tangent.showEngines');
+  if (done === show) await vscode.commands.executeCommand('tangent.runChecks');
 }
 
 /** Removes a runtime that was installed. */

@@ -88,9 +88,21 @@ export const commandTable = {
     palette: 'false',
     places: [{ menu: 'explorer/context', when: `${picture} && tangent.hasFinishedRun`, group: '7_tangent@2' }],
   },
-  showEngines: { icon: 'server-environment', enablement: trusted },
-  installRuntime: { icon: 'cloud-download', enablement: trusted },
-  removeRuntime: { enablement: trusted },
+  addBackbone: { icon: 'add', places: [title('backbones', 1)] },
+  inspectBackbone: { icon: 'info', enablement: trusted, places: [line('backbones', 'backbone', '1_open@1')] },
+  adaptBackbone: { icon: 'beaker', enablement: trusted, places: [line('backbones', 'backbone', 'inline@1'), line('backbones', 'backbone', '1_open@2')] },
+  removeBackbone: {
+    places: [line('backbones', 'backbone\\.own', '4_delete@1')],
+    keys: [{ key: 'delete', mac: 'cmd+backspace', when: `focusedView == tangent.backbones && !inputFocus`, onSelection: true }],
+  },
+  runChecks: { icon: 'checklist', enablement: trusted, places: [title('environment', 1)] },
+  clearCache: { icon: 'clear-all', enablement: trusted, places: [line('environment', 'environment\\.cache', 'inline@1'), line('environment', 'environment\\.cache', '1_cache@1')] },
+  installRuntime: {
+    icon: 'cloud-download',
+    enablement: trusted,
+    places: [line('environment', 'environment\\.runtime\\.missing', 'inline@1'), line('environment', 'environment\\.runtime\\.missing', '1_runtime@1')],
+  },
+  removeRuntime: { icon: 'trash', enablement: trusted, places: [line('environment', 'environment\\.runtime\\.installed', '1_runtime@1')] },
 } as const satisfies Readonly<Record<string, CommandEntry>>;
 
 export type CommandName = keyof typeof commandTable;

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { ownIdentity } from '../../../src/runs';
+import { Backbones } from '../../../src/vscode/backbones/backbones';
+import { Environment } from '../../../src/vscode/environment/environment';
 import { pageHtml } from '../../../src/vscode/pages/html';
 import { RecentBackbones } from '../../../src/vscode/recent-backbones';
 import { PanelMementos } from '../../../src/vscode/run/memento';
@@ -26,8 +28,10 @@ function panelsOn(state: ShortMemento, storage: string): { panels: RunPanels; en
   const trainer = new Trainer(extension, vscode.Uri.file(storage), log);
   const thumbnails = new ThumbnailService(extension);
   const recentBackbones = new RecentBackbones(state);
-  const panels = new RunPanels({ extension, state, log, runs, thumbnails, trainer, recentBackbones }, 'tangent.test');
-  const end = (): void => [panels, thumbnails, runs, log].forEach((one) => one.dispose());
+  const backbones = new Backbones(trainer, recentBackbones, state, '0');
+  const environment = new Environment(trainer, state);
+  const panels = new RunPanels({ extension, state, log, runs, thumbnails, trainer, recentBackbones, backbones, environment, storage: extension }, 'tangent.test');
+  const end = (): void => [panels, backbones, environment, thumbnails, runs, log].forEach((one) => one.dispose());
   return { panels, end };
 }
 

@@ -204,9 +204,11 @@ export function addSteps(steps, drive) {
     assert.match(await workbench.quickPick('transport').innerText(), /\d\.\d %/);
     await screenshot('classified-dark');
     await page.keyboard.press('Escape');
-    await workbench.command('Tangent: Show Engines and Devices');
-    await workbench.quickPick('onnxruntime').waitFor({ timeout: minutes });
-    await page.keyboard.press('Escape');
+    await workbench.command('Tangent: Run Checks');
+    const environment = page.locator('[role=tree][aria-label="Environment"] [role=treeitem]');
+    await environment.filter({ hasText: 'Engine' }).filter({ hasText: 'onnxruntime' }).waitFor({ timeout: minutes });
+    await screenshot('sidebar-dark');
+    await workbench.activity('Explorer').click();
     await workbench.explorerLine('pictures').click();
   });
 
