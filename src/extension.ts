@@ -6,7 +6,7 @@ import type { EnvironmentLine } from './vscode/environment/lines';
 import { firstLook } from './vscode/first-look';
 import { LazyTree } from './vscode/lazy-tree';
 import type { ExperimentsLine } from './vscode/tree';
-import { experimentEditorType, runPanelType } from './vscode/view-types';
+import { experimentEditorType, predictionPanelType, runPanelType } from './vscode/view-types';
 import type { connect, Workbench } from './vscode/workbench';
 
 /**
@@ -35,6 +35,9 @@ export function activate(context: vscode.ExtensionContext): void {
       vscode.commands.registerCommand(`tangent.${name}`, (given: unknown, all: unknown) => workbench().run(name, given, all))),
     vscode.window.registerWebviewPanelSerializer(runPanelType, {
       deserializeWebviewPanel: (tab, state) => workbench().panels.deserializeWebviewPanel(tab, state),
+    }),
+    vscode.window.registerWebviewPanelSerializer(predictionPanelType, {
+      deserializeWebviewPanel: (tab, state) => workbench().predictions.deserializeWebviewPanel(tab, state),
     }),
     vscode.window.registerCustomEditorProvider(
       experimentEditorType,

@@ -11,6 +11,7 @@ import { experimentEditor } from './experiment/editor';
 import type { LazyTree, TreeContent } from './lazy-tree';
 import { notifyOfEnds } from './notifier';
 import { RecentBackbones } from './recent-backbones';
+import { PredictionPanels } from './prediction/panels';
 import { RunPanels } from './run/panels';
 import { RunList } from './run-list';
 import type { Services } from './services';
@@ -31,6 +32,7 @@ export interface Views {
 export interface Workbench extends vscode.Disposable {
   readonly trees: { readonly [V in keyof Views]: Views[V] extends LazyTree<infer T> ? TreeContent<T> : never };
   readonly panels: vscode.WebviewPanelSerializer;
+  readonly predictions: vscode.WebviewPanelSerializer;
   readonly editor: vscode.CustomTextEditorProvider;
   readonly run: RunCommand;
   /** Shows what goes on as long as a run does. */
@@ -62,14 +64,16 @@ export function connect({ extensionUri, globalStorageUri, storageUri }: vscode.E
   own.track(new StatusBar(runs));
   own.track(notifyOfEnds(runs));
   const panels = own.track(new RunPanels(services));
+  const predictions = own.track(new PredictionPanels(services));
   const experiments = own.track(new ExperimentsTree(runs, views.experiments.view));
   const backbones = own.track(new BackbonesTree(services.backbones, views.backbones.view));
   const environment = own.track(new EnvironmentTree(services.environment));
   return {
     trees: { experiments, backbones, environment },
     panels,
+    predictions,
     editor: experimentEditor(services),
-    run: commands(services, panels, () => views.experiments.view.selection),
+    run: commands(services, { panels, predictions }, () => views.experiments.view.selection),
     follow: () => {
       runs.follow();
       panels.awaitLost();

@@ -1,7 +1,10 @@
 import { cropOf, literal, type Example } from './picture';
 
-/** A JavaScript module that classifies a picture with an exported ONNX file, by onnxruntime-node and sharp. */
-export function javascriptExample({ model, labels, picture, preprocessing, background }: Example): string {
+/**
+ * A JavaScript module that classifies a picture with an exported ONNX file, by onnxruntime-node and sharp.
+ * @param typed whether it is TypeScript
+ */
+export function javascriptExample({ model, labels, picture, preprocessing, background }: Example, typed = false): string {
   const { width, height, resize } = preprocessing;
   const crop = cropOf(preprocessing);
   const kernel = resize.interpolation === 'bicubic' ? 'cubic' : 'linear';
@@ -24,7 +27,7 @@ const pixels = await sharp(${literal(picture)})
 const image = new Tensor('float32', Float32Array.from(pixels), [1, ${height}, ${width}, 3]); // 0 to 255
 
 const { probabilities } = await session.run({ image });
-const ranked = Array.from(probabilities.data, (probability, index) => ({ probability, name: classes[index] }));
+const ranked = Array.from(probabilities.data${typed ? ' as Float32Array' : ''}, (probability, index) => ({ probability, name: classes[index] }));
 ranked.sort((a, b) => b.probability - a.probability);
 for (const { probability, name } of ranked.slice(0, 5)) console.log(\`\${(100 * probability).toFixed(1)}% \${name}\`);
 `;

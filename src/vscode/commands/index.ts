@@ -6,13 +6,15 @@ import { chooseFolder } from '../experiment/dialogs';
 import { experimentEditorType } from '../view-types';
 import { openExperimentOf, openExperimentOn } from '../experiment/open';
 import { activeExperiment, openAs, startExperiment } from '../experiment/start';
+import { exportModel } from '../models/export';
+import { useInCode } from '../models/use-in-code';
+import type { PredictionPanels } from '../prediction/panels';
 import type { RunPanels } from '../run/panels';
 import type { Services } from '../services';
 import { chosenRun, isLive } from './chosen-run';
 import { addBackbone, adaptBackbone, inspectBackbone, removeBackbone } from './backbones';
 import { selectionArgument } from './entry';
 import { deleteRun, openReport, revealRun, showLog } from './files';
-import { predict } from './predict';
 import { installRuntime, removeRuntime } from './runtimes';
 import type { CommandName } from './table';
 
@@ -20,17 +22,23 @@ type Handler = (given: unknown, all: unknown) => Promise<void> | void;
 
 export type RunCommand = (name: CommandName, given: unknown, all: unknown) => Promise<void>;
 
+/** The tabs that commands open. */
+export interface Tabs {
+  readonly panels: RunPanels;
+  readonly predictions: PredictionPanels;
+}
+
 /**
  * What carries out every command of the table.
  * @param selection the lines of the view in front on which keys act
  */
-export function commands(services: Services, panels: RunPanels, selection: () => readonly unknown[]): RunCommand {
+export function commands(services: Services, { panels, predictions }: Tabs, selection: () => readonly unknown[]): RunCommand {
   const { backbones, environment, runs, trainer, log } = services;
   const onRun =
-    (act: (run: RunView) => Promise<void> | void, fits?: (run: RunView) => boolean) =>
-    async (given: unknown): Promise<void> => {
+    (act: (run: RunView, all: unknown) => Promise<void> | void, fits?: (run: RunView) => boolean) =>
+    async (given: unknown, all?: unknown): Promise<void> => {
       const run = await chosenRun(given, runs, fits);
-      if (run) await act(run);
+      if (run) await act(run, all);
     };
   const handlers: Readonly<Record<CommandName, Handler>> = {
     adaptFolder: (given) => (given instanceof vscode.Uri ? openExperimentOn(given.fsPath) : newExperiment()),
@@ -43,7 +51,13 @@ export function commands(services: Services, panels: RunPanels, selection: () =>
     editAsText: () => openAs(activeExperiment(), 'default'),
     editAsForm: () => openAs(activeExperiment(), experimentEditorType),
     trySamples: () => openExperimentOn(vscode.Uri.joinPath(services.extension, 'media', 'samples').fsPath),
-    predict: (given, all) => predict(chosenFiles(given, all), services),
+    predict: async (given, all) => {
+      const files = chosenFiles(given, all).map(({ fsPath }) => fsPath);
+      const run = files.length === 0 && given !== undefined ? await chosenRun(given, runs) : null;
+      await predictions.open(run?.folder ?? null, files);
+    },
+    exportModel: onRun((run) => exportModel(run, services), hasModels),
+    useInCode: onRun((run, method) => useInCode(run, method, services), hasModels),
     addBackbone: () => addBackbone(backbones),
     inspectBackbone: (given) => inspectBackbone(given, backbones, services.storage),
     adaptBackbone: (given) => adaptBackbone(given, backbones),
@@ -83,6 +97,8 @@ export function commands(services: Services, panels: RunPanels, selection: () =>
     }
   };
 }
+
+const hasModels = ({ report }: RunView): boolean => report !== null;
 
 async function newExperiment(): Promise<void> {
   const folder = await chooseFolder();

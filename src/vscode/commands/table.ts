@@ -85,8 +85,21 @@ export const commandTable = {
   refresh: { icon: 'refresh', palette: 'false', places: [title('experiments', 9)] },
   predict: {
     enablement: trusted,
-    palette: 'false',
-    places: [{ menu: 'explorer/context', when: `${picture} && tangent.hasFinishedRun`, group: '7_tangent@2' }],
+    icon: 'eye',
+    palette: 'tangent.hasFinishedRun',
+    places: [
+      { menu: 'explorer/context', when: `(${picture} || explorerResourceIsFolder && resourceScheme == file) && tangent.hasFinishedRun`, group: '7_tangent@2' },
+      run('1_open@5', '\\.finished'),
+    ],
+    keys: [{ key: 'ctrl+k alt+p', mac: 'cmd+k alt+p', when: 'tangent.hasFinishedRun' }],
+  },
+  exportModel: { icon: 'package', enablement: trusted, palette: 'tangent.hasFinishedRun', places: [run('5_model@1', '\\.finished')] },
+  useInCode: {
+    icon: 'code',
+    enablement: trusted,
+    palette: 'tangent.hasFinishedRun',
+    places: [run('5_model@2', '\\.finished')],
+    keys: [{ key: 'ctrl+k alt+u', mac: 'cmd+k alt+u', when: 'tangent.hasFinishedRun' }],
   },
   addBackbone: { icon: 'add', places: [title('backbones', 1)] },
   inspectBackbone: { icon: 'info', enablement: trusted, places: [line('backbones', 'backbone', '1_open@1')] },
