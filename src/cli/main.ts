@@ -8,6 +8,8 @@ import { addDelete, addRestore } from './delete';
 import { addDoctor } from './doctor';
 import { addExport } from './export';
 import { addInspect } from './inspect';
+import { addMistakes } from './mistakes';
+import { addMove, addUndoMove } from './move';
 import { fail } from './outcome';
 import { addPredict } from './predict';
 import { addResume } from './resume';
@@ -38,8 +40,9 @@ Environment:
 );
 
 const questions = [addCompare, addInspect, addPredict, addExport, addDoctor, addClearCache];
+const looking = [addMistakes, addMove, addUndoMove];
 const keeping = [addAnnotate, addDelete, addRestore];
-for (const add of [addAdapt, addResume, addStop, addRuns, ...keeping, ...questions, addInstallRuntime, addRemoveRuntime]) add(program);
+for (const add of [addAdapt, addResume, addStop, addRuns, ...looking, ...keeping, ...questions, addInstallRuntime, addRemoveRuntime]) add(program);
 
 try {
   await program.parseAsync();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { annotationsSchema } from './annotations';
 import { methodNameSchema } from './methods';
+import { moveSchema } from './moves';
 import { runStatusSchema } from './run-view';
 
 /** What `stop --json` prints. */
@@ -54,3 +55,13 @@ export const restoreAnswerSchema = z.object({
 });
 
 export type RestoreAnswer = z.infer<typeof restoreAnswerSchema>;
+
+/** What `move --json` prints. */
+export const moveAnswerSchema = z.object({ moved: moveSchema });
+
+export type MoveAnswer = z.infer<typeof moveAnswerSchema>;
+
+/** What `undo-move --json` prints: where the picture is again, relative to the dataset. */
+export const undoMoveAnswerSchema = z.object({ undone: moveSchema, file: z.string() });
+
+export type UndoMoveAnswer = z.infer<typeof undoMoveAnswerSchema>;

@@ -18,6 +18,7 @@ export {
 export { parametersFile, runFiles, runsFolder } from './files';
 export { acquireLock, isLocked, readLock, type Lock, type LockOptions, type LockState } from './lock';
 export { identitySchema, lives, ownIdentity, type ProcessIdentity } from './process-identity';
+export { classDepth, journalOf, movedPictures, movePicture, movesIn, undoMove, type MovedPicture } from './moves';
 export { ClaimFiles } from './queue/claim-files';
 export { Place, type Standing } from './queue/queue';
 export { EventReader, liveEvents } from './read-events';

@@ -7,10 +7,12 @@ import { stopMethodAnswerSchema } from '../../src/contract/command-line';
 import { failureSchema } from '../../src/contract/failure';
 import { diagnosisSchema, inspectionSchema } from '../../src/contract/jobs';
 import { predictionsSchema } from '../../src/contract/predict';
+import { moveAnswerSchema, undoMoveAnswerSchema } from '../../src/contract/command-line';
 import { methodNames } from '../../src/contract/methods';
+import { mistakeListSchema } from '../../src/contract/mistakes';
 import { reportSchema, type Report } from '../../src/contract/report';
 import { decodeSafetensors } from '../../src/contract/safetensors';
-import { isLocked, readRun, runFiles } from '../../src/runs';
+import { isLocked, readPredictions, readRun, runFiles } from '../../src/runs';
 import { startTrainer } from '../../src/trainer/client';
 import { backbone, ended, makeDataset, start, tangent, temporaryFolder, trainer } from './tangent';
 
@@ -50,10 +52,50 @@ describe('tangent adapt', () => {
       expect(figures?.testAccuracy).toBeGreaterThan(0.4);
       expect(figures?.candidates.length).toBeGreaterThanOrEqual(3);
     }
-    for (const name of [runFiles.page, runFiles.card, runFiles.report, runFiles.environment, runFiles.events]) {
+    for (const name of [runFiles.page, runFiles.card, runFiles.predictions, runFiles.report, runFiles.environment, runFiles.events]) {
       expect(existsSync(path.join(out('reference'), name)), name).toBe(true);
     }
     expect(existsSync(path.join(out('reference'), runFiles.lock))).toBe(false);
+  });
+
+  it('keeps what each method says of each test picture, as the report counts it', async () => {
+    const tests = await readPredictions(out('reference'));
+    expect(tests?.files).toHaveLength(reference.samples.test);
+    for (const method of methodNames) {
+      const own = tests?.methods[method];
+      const right = own?.predicted.filter((label, at) => label === tests?.labels[at]).length ?? 0;
+      expect(right / reference.samples.test).toBeCloseTo(reference.methods[method]?.testAccuracy ?? 0, 12);
+      const said = own?.probability.reduce((sum, value) => sum + value, 0) ?? 0;
+      expect(said / reference.samples.test).toBeCloseTo(reference.methods[method]?.calibration?.confidence ?? 0, 5);
+    }
+  });
+
+  it('lists mistakes as the report does, and what only one model has right', async () => {
+    const list = async (...args: string[]) => mistakeListSchema.parse(JSON.parse((await tangent(folder, 'mistakes', out('reference'), '--json', ...args)).stdout));
+    const worst = await list('--method', 'full');
+    expect(worst.pictures.map(({ file }) => file).slice(0, 50)).toEqual(reference.mistakes.full?.map(({ file }) => file));
+    const [first] = worst.pictures;
+    if (!first) return;
+    const cell = await list('--method', 'full', '--true', first.label, '--predicted', first.predicted);
+    const { classes, methods } = reference;
+    expect(cell.pictures).toHaveLength(methods.full?.confusion[classes.indexOf(first.label)]?.[classes.indexOf(first.predicted)] ?? 0);
+    const [gained, lost] = [await list('--only-right', 'full', '--only-wrong', 'activation'), await list('--only-right', 'activation', '--only-wrong', 'full')];
+    const difference = (methods.full?.testAccuracy ?? 0) - (methods.activation?.testAccuracy ?? 0);
+    expect((gained.pictures.length - lost.pictures.length) / reference.samples.test).toBeCloseTo(difference, 12);
+    expect(await tangent(folder, 'mistakes', out('reference'), '--true', 'none')).toMatchObject({ code: 2, stderr: expect.stringContaining('"none" is no class') });
+  });
+
+  it('moves a picture into another class and back', async () => {
+    const tests = await readPredictions(out('reference'));
+    const file = tests?.files[0] ?? '';
+    const other = file.startsWith('flags/') ? 'animals' : 'flags';
+    const moved = await tangent(folder, 'move', out('reference'), path.join(dataset, file), other, '--json');
+    const { to } = moveAnswerSchema.parse(JSON.parse(moved.stdout)).moved;
+    expect([existsSync(path.join(dataset, file)), existsSync(path.join(dataset, to))]).toEqual([false, true]);
+    const undone = await tangent(folder, 'undo-move', out('reference'), '--json');
+    expect(undoMoveAnswerSchema.parse(JSON.parse(undone.stdout)).file).toBe(file);
+    expect(existsSync(path.join(dataset, file))).toBe(true);
+    expect(await tangent(folder, 'undo-move', out('reference'))).toMatchObject({ code: 2 });
   });
 
   it('names parameters so that others can load them', () => {
