@@ -23,7 +23,7 @@ export { ClaimFiles } from './queue/claim-files';
 export { Place, type Standing } from './queue/queue';
 export { EventReader, liveEvents } from './read-events';
 export { RunReader } from './run-reader';
-export { foldersIn, hasEnded, listRuns, readRun } from './run-view';
+export { foldersIn, hasEnded, listRuns, newestFirst, readRun } from './run-view';
 export { clearStop, methodStopRequested, requestMethodStop, requestStop, stopRequested } from './stop';
 export { deleteRun, emptyTrash, listTrash, restoreRun, trashKeeps, trashOf, type DeletedRun } from './trash';
 export { watchRun, watchRuns, type Unwatch, type WatchOptions } from './watch';

@@ -52,7 +52,7 @@ export class RunList implements vscode.Disposable {
 
   /** All runs as their folders tell them at this moment, those that go on before the others, the newest first. */
   async look(): Promise<readonly RunView[]> {
-    const lists = await Promise.all(this.#folders().map((folder) => listRuns(folder)));
+    const lists = await Promise.all(this.folders.map((folder) => listRuns(folder)));
     return liveFirst(lists.flat());
   }
 
@@ -88,7 +88,7 @@ export class RunList implements vscode.Disposable {
   /** Remembers where a run was made, as beside a dataset that is itself the workspace, and follows it. */
   async add(run: string): Promise<void> {
     const parent = path.dirname(run);
-    if (!this.#folders().includes(parent)) await this.#state.update(key, [...this.#remembered(), parent]);
+    if (!this.folders.includes(parent)) await this.#state.update(key, [...this.#remembered(), parent]);
     if (this.#holds > 0) this.#watch();
     this.follow();
   }
@@ -102,13 +102,14 @@ export class RunList implements vscode.Disposable {
     return rememberedSchema.parse(this.#state.get(key));
   }
 
-  #folders(): string[] {
+  /** Where runs of this workspace lie. */
+  get folders(): string[] {
     const local = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
     return [...new Set([...local.map(({ uri }) => runsFolder(uri.fsPath)), ...this.#remembered()])];
   }
 
   #watch(): void {
-    for (const folder of this.#folders()) {
+    for (const folder of this.folders) {
       if (this.#watches.has(folder)) continue;
       const unwatch = watchRuns(folder, (views) => {
         const watched = this.#watches.get(folder);

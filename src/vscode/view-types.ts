@@ -2,3 +2,4 @@
 export const experimentEditorType = 'tangent.experiment';
 export const runPanelType = 'tangent.panel';
 export const predictionPanelType = 'tangent.prediction';
+export const comparisonType = 'tangent.comparison';

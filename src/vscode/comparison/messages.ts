@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import type { Pair } from '../../contract/across/pairs';
+import type { ComparisonFromPage, ComparisonLook } from '../../contract/pages/comparison';
+import type { RunView } from '../../contract/run-view';
+import { annotateRun } from '../../runs';
+import { logError } from '../log';
+import type { Services } from '../services';
+import { exportCurves, exportTable, type Draw } from './export';
+
+/** What a message can do with the page it comes from. */
+export interface AnsweringComparison {
+  readonly look: ComparisonLook;
+  readonly runs: readonly RunView[];
+  readonly pairs: readonly Pair[];
+  readonly draw: Draw;
+  ready(): void;
+  setLook(look: ComparisonLook): void;
+  drawn(id: string, png: string | null): void;
+  dismissError(): void;
+  attempt(work: () => Promise<void>): Promise<void>;
+}
+
+/** What deletes runs and brings them back. */
+export interface ComparisonActions {
+  readonly deleted: number;
+  readonly onDidChangeDeleted: vscode.Event<void>;
+  delete(runs: readonly RunView[]): Promise<void>;
+  undo(): Promise<void>;
+}
+
+type Table = { readonly [T in ComparisonFromPage['type']]: (message: Extract<ComparisonFromPage, { type: T }>) => unknown };
+
+/** What each message of the page does. It may name runs of the list alone. */
+export function answers(page: AnsweringComparison, { trainer, log }: Services, actions: ComparisonActions): (message: ComparisonFromPage) => void {
+  const named = (folders: readonly string[]): RunView[] => folders.flatMap((folder) => page.runs.find((run) => run.folder === folder) ?? []);
+  const onEach = (folder: string, act: (run: RunView) => unknown) => page.attempt(async () => void (await Promise.all(named([folder]).map(act))));
+  const table: Table = {
+    ready: () => page.ready(),
+    look: ({ look }) => page.setLook(look),
+    annotate: ({ run, change }) => onEach(run, ({ folder }) => annotateRun(folder, change)),
+    delete: ({ runs }) => page.attempt(() => actions.delete(named(runs))),
+    'undo-delete': () => page.attempt(() => actions.undo()),
+    open: ({ run }) => onEach(run, ({ folder }) => vscode.commands.executeCommand('tangent.openPanel', folder)),
+    stop: ({ run }) => onEach(run, ({ folder }) => trainer.stop(folder)),
+    'export-table': ({ runs, columns, format }) => page.attempt(() => exportTable({ runs: named(runs), columns, pairs: page.pairs }, format)),
+    'export-curves': ({ runs, format }) => page.attempt(() => exportCurves(named(runs), page.look.method && [page.look.method], format, page.draw)),
+    drawn: ({ id, png }) => page.drawn(id, png),
+    'manage-trust': () => vscode.commands.executeCommand('workbench.trust.manage'),
+    'dismiss-error': () => page.dismissError(),
+  };
+  return (message) => {
+    const answer = async (): Promise<unknown> => (table[message.type] as (message: ComparisonFromPage) => unknown)(message);
+    answer().catch((error: unknown) => logError(error, log));
+  };
+}

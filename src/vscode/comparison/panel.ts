@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { comparisonFromPageSchema, comparisonLookSchema, type ComparisonLook, type ComparisonToPage } from '../../contract/pages/comparison';
+import type { RunView } from '../../contract/run-view';
+import { newestFirst } from '../../runs';
+import { Disposables } from '../disposables';
+import { logError, wordsOf } from '../log';
+import { pageHtml } from '../pages/html';
+import type { Services } from '../services';
+import { answers, type AnsweringComparison, type ComparisonActions } from './messages';
+import { RowFeed } from './row-feed';
+import { SelectionDetails } from './selection';
+
+/** Milliseconds in which changes are gathered. */
+const gathering = 120;
+/** Milliseconds within which a page draws a picture. */
+const drawing = 20_000;
+
+/** Where the last look at the table is kept. */
+const key = 'tangent.comparison';
+
+/** The tab in which runs are compared. The run folders hold what matters; how they are looked at is kept with the workspace. */
+export class ComparisonPanel implements vscode.Disposable, AnsweringComparison {
+  readonly #id = randomUUID();
+  readonly #own = new Disposables();
+  readonly #tab: vscode.WebviewPanel;
+  readonly #services: Services;
+  readonly #answer: ReturnType<typeof answers>;
+  readonly #disposed = this.#own.track(new vscode.EventEmitter<void>());
+  readonly onDidDispose = this.#disposed.event;
+  readonly #feed = new RowFeed();
+  readonly #details: SelectionDetails;
+  readonly #drawn = new Map<string, (png: string | null) => void>();
+  #look: ComparisonLook;
+  #tellLook = true;
+  #selection = '';
+  #error: { code: string; message: string } | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(tab: vscode.WebviewPanel, services: Services, actions: ComparisonActions) {
+    this.#tab = tab;
+    this.#services = services;
+    this.#look = comparisonLookSchema.catch(comparisonLookSchema.parse({})).parse(services.state.get(key) ?? {});
+    this.#details = new SelectionDetails(services, () => this.#update());
+    this.#answer = answers(this, services, actions);
+    this.#own.track(tab.onDidDispose(() => this.dispose()));
+    this.#own.track(tab.onDidChangeViewState(() => tab.visible && this.ready()));
+    this.#own.track(tab.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    this.#own.track(services.runs.onDidChange(() => this.#update()));
+    this.#own.track(actions.onDidChangeDeleted(() => this.#update()));
+    this.#own.track(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#update()));
+    tab.title = vscode.l10n.t('Tangent: Compare Runs');
+    tab.webview.html = pageHtml(tab.webview, services.extension, 'comparison');
+    this.deleted = () => actions.deleted;
+  }
+
+  readonly deleted: () => number;
+
+  get look(): ComparisonLook {
+    return this.#look;
+  }
+
+  get runs(): readonly RunView[] {
+    return [...this.#services.runs.views].sort(newestFirst);
+  }
+
+  /** The runs that are selected, in the order of their selection. */
+  get selected(): readonly RunView[] {
+    return this.#look.selected.flatMap((folder) => this.#services.runs.find(folder) ?? []);
+  }
+
+  get pairs() {
+    return this.#details.of(this.selected).pairs;
+  }
+
+  reveal(): void {
+    this.#tab.reveal();
+  }
+
+  /** Selects runs beside or instead of those selected. */
+  select(folders: readonly string[]): void {
+    if (folders.length === 0) return;
+    this.#tellLook = true;
+    this.setLook({ ...this.#look, selected: [...folders] });
+  }
+
+  setLook(look: ComparisonLook): void {
+    this.#look = look;
+    this.#services.state.update(key, look).then(undefined, (error: unknown) => logError(error, this.#services.log));
+    this.#update();
+  }
+
+  ready(): void {
+    this.#feed.reset();
+    this.#tellLook = true;
+    this.#selection = '';
+    this.#send();
+  }
+
+  async attempt(work: () => Promise<void>): Promise<void> {
+    this.#error = null;
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof vscode.CancellationError) return;
+      logError(error, this.#services.log);
+      this.#error = wordsOf(error);
+    }
+    this.#update();
+  }
+
+  dismissError(): void {
+    this.#error = null;
+    this.#update();
+  }
+
+  /** The page draws an SVG, since it has fonts wherever this runs. @throws Error if it does not */
+  draw = (svg: { readonly text: string; readonly width: number; readonly height: number }): Promise<Uint8Array> =>
+    new Promise((resolve, reject) => {
+      const id = randomUUID();
+      const failed = (): void => reject(new Error(vscode.l10n.t('The picture could not be drawn. Save it as SVG instead.')));
+      const timer = setTimeout(() => this.drawn(id, null), drawing);
+      this.#drawn.set(id, (png) => {
+        clearTimeout(timer);
+        if (png === null) failed();
+        else resolve(Buffer.from(png, 'base64'));
+      });
+      this.#post({ type: 'draw', id, svg: svg.text, width: svg.width, height: svg.height });
+    });
+
+  drawn(id: string, png: string | null): void {
+    this.#drawn.get(id)?.(png);
+    this.#drawn.delete(id);
+  }
+
+  dispose(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#details.dispose();
+    this.#disposed.fire();
+    this.#own.dispose();
+  }
+
+  #receive(message: unknown): void {
+    const parsed = comparisonFromPageSchema.safeParse(message);
+    if (parsed.success) this.#answer(parsed.data);
+    else this.#services.log.warn(`a message of the comparison was dropped: ${parsed.error.message}`);
+  }
+
+  #update(): void {
+    if (!this.#closed) this.#timer ??= setTimeout(() => this.#send(), gathering);
+  }
+
+  #post(message: ComparisonToPage): void {
+    void this.#tab.webview.postMessage(message);
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#tab.visible || this.#closed) return;
+    const look = this.#tellLook ? this.#look : null;
+    this.#tellLook = false;
+    this.#post({ type: 'state', panel: this.#id, look, trusted: vscode.workspace.isTrusted, error: this.#error, deleted: this.deleted(), ...this.#feed.take(this.runs) });
+    const { selected } = this;
+    this.#details.look(selected, this.#look);
+    const selection = this.#details.of(selected);
+    const told = JSON.stringify(selection);
+    if (told === this.#selection) return;
+    this.#selection = told;
+    this.#post({ type: 'selection', selection });
+  }
+}
