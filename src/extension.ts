@@ -6,7 +6,7 @@ import type { EnvironmentLine } from './vscode/environment/lines';
 import { firstLook } from './vscode/first-look';
 import { LazyTree } from './vscode/lazy-tree';
 import type { ExperimentsLine } from './vscode/tree';
-import { experimentEditorType, predictionPanelType, runPanelType } from './vscode/view-types';
+import { comparisonType, experimentEditorType, predictionPanelType, runPanelType } from './vscode/view-types';
 import type { connect, Workbench } from './vscode/workbench';
 
 /**
@@ -38,6 +38,9 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.window.registerWebviewPanelSerializer(predictionPanelType, {
       deserializeWebviewPanel: (tab, state) => workbench().predictions.deserializeWebviewPanel(tab, state),
+    }),
+    vscode.window.registerWebviewPanelSerializer(comparisonType, {
+      deserializeWebviewPanel: (tab, state) => workbench().comparison.deserializeWebviewPanel(tab, state),
     }),
     vscode.window.registerCustomEditorProvider(
       experimentEditorType,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { runTitle } from '../contract/across/rows';
 import { methodTitles } from '../contract/methods';
 import type { RunStatus, RunView } from '../contract/run-view';
 import { hasEnded } from '../runs';
@@ -16,18 +17,22 @@ const icons: Readonly<Record<RunStatus, vscode.ThemeIcon>> = {
   finished: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
 };
 
+const star = new vscode.ThemeIcon('star-full', new vscode.ThemeColor('charts.yellow'));
+
 /** A run as a line of the tree; its context value says which commands fit. */
 export function runItem(run: RunView): vscode.TreeItem {
-  const item = new vscode.TreeItem(path.basename(run.experiment.dataset));
+  const item = new vscode.TreeItem(runTitle(run));
   item.id = run.folder;
-  item.description = [hasEnded(run.status) ? statusWords(run.status) : progressWords(run), bestWords(run)]
+  const { starred, name } = run.annotations;
+  const dataset = name === null ? '' : path.basename(run.experiment.dataset);
+  item.description = [starred ? '★' : '', dataset, hasEnded(run.status) ? statusWords(run.status) : progressWords(run), bestWords(run)]
     .filter((part) => part !== '')
     .join(' · ');
-  item.iconPath = icons[run.status];
+  item.iconPath = starred && run.status === 'finished' ? star : icons[run.status];
   item.tooltip = tooltip(run);
   item.contextValue = hasEnded(run.status) ? (run.resumable ? 'run.resumable' : 'run.finished') : 'run.running';
   item.command = { command: 'tangent.openPanel', title: vscode.l10n.t('Open Run'), arguments: [run.folder] };
-  item.accessibilityInformation = { label: `${String(item.label)}, ${item.description}` };
+  item.accessibilityInformation = { label: [item.label, starred ? vscode.l10n.t('starred') : '', item.description.replace('★ · ', '')].filter((part) => part !== '').join(', ') };
   return item;
 }
 
@@ -39,6 +44,7 @@ function tooltip(run: RunView): string {
     run.experiment.methods.map((method) => methodTitles[method]).join(', '),
     run.startedAt === null ? '' : new Date(run.startedAt).toLocaleString(),
     run.failure?.message ?? '',
+    run.annotations.notes,
   ]
     .filter((line) => line !== '')
     .join('\n');

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { version } from '../../package.json';
 import { Backbones, type BackboneLine } from './backbones/backbones';
 import { BackbonesTree } from './backbones/tree';
+import { Comparison } from './comparison/comparison';
 import { commands, type RunCommand } from './commands';
+import { DeletedRuns } from './deleted-runs';
 import { Disposables } from './disposables';
 import { Environment } from './environment/environment';
 import type { EnvironmentLine } from './environment/lines';
@@ -33,6 +35,7 @@ export interface Workbench extends vscode.Disposable {
   readonly trees: { readonly [V in keyof Views]: Views[V] extends LazyTree<infer T> ? TreeContent<T> : never };
   readonly panels: vscode.WebviewPanelSerializer;
   readonly predictions: vscode.WebviewPanelSerializer;
+  readonly comparison: vscode.WebviewPanelSerializer;
   readonly editor: vscode.CustomTextEditorProvider;
   readonly run: RunCommand;
   /** Shows what goes on as long as a run does. */
@@ -65,6 +68,8 @@ export function connect({ extensionUri, globalStorageUri, storageUri }: vscode.E
   own.track(notifyOfEnds(runs));
   const panels = own.track(new RunPanels(services));
   const predictions = own.track(new PredictionPanels(services));
+  const deleted = own.track(new DeletedRuns(runs));
+  const comparison = own.track(new Comparison(services, deleted));
   const experiments = own.track(new ExperimentsTree(runs, views.experiments.view));
   const backbones = own.track(new BackbonesTree(services.backbones, views.backbones.view));
   const environment = own.track(new EnvironmentTree(services.environment));
@@ -72,8 +77,9 @@ export function connect({ extensionUri, globalStorageUri, storageUri }: vscode.E
     trees: { experiments, backbones, environment },
     panels,
     predictions,
+    comparison,
     editor: experimentEditor(services),
-    run: commands(services, { panels, predictions }, () => views.experiments.view.selection),
+    run: commands(services, { panels, predictions, comparison, deleted }, () => views.experiments.view.selection),
     follow: () => {
       runs.follow();
       panels.awaitLost();

@@ -1,7 +1,7 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { z } from 'zod';
 import { hasEnded, readRun } from '../../runs';
+import { runTitle } from '../../contract/across/rows';
 import type { RunView } from '../../contract/run-view';
 import type { RunList } from '../run-list';
 import { bestWords, statusWords } from '../words';
@@ -21,7 +21,7 @@ export async function chosenRun(
   if (named.success) return readRun(named.data);
   const items = (await runs.look()).filter(fits).map((run) => ({
     run,
-    label: path.basename(run.experiment.dataset),
+    label: `${run.annotations.starred ? '$(star-full) ' : ''}${runTitle(run)}`,
     description: [statusWords(run.status), bestWords(run)].filter((part) => part !== '').join(' · '),
     detail: run.folder,
   }));
@@ -31,6 +31,14 @@ export async function chosenRun(
   }
   const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Choose a run'), matchOnDetail: true });
   return picked?.run ?? null;
+}
+
+/** All lines that are selected in the tree, or those that `chosenRun` gives. */
+export async function chosenRuns(given: unknown, all: unknown, runs: RunList, fits?: (run: RunView) => boolean): Promise<RunView[]> {
+  const selected = z.array(namedSchema).min(2).safeParse(all);
+  if (selected.success) return Promise.all(selected.data.map(readRun));
+  const one = await chosenRun(given, runs, fits);
+  return one ? [one] : [];
 }
 
 export const isLive = ({ status }: RunView): boolean => !hasEnded(status);

@@ -4,7 +4,6 @@ import * as vscode from 'vscode';
 import { TangentError } from '../../contract/errors';
 import type { RunView } from '../../contract/run-view';
 import { runFiles } from '../../runs';
-import { isLive } from './chosen-run';
 
 function file({ folder }: RunView, name: string): vscode.Uri {
   const found = path.join(folder, name);
@@ -33,29 +32,4 @@ export async function openReport(run: RunView): Promise<void> {
   const tab = vscode.window.createWebviewPanel('tangent.report', title, vscode.ViewColumn.Active, { localResourceRoots: [] });
   // The page stands alone: no script, its pictures and styles within.
   tab.webview.html = new TextDecoder().decode(await vscode.workspace.fs.readFile(page));
-}
-
-/** Moves the run folder to the trash after a question. */
-export async function deleteRun(run: RunView): Promise<void> {
-  if (isLive(run)) throw new TangentError('run-busy', vscode.l10n.t('This run is going on: stop it before you delete it.'));
-  const move = vscode.l10n.t('Move to Trash');
-  const name = path.basename(run.folder);
-  const detail = vscode.l10n.t('Its models, curves and report go with it. The pictures stay where they are.');
-  const answer = await vscode.window.showWarningMessage(vscode.l10n.t('Delete the run {0}?', name), { modal: true, detail }, move);
-  if (answer !== move) return;
-  const address = vscode.Uri.file(run.folder);
-  try {
-    await vscode.workspace.fs.delete(address, { recursive: true, useTrash: true });
-  } catch {
-    await deleteForGood(address, name);
-  }
-}
-
-/** Where there is no trash, as on most remote machines. */
-async function deleteForGood(address: vscode.Uri, name: string): Promise<void> {
-  const forGood = vscode.l10n.t('Delete Permanently');
-  const detail = vscode.l10n.t('This machine has no trash: the run cannot be brought back.');
-  const question = vscode.l10n.t('Delete the run {0} permanently?', name);
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, forGood);
-  if (answer === forGood) await vscode.workspace.fs.delete(address, { recursive: true, useTrash: false });
 }

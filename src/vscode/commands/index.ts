@@ -9,12 +9,15 @@ import { activeExperiment, openAs, startExperiment } from '../experiment/start';
 import { exportModel } from '../models/export';
 import { useInCode } from '../models/use-in-code';
 import type { PredictionPanels } from '../prediction/panels';
+import type { Comparison } from '../comparison/comparison';
+import type { DeletedRuns } from '../deleted-runs';
 import type { RunPanels } from '../run/panels';
 import type { Services } from '../services';
 import { chosenRun, isLive } from './chosen-run';
 import { addBackbone, adaptBackbone, inspectBackbone, removeBackbone } from './backbones';
 import { selectionArgument } from './entry';
-import { deleteRun, openReport, revealRun, showLog } from './files';
+import { openReport, revealRun, showLog } from './files';
+import { keptRunCommands } from './kept-runs';
 import { installRuntime, removeRuntime } from './runtimes';
 import type { CommandName } from './table';
 
@@ -22,17 +25,19 @@ type Handler = (given: unknown, all: unknown) => Promise<void> | void;
 
 export type RunCommand = (name: CommandName, given: unknown, all: unknown) => Promise<void>;
 
-/** The tabs that commands open. */
-export interface Tabs {
+/** What commands open and change. */
+export interface CommandTargets {
   readonly panels: RunPanels;
   readonly predictions: PredictionPanels;
+  readonly comparison: Comparison;
+  readonly deleted: DeletedRuns;
 }
 
 /**
  * What carries out every command of the table.
  * @param selection the lines of the view in front on which keys act
  */
-export function commands(services: Services, { panels, predictions }: Tabs, selection: () => readonly unknown[]): RunCommand {
+export function commands(services: Services, { panels, predictions, comparison, deleted }: CommandTargets, selection: () => readonly unknown[]): RunCommand {
   const { backbones, environment, runs, trainer, log } = services;
   const onRun =
     (act: (run: RunView, all: unknown) => Promise<void> | void, fits?: (run: RunView) => boolean) =>
@@ -81,7 +86,7 @@ export function commands(services: Services, { panels, predictions }: Tabs, sele
       },
       ({ resumable }) => resumable,
     ),
-    deleteRun: onRun(deleteRun, (run) => !isLive(run)),
+    ...keptRunCommands(services, comparison, deleted),
     showLog: onRun(showLog),
     revealRun: onRun(revealRun),
     openReport: onRun(openReport, ({ report }) => report !== null),

@@ -74,6 +74,28 @@ export const commandTable = {
     palette: 'tangent.hasResumableRun',
     places: [run('inline@1', '\\.resumable'), run('2_run@2', '\\.resumable')],
   },
+  compareRuns: {
+    icon: 'git-compare',
+    palette: 'tangent.hasRuns',
+    places: [title('experiments', 2), run('1_open@4')],
+    keys: [{ key: 'ctrl+k alt+c', mac: 'cmd+k alt+c', when: 'tangent.hasRuns' }],
+  },
+  starRun: {
+    icon: 'star',
+    palette: 'tangent.hasRuns',
+    places: [run('2_run@3')],
+    keys: [{ key: 'ctrl+k alt+8', mac: 'cmd+k alt+8', when: inExperiments, onSelection: true }],
+  },
+  renameRun: {
+    icon: 'edit',
+    palette: 'tangent.hasRuns',
+    places: [run('2_run@4')],
+    keys: [{ key: 'f2', mac: 'enter', when: inExperiments, onSelection: true }],
+  },
+  exportCurves: { icon: 'export', palette: 'tangent.hasRuns', places: [run('3_files@3')] },
+  exportComparison: { icon: 'export', palette: 'tangent.hasRuns', places: [run('3_files@4')] },
+  undoDelete: { icon: 'discard' },
+  emptyTrash: { icon: 'trash' },
   deleteRun: {
     icon: 'trash',
     palette: 'tangent.hasEndedRun',

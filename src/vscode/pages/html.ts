@@ -13,7 +13,8 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, name: P
   const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(pageFolder(extension), file)).toString();
   const policy = [
     `default-src 'none'`,
-    `img-src ${webview.cspSource}`,
+    // `data:` for pictures that the page draws itself.
+    `img-src ${webview.cspSource} data:`,
     `font-src ${webview.cspSource}`,
     // The components' own styles carry the nonce below.
     `style-src ${webview.cspSource} 'nonce-${nonce}'`,
