@@ -15,7 +15,7 @@ import { picture } from './picture';
 export function page(model: Model): TemplateResult {
   const { state, send, look } = model;
   return html`${banners(state, send)}
-    <main class=${look.dragging ? 'dragging' : ''}>
+    <main class="with-predictions ${look.dragging ? 'dragging' : ''}">
       <h1>${t('Predict')}</h1>
       ${state.runs.length === 0 && !state.run ? noRun() : html`${head(model)} ${state.pictures.length === 0 ? empty() : results(model)}`}
     </main>`;

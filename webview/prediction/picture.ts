@@ -13,7 +13,7 @@ export function picture(model: Model, one: PagePicture): TemplateResult {
   const { send, thumbnails } = model;
   const { file, name } = one;
   const address = thumbnails.get(file);
-  return html`<li class="picture" data-file=${file}>
+  return html`<li class="picture ${one.reason === null ? '' : 'unread'}" data-file=${file}>
     <button type="button" class="open" title=${file} @click=${() => send({ type: 'open-file', file })}>
       ${typeof address === 'string'
         ? html`<img src=${address} alt="" decoding="async" />`
@@ -31,7 +31,7 @@ export function picture(model: Model, one: PagePicture): TemplateResult {
 }
 
 function verdict(one: PagePicture): TemplateResult | string {
-  if (one.reason !== null) return html`<span class="problem">${t('It cannot be read: {0}.', one.reason || t('the reason is not known'))}</span>`;
+  if (one.reason !== null) return html`<span class="error">${t('It cannot be read: {0}.', one.reason || t('the reason is not known'))}</span>`;
   const agree = agreement(one);
   const [first] = choices(one);
   if (!first) return html`<span class="hint">${t('Not asked yet')}</span>`;
@@ -52,8 +52,8 @@ function models({ state }: Model, { methods }: PagePicture): TemplateResult | ty
 }
 
 function answer(name: MethodName, ranked: Ranked): TemplateResult {
-  return html`<section class="model" aria-label=${methodTitle(name)}>
-    <h3>${swatch(name)}<span>${methodTitle(name)}</span></h3>
+  return html`<div class="model" role="group" aria-label=${methodTitle(name)}>
+    <p class="model-name">${swatch(name)}<span title=${methodTitle(name)}>${methodTitle(name)}</span></p>
     <ol>
       ${ranked.map(
         ({ class: label, probability }) => html`<li>
@@ -62,7 +62,7 @@ function answer(name: MethodName, ranked: Ranked): TemplateResult {
         </li>`,
       )}
     </ol>
-  </section>`;
+  </div>`;
 }
 
 /** The probability as a length; it stands as a number beside it. */
