@@ -140,7 +140,7 @@ export class Chart extends HTMLElement {
       curve,
       colour: this.#colours[index] ?? '',
       points: decimated(curve.x, curve.y, range, columns, logarithmic),
-      raw: curve.raw ? decimated(curve.x, curve.raw, range, columns, logarithmic) : null,
+      raw: curve.raw ? decimated(curve.x, curve.raw, range, Math.ceil(columns / 2), logarithmic) : null,
     }));
     this.#y = heightOf(this.#lines.map(({ points }) => points), range, { percent: ofOne, logarithmic });
   }

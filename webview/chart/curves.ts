@@ -4,7 +4,6 @@ import { figure } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
 import type { Curve } from './spec';
-import { smoothed } from './smooth';
 import type { CurveStore } from './store';
 import { colourOf, markerOf } from './style';
 
@@ -73,7 +72,7 @@ function curveOf(store: CurveStore, { method, candidates }: MethodHead, which: W
     dashed: part === 'train',
     faint,
     x: placesOf(store, method, candidate, xAxis),
-    y: smoothing > 0 ? smoothed(values, smoothing) : values,
+    y: smoothing > 0 ? store.smoothed(method, candidate, `${part}${measure}`, smoothing) : values,
     raw: smoothing > 0 && !faint ? values : null,
   };
 }

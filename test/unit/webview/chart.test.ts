@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { curveColumns } from '../../../src/contract/curve-columns';
 import { decimated } from '../../../webview/chart/decimate';
 import { heightOf, moved, zoomed } from '../../../webview/chart/range';
 import { lowerBound, nearest } from '../../../webview/chart/search';
+import { CurveStore } from '../../../webview/chart/store';
 import { smoothed } from '../../../webview/chart/smooth';
 
 const value = fc.double({ min: -100, max: 100, noNaN: true });
@@ -23,6 +25,21 @@ describe('smoothing', () => {
   });
 
   it('leaves a constant as it is from the first value on', () => close(smoothed([3, 3, 3], 0.9), [3, 3, 3]));
+
+  it('of a curve that grows, and shrinks when it is resumed, is that of the whole', () => {
+    const increment = fc.record({ keep: fc.nat(8), losses: fc.array(value, { maxLength: 6 }), weight: fc.constantFrom(0.5, 0.9) });
+    fc.assert(
+      fc.property(fc.array(increment, { maxLength: 8 }), (list) => {
+        const store = new CurveStore();
+        for (const { keep, losses, weight } of list) {
+          const from = Math.min(keep, store.length('full', 0));
+          const columns = curveColumns.map((name) => (name === 'trainLoss' ? losses : losses.map(() => 0)));
+          store.take([{ method: 'full', candidate: 0, from, values: Float64Array.from(columns.flat()) }]);
+          expect(store.smoothed('full', 0, 'trainLoss', weight)).toEqual(smoothed(store.column('full', 0, 'trainLoss'), weight));
+        }
+      }),
+    );
+  });
 
   it('goes on behind what is not finite as if that were not there', () => {
     const [a, gap, b] = smoothed([1, Number.NaN, 5], 0.5);
