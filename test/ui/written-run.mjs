@@ -6,8 +6,8 @@ import path from 'node:path';
 
 export const methods = ['activation', 'gradient', 'full', 'finetune'];
 
-/** How well each method does in the end, and how fast it gets there. */
-const kinds = { activation: [0.72, 400], gradient: [0.8, 900], full: [0.87, 700], finetune: [0.9, 2500] };
+/** How well each method does in the end, how fast it gets there, and its loss there. */
+const kinds = { activation: [0.72, 400, 0.5], gradient: [0.8, 900, 0.3], full: [0.87, 700, 0.2], finetune: [0.9, 2500, 0.08] };
 
 /** A run folder under `runs` of which nothing is known but its experiment. */
 export function writtenRun(workspace, name, { maxEpochs = 20_000, wanted = methods } = {}) {
@@ -54,10 +54,10 @@ export function writtenRun(workspace, name, { maxEpochs = 20_000, wanted = metho
         for (const method of of) {
           done[method] += 1;
           const epoch = done[method];
-          const [accuracy, pace] = kinds[method];
+          const [accuracy, pace, loss] = kinds[method];
           const progress = 1 - Math.exp(-epoch / pace);
           const noise = () => (Math.random() - 0.5) * 0.06;
-          const figures = (gap) => [1.6 * Math.exp(-epoch / pace) + 0.08 + gap + Math.abs(noise()), Math.min(0.4 + (accuracy - 0.4) * progress - gap / 2 + noise() / 2, 1)];
+          const figures = (gap) => [(1.6 - loss) * Math.exp(-epoch / pace) + loss + gap + Math.abs(noise()), Math.min(0.4 + (accuracy - 0.4) * progress - gap / 2 + noise() / 2, 1)];
           const [trainLoss, trainAccuracy] = figures(0);
           const [validationLoss, validationAccuracy] = figures(0.15 + 0.1 * progress);
           events.push({ type: 'epoch', method, candidate: 0, value: 0.1, epoch, seconds: 0.01, trainLoss, trainAccuracy, validationLoss, validationAccuracy });

@@ -18,6 +18,7 @@ import { addBackbone, adaptBackbone, inspectBackbone, removeBackbone } from './b
 import { selectionArgument } from './entry';
 import { openReport, revealRun, showLog } from './files';
 import { keptRunCommands } from './kept-runs';
+import { stopModel } from './stop-model';
 import { installRuntime, removeRuntime } from './runtimes';
 import type { CommandName } from './table';
 
@@ -79,6 +80,7 @@ export function commands(services: Services, { panels, predictions, comparison, 
       if (!(await panels.openAny())) await newExperiment();
     },
     stopRun: onRun((run) => trainer.stop(run.folder), isLive),
+    stopModel: onRun((run) => stopModel(run, trainer), isLive),
     resumeRun: onRun(
       async (run) => {
         await trainer.resume(run.folder);

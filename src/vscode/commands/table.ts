@@ -68,6 +68,7 @@ export const commandTable = {
     places: [run('inline@1', '\\.running'), run('2_run@1', '\\.running')],
     keys: [{ key: 'ctrl+k alt+s', mac: 'cmd+k alt+s', when: 'tangent.runLive' }],
   },
+  stopModel: { palette: 'tangent.runLive', places: [run('2_run@2', '\\.running')] },
   resumeRun: {
     icon: 'debug-continue',
     enablement: trusted,

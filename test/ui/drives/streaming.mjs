@@ -131,7 +131,7 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
     await page.waitForTimeout(500);
     const hidden = received.bytes;
     await (await workbench.experiments()).filter({ hasText: /Fine-tuning|running/ }).first().click();
-    const delay = await until('everything', async () => (await panel.locator('tangent-readout tr[data-method=full]').count()) > 0 && (await lastEpoch('full')) === points, 20_000);
+    const delay = await until('everything', async () => (await panel.locator('tangent-readout tr[data-method=finetune]').count()) > 0 && (await lastEpoch('finetune')) === points, 20_000);
     const visible = received.bytes - hidden;
     console.log(`    received while hidden ${hidden} bytes, when shown ${visible}; complete after ${delay} ms`);
     assert.ok(hidden < 200_000 && visible > 4 * points * 48, 'curves are sent to a hidden page');
@@ -192,6 +192,8 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
   });
 
   steps.add('curves can be told apart in every theme', async () => {
+    await (await panelFrame(page)).evaluate(() => window.scrollTo(0, 0));
+    await screenshot('streaming-running');
     await (await panelFrame(page)).evaluate(() => document.querySelector('#curves-title').scrollIntoView());
     for (const [name, theme] of Object.entries(themes)) {
       await workbench.theme(theme);
@@ -210,6 +212,8 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
     await row.getByText('Ending').waitFor();
     live.append({ type: 'method-finished', method: 'gradient', chosen: 0.1, validationAccuracy: 0.8, seconds: 9, reason: 'stopped' });
     await row.getByText('ended early').waitFor();
+    await (await panelFrame(page)).evaluate(() => window.scrollTo(0, 0));
+    await screenshot('streaming-stopped');
     await panel.locator('#announcements', { hasText: 'Gradient features alone' }).waitFor({ state: 'attached' });
     assert.deepEqual(methods.length, 4);
   });
