@@ -18,6 +18,12 @@ const settings = {
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
   'window.confirmBeforeClose': 'never',
+  // Drives type whole texts.
+  '[json]': {
+    ...{ 'editor.autoClosingBrackets': 'never', 'editor.autoClosingQuotes': 'never', 'editor.autoSurround': 'never' },
+    ...{ 'editor.quickSuggestions': false, 'editor.suggestOnTriggerCharacters': false, 'editor.formatOnType': false },
+  },
+  'files.autoSave': 'off',
   'git.enabled': false,
 };
 

@@ -5,7 +5,7 @@ import { showError } from '../log';
 import { chooseFolder } from '../experiment/dialogs';
 import { experimentEditorType } from '../view-types';
 import { openExperimentOf, openExperimentOn } from '../experiment/open';
-import { activeExperiment, openAs, startExperiment } from '../experiment/start';
+import { activeExperiment, reopenAs, startExperiment } from '../experiment/start';
 import { exportModel } from '../models/export';
 import { useInCode } from '../models/use-in-code';
 import type { PredictionPanels } from '../prediction/panels';
@@ -54,8 +54,8 @@ export function commands(services: Services, { panels, predictions, comparison, 
       const file = given instanceof vscode.Uri ? given : activeExperiment();
       if (file) panels.open(await startExperiment(file, services));
     },
-    editAsText: () => openAs(activeExperiment(), 'default'),
-    editAsForm: () => openAs(activeExperiment(), experimentEditorType),
+    editAsText: () => reopenAs('default'),
+    editAsForm: () => reopenAs(experimentEditorType),
     trySamples: () => openExperimentOn(vscode.Uri.joinPath(services.extension, 'media', 'samples').fsPath),
     predict: async (given, all) => {
       const files = chosenFiles(given, all).map(({ fsPath }) => fsPath);

@@ -6,7 +6,7 @@ import { relativeTo, resolvedDataset } from '../../experiments';
 import { logError } from '../log';
 import type { Services } from '../services';
 import { chooseBackbone, chooseFolder } from './dialogs';
-import { openAs, startExperiment } from './start';
+import { reopenAs, startExperiment } from './start';
 
 /** What a message can do with the page it comes from. */
 export interface AnsweringPage {
@@ -49,7 +49,7 @@ export function answers(page: AnsweringPage, services: Services): Answers {
         await vscode.commands.executeCommand('tangent.openPanel', await startExperiment(page.uri, services));
       });
     },
-    'open-as-text': () => openAs(page.uri, 'default'),
+    'open-as-text': () => reopenAs('default'),
     'show-class': ({ name }) => page.showClass(name),
     check: () => page.check(),
     'open-run': ({ folder }) => vscode.commands.executeCommand('tangent.openPanel', folder),

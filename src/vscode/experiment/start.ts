@@ -21,7 +21,7 @@ export function activeExperiment(): vscode.Uri | null {
   return input.uri.path.endsWith(experimentEnding) ? input.uri : null;
 }
 
-/** Shows a file in another editor, in place of the one in front. */
-export async function openAs(file: vscode.Uri | null, editor: string): Promise<void> {
-  if (file) await vscode.commands.executeCommand('vscode.openWith', file, editor);
+/** Shows the file of the tab in front in another editor, in the same tab. */
+export async function reopenAs(editor: string): Promise<void> {
+  await vscode.commands.executeCommand('reopenActiveEditorWith', editor);
 }

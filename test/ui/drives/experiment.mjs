@@ -42,6 +42,10 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     throw new Error(`timed out: ${what}`);
   };
   const startIsOff = () => panel.locator('#start').evaluate((button) => button.disabled);
+  const openAdvanced = async () => {
+    await advanced().waitFor({ timeout: minutes });
+    if (!(await advanced().evaluate((summary) => summary.parentElement.open))) await advanced().click();
+  };
   const tab = () => page.getByRole('tab', { name: /pictures\.tangent\.json/ });
 
   steps.add('a new experiment is a document that is saved when the user says so', async () => {
@@ -86,13 +90,17 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
 
   steps.add('the text beside the form: each follows the other, and what is wrong says what to do', async () => {
     await workbench.command('View: Split Editor Right');
+    await until('the second tab', async () => (await tab().count()) === 2);
+    await page.waitForTimeout(1000);
     await workbench.command('Tangent: Edit Experiment as Text');
     const text = page.locator('.monaco-editor[data-uri$="pictures.tangent.json"]');
     await text.waitFor();
+    await openAdvanced();
     const write = async (content) => {
       await text.locator('.view-lines').click();
       await page.keyboard.press('Control+A');
-      await page.keyboard.insertText(content);
+      await page.keyboard.press('Delete');
+      await page.keyboard.type(content);
     };
     const content = { version: 1, dataset: 'pictures', seed: 9, epochs: 3 };
     await write(JSON.stringify(content));
@@ -106,17 +114,22 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     await write('{ "dataset": "pictures"\n  "seed": 3 }');
     await panel.locator('#unreadable-reason', { hasText: 'Line 2' }).waitFor();
     await text.locator('.view-lines').click();
-    await page.keyboard.press('Control+Z');
-    await panel.locator('#faults').waitFor();
+    await until('the text as it was', async () => {
+      await page.keyboard.press('Control+Z');
+      return (await panel.locator('#unreadable-reason').count()) === 0;
+    });
     await write(JSON.stringify(content, null, 2));
     await until('the form again', async () => (await seed().inputValue()) === '9');
     await page.keyboard.press('Control+S');
     await until('the seed on the disk', () => onDisk().seed === 9);
     await page.waitForTimeout(300);
+    // The text is in front.
     await workbench.command('View: Close Editor');
+    await until('one tab', async () => (await tab().count()) === 1);
   });
 
   steps.add('what another program writes is in the form, and runs of a terminal are among those of the file', async () => {
+    await openAdvanced();
     writeFileSync(file, JSON.stringify({ ...onDisk(), seed: 4, methods: ['activation'], pictureSize: 64 }));
     await until('the form', async () => (await seed().inputValue()) === '4');
     await finishedRun({ root, server, workspace, folder: 'pictures.tangent.json', options: ['--epochs', '2'] });
@@ -129,14 +142,14 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
   });
 
   steps.add('a reload of the window keeps what was not saved', async () => {
-    if ((await advanced().evaluate((summary) => summary.parentElement.open)) === false) await advanced().click();
+    await openAdvanced();
     await seed().fill('123');
     // Backups are written a second after the change.
     await page.waitForTimeout(2500);
     await page.reload();
     await page.locator('.monaco-workbench').waitFor({ timeout: minutes });
     await panel.locator('main.with-form').waitFor({ timeout: minutes });
-    await advanced().click();
+    await openAdvanced();
     await until('the seed', async () => (await seed().inputValue()) === '123', minutes);
     assert.equal(onDisk().seed, 4);
     await page.keyboard.press('Control+S');
