@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
 
-const native = ['onnxruntime-node', 'sharp', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'];
+const native = ['onnxruntime-common', 'onnxruntime-node', 'onnxruntime-web', 'sharp', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'];
 // Bundled CommonJS dependencies call require, which ES modules lack.
 const requireShim = "import { createRequire as tangentRequire } from 'node:module'; const require = tangentRequire(import.meta.url);";
 // Its other form finds its parts by a require that cannot be bundled.

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { methodNames, methodNameSchema } from './methods';
 import { preprocessingSchema } from './preprocessing';
 
-/** Engines with what they compute on; `onnxruntime` alone is the processor. */
+/** Engines with what they compute on; `onnxruntime` alone is the processor by a native library. */
 export const engineChoices = [
   'onnxruntime',
   'onnxruntime-cuda',
   'onnxruntime-directml',
   'onnxruntime-webgpu',
+  'onnxruntime-wasm',
   'tfjs',
 ] as const;
 export type EngineChoice = (typeof engineChoices)[number];

@@ -1,7 +1,7 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { blockedConvolution } from './convolutions/blocked';
 import { GraphWriter } from './graph-writer';
 import { modelFile } from './model-file';
+import { runtimeOf } from './runtime';
 
 const [side, channels] = [3, 16];
 const candidates = [16, 8] as const;
@@ -55,6 +55,7 @@ async function isRight(block: number): Promise<boolean> {
     ],
     [{ name: 'sums', type: 'float32', shape: [1, 1, 1, channels] }],
   );
+  const { InferenceSession, Tensor } = runtimeOf('cpu');
   // The runtime writes failures to standard error unless told to be silent; here one is an answer.
   const session = await InferenceSession.create(file, { executionProviders: ['cpu'], intraOpNumThreads: 1, logSeverityLevel: 4 });
   const picture = numbers(side * side * channels, 0.7);

@@ -23,6 +23,8 @@ export class OnnxRuntimeExecutable implements Executable {
     private readonly session: InferenceSession,
     program: Program,
     state: readonly string[],
+    /** Whether the runtime writes into tensors that it is given; without that, state takes the new ones. */
+    private readonly inPlace: boolean,
     private readonly onDispose: () => void,
   ) {
     this.slots = state.map((name) => slot(program, name));
@@ -43,14 +45,14 @@ export class OnnxRuntimeExecutable implements Executable {
 
   async step(feeds: Tensors): Promise<Tensors> {
     const fetches: Record<string, OrtTensor | null> = {};
-    for (const { name, next } of this.slots) fetches[outputName(name)] = next;
-    const results = await this.execute(feeds, fetches);
-    for (const slot of this.slots) [slot.current, slot.next] = [slot.next, slot.current];
-    return results;
+    for (const { name, next } of this.slots) fetches[outputName(name)] = this.inPlace ? next : null;
+    const outputs = await this.execute(feeds, fetches);
+    for (const slot of this.slots) [slot.current, slot.next] = [this.inPlace ? slot.next : given(outputs, slot.name), slot.current];
+    return this.resultsOf(outputs);
   }
 
-  run(feeds: Tensors): Promise<Tensors> {
-    return this.execute(feeds, {});
+  async run(feeds: Tensors): Promise<Tensors> {
+    return this.resultsOf(await this.execute(feeds, {}));
   }
 
   read(names?: readonly string[]): Promise<Tensors> {
@@ -70,24 +72,30 @@ export class OnnxRuntimeExecutable implements Executable {
     await this.session.release();
   }
 
-  private async execute(feeds: Tensors, fetches: Record<string, OrtTensor | null>): Promise<Tensors> {
+  private async execute(feeds: Tensors, fetches: Record<string, OrtTensor | null>): Promise<InferenceSession.OnnxValueMapType> {
     if (this.disposed) throw new Error('the executable is disposed of');
     const inputs: State = {};
     for (const { name, current, loaded } of this.slots) {
       if (!loaded) throw new Error(`state ${name} was never loaded`);
       inputs[inputName(name)] = current;
     }
-    for (const [name, tensor] of Object.entries(feeds)) inputs[inputName(name)] = toRuntime(tensor);
+    for (const [name, tensor] of Object.entries(feeds)) {
+      // The runtime drops inputs on which nothing depends; on WebAssembly it refuses them then.
+      if (this.session.inputNames.includes(inputName(name))) inputs[inputName(name)] = toRuntime(tensor);
+    }
     for (const name of this.results) fetches[outputName(name)] = null;
-    const outputs = await this.session.run(inputs, fetches);
-    return Object.fromEntries(this.results.map((name) => [name, result(outputs, name)]));
+    return this.session.run(inputs, fetches);
+  }
+
+  private resultsOf(outputs: InferenceSession.OnnxValueMapType): Tensors {
+    return Object.fromEntries(this.results.map((name) => [name, fromRuntime(given(outputs, name))]));
   }
 }
 
-function result(outputs: InferenceSession.OnnxValueMapType, name: string) {
+function given(outputs: InferenceSession.OnnxValueMapType, name: string): OrtTensor {
   const tensor = outputs[outputName(name)];
   if (!tensor) throw new Error(`the runtime gave no ${name}`);
-  return fromRuntime(tensor as OrtTensor);
+  return tensor as OrtTensor;
 }
 
 function slot(program: Program, name: string): Slot {

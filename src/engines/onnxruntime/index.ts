@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
 import { availableParallelism, cpus } from 'node:os';
-import { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import type { Program } from '../../program/types';
 import type { CompileOptions, Engine, Executable } from '../engine';
 import { blockSize } from './block-size';
@@ -8,7 +7,9 @@ import { OnnxRuntimeExecutable } from './executable';
 import { FormulationBook } from './formulations/book';
 import { chosenTarget } from './formulations/choose';
 import { suited, write, type Target } from './lower';
-import { providersOf, type Device } from './providers';
+import type { Device } from './device';
+import { providersOf } from './providers';
+import { runtimeOf, runtimeVersion } from './runtime';
 
 export interface OnnxRuntimeOptions {
   /** The processor unless given. */
@@ -32,8 +33,8 @@ export interface OnnxRuntimeOptions {
  * binding to Node takes no tensor that lies elsewhere as an input.
  */
 export function createOnnxRuntimeEngine(options: OnnxRuntimeOptions = {}): Engine & { readonly threads: number } {
-  const version = [runtimeVersion(), ...(options.build === undefined ? [] : [options.build])].join('+');
   const { device = 'cpu', threads = availableParallelism(), verbose = false, formulations = [] } = options;
+  const version = [runtimeVersion(device), ...(options.build === undefined ? [] : [options.build])].join('+');
   return new OnnxRuntimeEngine(version, device, threads, verbose, formulations);
 }
 
@@ -58,8 +59,8 @@ class OnnxRuntimeEngine implements Engine {
   async compile(program: Program, { state = [], batch }: CompileOptions = {}): Promise<Executable> {
     this.compilations += 1;
     const file = write(suited(program), await this.target(program, batch));
-    const session = await InferenceSession.create(file, this.options);
-    const executable = new OnnxRuntimeExecutable(session, program, state, () => void this.executables.delete(executable));
+    const session = await runtimeOf(this.device, this.threads).InferenceSession.create(file, this.options);
+    const executable = new OnnxRuntimeExecutable(session, program, state, this.device !== 'wasm', () => void this.executables.delete(executable));
     this.executables.add(executable);
     return executable;
   }
@@ -86,9 +87,4 @@ class OnnxRuntimeEngine implements Engine {
   async dispose(): Promise<void> {
     await Promise.all([...this.executables].map((executable) => executable.dispose()));
   }
-}
-
-function runtimeVersion(): string {
-  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
-  return version;
 }

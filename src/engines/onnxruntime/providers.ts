@@ -1,14 +1,15 @@
-import { listSupportedBackends, type InferenceSession } from 'onnxruntime-node';
-
-/** What ONNX Runtime computes on: `cpu`, or a graphics processor by one of its execution providers. */
-export type Device = 'cpu' | 'webgpu' | 'directml' | 'cuda';
+import type { InferenceSession } from 'onnxruntime-node';
+import type { Device } from './device';
+import { hasNative, nativeRuntime } from './runtime';
 
 /** Each device's execution provider by the name that the runtime gives it. */
-const providerNames: Readonly<Record<Device, string>> = { cpu: 'cpu', webgpu: 'webgpu', directml: 'dml', cuda: 'cuda' };
+const providerNames: Readonly<Record<Device, string>> = { cpu: 'cpu', wasm: 'wasm', webgpu: 'webgpu', directml: 'dml', cuda: 'cuda' };
 
 /** Whether the runtime's binding to Node knows the device's provider, which may still be missing. */
 export function isKnown(device: Device): boolean {
-  return listSupportedBackends().some(({ name }) => name === providerNames[device]);
+  if (device === 'wasm') return true;
+  if (!hasNative()) return false;
+  return nativeRuntime().listSupportedBackends().some(({ name }) => name === providerNames[device]);
 }
 
 /** The providers of a session. What a graphics processor's provider lacks runs on the processor, operator by operator. */

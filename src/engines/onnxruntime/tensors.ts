@@ -1,5 +1,6 @@
-import { Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import type { DType, Tensor } from '../../program/tensor';
+import { RuntimeTensor } from './runtime';
 
 function elements({ dtype, data }: Tensor): Float32Array | Uint8Array | Int32Array {
   if (dtype !== 'float32') {
@@ -11,7 +12,7 @@ function elements({ dtype, data }: Tensor): Float32Array | Uint8Array | Int32Arr
 
 /** Shares memory with the tensor where the element types allow it. */
 export function toRuntime(tensor: Tensor): OrtTensor {
-  return new OrtTensor(tensor.dtype, elements(tensor), tensor.shape);
+  return new RuntimeTensor(tensor.dtype, elements(tensor), tensor.shape);
 }
 
 /** Shares memory with the runtime's tensor. */
@@ -27,5 +28,5 @@ export function fromRuntime(tensor: OrtTensor): Tensor {
 export function zeros(dtype: DType, shape: readonly number[]): OrtTensor {
   const size = shape.reduce((product, length) => product * length, 1);
   const kinds = { float32: Float32Array, uint8: Uint8Array, int32: Int32Array };
-  return new OrtTensor(dtype, new kinds[dtype](size), shape);
+  return new RuntimeTensor(dtype, new kinds[dtype](size), shape);
 }

@@ -1,4 +1,5 @@
 import { engineChoices, type EngineChoice } from '../../contract/experiment';
+import { hasNative } from '../onnxruntime/runtime';
 import type { Machine } from './machine';
 import type { Installed } from './open';
 import { placementIn, type ProbeAnswer } from './probe';
@@ -37,7 +38,9 @@ export function hindrance(name: EngineChoice, machine: Machine, installed: Insta
   const where = `${platform}-${architecture}`;
   switch (name) {
     case 'onnxruntime':
-      return null;
+      return hasNative(platform, architecture) ? null : `ONNX Runtime has no build for ${where}`;
+    case 'onnxruntime-wasm':
+      return hasNative(platform, architecture) ? 'several times slower than onnxruntime: only by name' : null;
     case 'onnxruntime-cuda':
       if (where !== 'linux-x64') return `ONNX Runtime has CUDA for Node on linux-x64 alone, not on ${where}`;
       if (nvidia === null) return "no NVIDIA driver: /proc/driver/nvidia/version is missing";
@@ -45,7 +48,7 @@ export function hindrance(name: EngineChoice, machine: Machine, installed: Insta
     case 'onnxruntime-directml':
       return platform === 'win32' ? null : 'DirectML is part of Windows';
     case 'onnxruntime-webgpu':
-      if (where === 'darwin-x64') return `ONNX Runtime has no build for ${where}`;
+      if (!hasNative(platform, architecture)) return `ONNX Runtime has no build for ${where}`;
       if (installed.onnxruntimeCuda) return 'the installed onnxruntime-cuda was built without it: tangent remove-runtime onnxruntime-cuda';
       return graphics.length > 0 ? null : 'no graphics processor: nothing in /dev/dri, no NVIDIA driver, no VK_DRIVER_FILES';
     case 'tfjs':
@@ -76,7 +79,7 @@ export async function chooseEngine(
   });
   // The first is the processor, which needs nothing: what is hardly faster may be so by chance.
   const fastest = eligible.reduce<(typeof eligible)[number] | null>((best, next) => (best && best.time * margin <= next.time ? best : next), null);
-  const chosen = fastest?.name ?? 'onnxruntime';
+  const chosen = fastest?.name ?? rivals[0] ?? 'onnxruntime';
   const candidates = engineChoices.map((name) => {
     const hindered = hindrances.get(name) ?? null;
     return candidate(name, hindered, probes.get(name) ?? null, chosen, fastest?.time ?? null);

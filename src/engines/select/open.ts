@@ -6,7 +6,9 @@ import type { EngineChoice } from '../../contract/experiment';
 import { Builder } from '../../program/builder';
 import type { Engine } from '../engine';
 import { createOnnxRuntimeEngine } from '../onnxruntime';
-import { isKnown, type Device } from '../onnxruntime/providers';
+import type { Device } from '../onnxruntime/device';
+import { isKnown } from '../onnxruntime/providers';
+import { hasNative } from '../onnxruntime/runtime';
 import { createTfjsEngine } from '../tfjs';
 import { loadTfjs, tfjsPackages } from '../tfjs/load';
 
@@ -36,6 +38,7 @@ export const deviceOf: { readonly [C in Exclude<EngineChoice, 'tfjs'>]: Device }
   'onnxruntime-cuda': 'cuda',
   'onnxruntime-directml': 'directml',
   'onnxruntime-webgpu': 'webgpu',
+  'onnxruntime-wasm': 'wasm',
 };
 
 /**
@@ -50,6 +53,7 @@ export async function openEngine(name: EngineChoice, installed: Installed, optio
   }
   const device = deviceOf[name];
   if (device === 'cuda' && !installed.onnxruntimeCuda) throw missing(name, 'it is not installed: run tangent install-runtime onnxruntime-cuda');
+  if (device !== 'wasm' && !hasNative()) throw missing(name, `ONNX Runtime has no build for ${process.platform}-${process.arch}`);
   if (!isKnown(device)) throw missing(name, `ONNX Runtime has no ${device} on ${process.platform}-${process.arch}`);
   const engine = createOnnxRuntimeEngine({ device, build: installed.onnxruntimeCuda ? 'cuda' : undefined, ...options });
   if (device !== 'cpu') await requireDevice(name, engine);

@@ -31,11 +31,11 @@ export async function probeEngine(name: EngineChoice, installed: Installed): Pro
   const engine = await openEngine(name, installed);
   const { error, adjoint, mistakes } = await checkEngine(engine);
   const agrees = error <= tolerances.error && adjoint <= tolerances.adjoint && mistakes <= tolerances.mistakes;
-  const software = engine.device !== 'cpu' && hasSoftwareDriver();
+  const software = engine.device !== 'cpu' && engine.device !== 'wasm' && hasSoftwareDriver();
   const milliseconds = agrees && !software ? await benchmarkEngine(engine) : null;
   const { version, device, threads } = engine;
   await engine.dispose();
-  if (name !== 'tfjs' && device !== 'cpu') await tellPlacement(name, installed);
+  if (name !== 'tfjs' && device !== 'cpu' && device !== 'wasm') await tellPlacement(name, installed);
   return { version, device, threads, error, adjoint, mistakes, agrees, milliseconds, software };
 }
 

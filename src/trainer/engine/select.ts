@@ -15,6 +15,7 @@ import {
   type OpenOptions,
   type SelectedEngine,
 } from '../../engines/select';
+import { hasNative } from '../../engines/onnxruntime/runtime';
 import { runFiles } from '../../runs';
 import { entryOf, runtimesFolder } from '../../runtimes/installed';
 import { version } from '../../../package.json';
@@ -76,8 +77,8 @@ export async function selectEngine(name: EngineName, options: OpenOptions = {}):
     return await openEngine(chosen, installed, options);
   } catch (error) {
     // A graphics processor may be gone since it was chosen.
-    console.error(`${chosen} was chosen and cannot be opened (${firstLine(error)}): going on with onnxruntime`);
-    return openEngine('onnxruntime', installed, options);
+    console.error(`${chosen} was chosen and cannot be opened (${firstLine(error)}): going on with the processor`);
+    return openEngine(hasNative() ? 'onnxruntime' : 'onnxruntime-wasm', installed, options);
   }
 }
 

@@ -40,7 +40,7 @@ function checkLine(check: Check | null, checking: boolean): EnvironmentLine {
   return { ...line, icon: 'checklist', label: vscode.l10n.t('Checked'), description: check.at.toLocaleString(vscode.env.language) };
 }
 
-const isGraphics = ({ device, name }: Engine): boolean => !/^(cpu|none)$/.test(device) || /cuda|directml|webgpu|tfjs/.test(name);
+const isGraphics = ({ device, name }: Engine): boolean => !/^(cpu|wasm|none)$/.test(device) || /cuda|directml|webgpu|tfjs/.test(name);
 
 function engineLines({ engines }: Diagnosis): EnvironmentLine[] {
   const chosen = engines.find((engine) => engine.chosen);

@@ -50,6 +50,13 @@ describe('the choice of an engine', () => {
     expect((await choose(linux, nothing, { onnxruntime: took(3) }, true)).tried).toEqual(['onnxruntime']);
   });
 
+  it('takes WebAssembly where ONNX Runtime has no native library, and there alone', async () => {
+    const { chosen, tried, reason } = await choose({ ...linux, platform: 'darwin', graphics: ['darwin'] }, nothing, {});
+    expect([chosen, tried]).toEqual(['onnxruntime-wasm', []]);
+    expect(reason('onnxruntime')).toContain('no build for darwin-x64');
+    expect((await choose(linux, nothing, {})).reason('onnxruntime-wasm')).toContain('only by name');
+  });
+
   it('tells what to install where a driver is', async () => {
     const { reason } = await choose(withGpu, nothing, { onnxruntime: took(30), 'onnxruntime-webgpu': took(5) });
     expect(reason('onnxruntime-cuda')).toContain('tangent install-runtime onnxruntime-cuda');

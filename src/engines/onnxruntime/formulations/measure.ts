@@ -1,7 +1,8 @@
-import { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { Builder } from '../../../program/builder';
 import type { Tensor } from '../../../program/tensor';
 import { inputName, write } from '../lower';
+import { runtimeOf } from '../runtime';
 import { toRuntime } from '../tensors';
 import type { Entry } from './book';
 import { sized, type Problem } from './problem';
@@ -47,7 +48,7 @@ export async function measure(
     for (const formulation of formulations) {
       // Only one equation has a choice, and it is this one.
       const choose = <F extends string>(_: Problem, known: readonly [F, ...F[]]): F => known.find((name) => name === formulation) ?? known[0];
-      const session = await InferenceSession.create(write(program, { block, choose }), options);
+      const session = await runtimeOf('cpu').InferenceSession.create(write(program, { block, choose }), options);
       sessions.set(formulation, session);
       await session.run(feeds);
     }
