@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 export async function panelFrame(page) {
   for (const deadline = Date.now() + 20_000; Date.now() < deadline; await page.waitForTimeout(100)) {
     for (const frame of page.frames()) {
-      const found = await frame.locator('main.with-form, main.with-predictions, main.with-run').count().catch(() => 0);
+      const found = await frame.locator('main[class^=with-]').count().catch(() => 0);
       if (found > 0 && (await frame.frameElement().then((element) => element.isVisible(), () => false))) return frame;
     }
   }

@@ -10,7 +10,7 @@ import type { Model } from './model';
 export function seeds({ selected, shown }: Model): TemplateResult | typeof nothing {
   const groups = seedGroups(selected.length > 1 ? selected : shown).filter(({ methods }) => methods.length > 0);
   if (!groups.some(({ methods }) => methods.some((figures) => figures.seeds > 1))) return nothing;
-  const titles = groupTitles(groups, t);
+  const { heading, titles } = groupTitles(groups, t);
   const methods = methodNames.filter((method) => groups.some((group) => group.methods.some((one) => one.method === method)));
   const top = (method: (typeof methods)[number]): number => Math.max(...groups.flatMap((group) => group.methods.filter((one) => one.method === method).map(({ mean }) => mean)));
   const words = seedComparisons(groups).map((comparison) => seedWords(comparison, titles, t));
@@ -20,7 +20,7 @@ export function seeds({ selected, shown }: Model): TemplateResult | typeof nothi
       <table class="seeds">
         <thead>
           <tr>
-            <th scope="col">${t('Experiment')}</th>
+            <th scope="col">${heading}</th>
             <th scope="col" class="number">${t('Seeds')}</th>
             ${methods.map((method) => html`<th scope="col" class="number">${swatch(method)} ${methodTitle(method)}</th>`)}
           </tr>

@@ -100,7 +100,7 @@ function nameCell(model: Model, row: RunRow): TemplateResult {
     >
       ${star(starred)}
     </button>
-    <button class="link" title=${folder} @click=${() => send({ type: 'open', run: folder })}>${title}</button>
+    <button class="link" title=${folder} @click=${() => send({ type: 'open', run: folder })}>${title}${model.titles.get(folder) === title ? nothing : html` <span class="id">${row.id}</span>`}</button>
     <button class="icon-button rename" aria-label=${t('Rename {0}', title)} title=${t('Rename')} @click=${() => set({ editing: { run: folder, field: 'name' } })}>${pencil()}</button>
     <button
       class="icon-button notes"
@@ -115,10 +115,11 @@ function nameCell(model: Model, row: RunRow): TemplateResult {
 }
 
 function cell({ send }: Model, row: RunRow, { id, numeric, text, group }: Column): TemplateResult {
-  if (id === 'status') return html`<td class=${`status ${row.status}`}>${status(row)}${row.progress ? stop(row, () => send({ type: 'stop', run: row.folder })) : nothing}</td>`;
+  if (id === 'status') return html`<td class=${`run-state ${row.status}`}>${status(row)}${row.progress ? stop(row, () => send({ type: 'stop', run: row.folder })) : nothing}</td>`;
   const interval = id.endsWith('.testAccuracy') && group !== 'run' && group !== 'setting' && group !== 'best' ? row.methods[group]?.testInterval : undefined;
+  const counted = id === 'best' || interval !== undefined;
   const title = interval && Number.isFinite(interval[0]) ? t('95 % interval: {0}', percentInterval(interval)) : text(row);
-  return html`<td class=${numeric ? 'number' : ''} title=${title}>${text(row)}</td>`;
+  return html`<td class=${`${numeric ? 'number' : ''}${counted ? ' counted' : ''}`} title=${title}>${text(row)}</td>`;
 }
 
 function status({ status: is, progress }: RunRow): string {

@@ -46,13 +46,14 @@ export function acrossRuns(
 ): AcrossRuns {
   const titles = distinctTitles(rows);
   const groups = seedGroups(rows);
-  const names = groupTitles(groups, t);
+  const { heading, titles: names } = groupTitles(groups, t);
   const made = pairs.filter(({ missing }) => missing.length === 0).length;
   const environment = ({ folder }: RunRow): Environment | null => environments.get(folder) ?? null;
   const [first, ...others] = rows;
   return {
     runs: [...rows],
     groups: groups.map(({ runs, methods }, index) => ({ title: names[index] ?? '', runs: runs.map(({ folder }) => folder), methods: [...methods] })),
+    groupHeading: heading,
     seeds: seedComparisons(groups).map((comparison) => seedWords(comparison, names, t)),
     pairs: pairs.map((pair) => {
       const called = pairNames(pair, titles, t);

@@ -86,12 +86,14 @@ const startedText = (startedAt: string): string => startedAt.slice(0, 16).replac
 /** The columns shown unless others are chosen: status, best, the test accuracy of each method, and settings that differ. */
 export function defaultColumns(rows: readonly RunRow[]): string[] {
   const methods = methodNames.filter((method) => rows.some((row) => row.methods[method] !== undefined));
-  const settings = effectiveSettings.filter((setting) => setting !== 'methods');
+  // Which layers a run will linearize may not be known yet, and that is no difference.
+  const known = rows.filter(({ progress, backbone }) => progress === null || backbone !== null);
+  const settings = effectiveSettings.filter((setting) => setting !== 'methods' && differingSettings(setting === 'linearize' ? known : rows, [setting]).length > 0);
   return [
     'status',
     'best',
     ...methods.map((method) => `${method}.testAccuracy`),
-    ...differingSettings(rows, settings).map((setting) => `setting.${setting}`),
+    ...settings.map((setting) => `setting.${setting}`),
     'startedAt',
   ];
 }

@@ -16,6 +16,8 @@ export const acrossRunsSchema = z.object({
       methods: z.array(z.object({ method: methodNameSchema, seeds: z.number(), mean: z.number(), deviation: z.union([z.number(), z.nan(), z.null()]).transform((value) => value ?? Number.NaN) })),
     }),
   ),
+  /** What the titles of groups are. */
+  groupHeading: z.string(),
   /** Groups against each other over the seeds that they share. */
   seeds: z.array(z.string()),
   pairs: z.array(pairSchema.extend({ words: z.string(), cautions: z.array(z.string()) })),

@@ -60,19 +60,29 @@ export function seedText({ mean, deviation }: Pick<SeedFigures, 'mean' | 'deviat
   return Number.isNaN(deviation) ? percent(mean) : `${percent(mean)} ± ${percent(deviation)}`;
 }
 
+export interface GroupTitles {
+  /** What the titles are: of one setting that differs, its name. */
+  readonly heading: string;
+  readonly titles: readonly string[];
+}
+
 /** What tells each group from the others: the name that its runs share, else the settings in which groups differ. */
-export function groupTitles(groups: readonly SeedGroup[], t: Translate): string[] {
+export function groupTitles(groups: readonly SeedGroup[], t: Translate): GroupTitles {
   const firsts = groups.flatMap(({ runs }) => runs.slice(0, 1));
-  const titles = settingTitles(t);
+  const names = settingTitles(t);
   const differing = differingSettings(firsts, effectiveSettings.filter((setting) => setting !== 'seed'));
-  return groups.map(({ runs }) => {
+  const [only, ...more] = differing;
+  const written = (run: RunRow, setting: (typeof differing)[number]): string => (setting === 'dataset' ? shortName(run.experiment.dataset) : String(settingValue(run, setting) ?? '–'));
+  const titles = groups.map(({ runs }) => {
     const [first] = runs;
     if (!first) return '';
     const { name } = first.annotations;
     if (name !== null && runs.every((run) => run.annotations.name === name)) return name;
-    const settings = differing.map((setting) => `${titles[setting]}: ${setting === 'dataset' ? shortName(first.experiment.dataset) : (settingValue(first, setting) ?? '–')}`);
+    if (only && more.length === 0) return written(first, only);
+    const settings = differing.map((setting) => `${names[setting]}: ${written(first, setting)}`);
     return settings.length > 0 ? settings.join('; ') : shortName(first.experiment.dataset);
   });
+  return { heading: only && more.length === 0 ? names[only] : t('Experiment'), titles };
 }
 
 /** How one group fared against another with the same seeds, which divide the same pictures alike. */

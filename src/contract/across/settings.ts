@@ -60,7 +60,7 @@ export const shortName = (name: string): string => name.split(/[\\/]/).findLast(
 export function settingValue(run: RunSettings, setting: Setting): string | number | null {
   const value = run.experiment[setting];
   if (setting === 'linearize') return layersOf(run)?.join(', ') ?? null;
-  if (setting === 'backbone') return run.backbone?.name ?? shortName(run.experiment.backbone);
+  if (setting === 'backbone') return shortName(run.experiment.backbone);
   if (value === null || typeof value === 'number' || typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return Array.isArray(value) ? value.join(', ') : JSON.stringify(value);
@@ -68,9 +68,7 @@ export function settingValue(run: RunSettings, setting: Setting): string | numbe
 
 /** The settings in which not all runs are alike. */
 export function differingSettings(runs: readonly RunSettings[], settings: readonly Setting[]): Setting[] {
-  const [first, ...others] = runs;
-  if (!first) return [];
-  return settings.filter((setting) => others.some((other) => settingValue(other, setting) !== settingValue(first, setting)));
+  return settings.filter((setting) => new Set(runs.map((run) => settingValue(run, setting))).size > 1);
 }
 
 export interface Difference {

@@ -7,11 +7,11 @@ import { distinctTitles } from './rows';
 import { seedText } from './seed-groups';
 
 /** Mean and deviation of each method's test accuracy over seeds, a line for each group; null where no group has two. */
-export function seedTable({ groups }: Pick<AcrossRuns, 'groups'>, t: Translate): Table | null {
+export function seedTable({ groups, groupHeading }: Pick<AcrossRuns, 'groups' | 'groupHeading'>, t: Translate): Table | null {
   if (!groups.some(({ methods }) => methods.some(({ seeds }) => seeds > 1))) return null;
   const methods = methodNames.filter((method) => groups.some((group) => group.methods.some((one) => one.method === method)));
   return {
-    headings: [t('Experiment'), t('Seeds'), ...methods.map((method) => `${method} ${t('test %')}`)],
+    headings: [groupHeading, t('Seeds'), ...methods.map((method) => `${method} ${t('test %')}`)],
     rows: groups.map(({ title, methods: figures }) => [
       title,
       Math.max(0, ...figures.map(({ seeds }) => seeds)),

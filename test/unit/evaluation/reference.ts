@@ -23,6 +23,7 @@ const schema = z.object({
   wilson: z.array(four),
   mcnemar: z.array(z.tuple([z.number(), z.number(), z.number()])),
   binomial: z.array(four),
+  holm: z.array(z.object({ pValues: z.array(z.number()), adjusted: z.array(z.number()) })),
   logFactorial: z.array(z.tuple([z.number(), z.number()])),
   bootstrap: z.array(z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number()])),
 });
