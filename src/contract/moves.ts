@@ -14,6 +14,8 @@ export const moveSchema = z.object({
   toClass: z.string(),
   /** Folders that were made for it, from the outermost. */
   made: z.array(z.string()),
+  /** The same for pictures that were moved at once and are taken back at once. */
+  batch: z.string().optional(),
 });
 
 /** A line of the journal of moves, `.tangent/moves.jsonl`; `undone` takes the move of that id back. */

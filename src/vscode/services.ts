@@ -3,6 +3,7 @@ import type { Backbones } from './backbones/backbones';
 import type { Environment } from './environment/environment';
 import type { RecentBackbones } from './recent-backbones';
 import type { RunList } from './run-list';
+import type { Moves } from './moves/moves';
 import type { ThumbnailService } from './thumbnails/service';
 import type { Trainer } from './trainer';
 
@@ -14,6 +15,7 @@ export interface Services {
   readonly state: vscode.Memento;
   readonly log: vscode.LogOutputChannel;
   readonly trainer: Trainer;
+  readonly moves: Moves;
   readonly thumbnails: ThumbnailService;
   readonly runs: RunList;
   readonly recentBackbones: RecentBackbones;

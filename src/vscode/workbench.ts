@@ -11,6 +11,7 @@ import type { EnvironmentLine } from './environment/lines';
 import { EnvironmentTree } from './environment/tree';
 import { experimentEditor } from './experiment/editor';
 import type { LazyTree, TreeContent } from './lazy-tree';
+import { Moves } from './moves/moves';
 import { notifyOfEnds } from './notifier';
 import { RecentBackbones } from './recent-backbones';
 import { PredictionPanels } from './prediction/panels';
@@ -58,6 +59,7 @@ export function connect({ extensionUri, globalStorageUri, storageUri }: vscode.E
     log,
     runs,
     thumbnails,
+    moves: own.track(new Moves(runs, log)),
     trainer,
     recentBackbones,
     backbones: own.track(new Backbones(trainer, recentBackbones, everywhere, version)),

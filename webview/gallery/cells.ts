@@ -6,7 +6,6 @@ import type { ThumbnailStore } from './store';
 /** Pixels of the square that a thumbnail fits in. */
 const side = 112;
 const padding = 6;
-const lines = 2;
 const lineHeight = 1.4;
 
 interface Cell {
@@ -14,6 +13,7 @@ interface Cell {
   readonly image: HTMLImageElement;
   readonly title: HTMLElement;
   readonly detail: HTMLElement;
+  readonly more: HTMLElement;
   readonly mark: HTMLElement;
 }
 
@@ -46,8 +46,8 @@ export class Cells {
     return this.#space.clientWidth;
   }
 
-  /** Pixels of a cell, by the size of the page's letters. */
-  get height(): number {
+  /** Pixels of a cell with so many lines, by the size of the page's letters. */
+  height(lines: number): number {
     const letters = Number.parseFloat(getComputedStyle(this.#gallery).fontSize) || 13;
     return Math.ceil(side + 3 * padding + lines * lineHeight * letters);
   }
@@ -89,23 +89,26 @@ export class Cells {
     if (!item) return;
     const cell = this.#used.get(index) ?? this.#free.pop() ?? make();
     this.#used.set(index, cell);
-    const { element, image, title, detail, mark } = cell;
+    const { element, image, title, detail, more, mark } = cell;
     const [row, column] = [Math.floor(index / grid.columns), index % grid.columns];
     element.style.width = `${grid.cellWidth}px`;
     element.style.height = `${grid.rowHeight - gap}px`;
     element.style.transform = `translate(${column * (grid.cellWidth + gap)}px, ${row * grid.rowHeight}px)`;
     element.dataset['index'] = String(index);
     element.tabIndex = index === selection.active ? 0 : -1;
-    const words = [item.title, item.detail, item.mark].filter((text) => text !== undefined).join(', ');
+    const lines = item.words === undefined ? [item.title, item.detail, item.more, item.mark] : [item.words, item.mark];
+    const told = lines.filter((text) => text !== undefined);
     attributes(element, {
       'aria-setsize': String(items.length),
       'aria-posinset': String(index + 1),
       'aria-selected': String(selection.has(item.file)),
-      'aria-label': words,
-      title: [item.title, item.detail, item.mark].filter((text) => text !== undefined).join('\n'),
+      'aria-label': told.join(', '),
+      title: told.join('\n'),
     });
     write(title, item.title);
     write(detail, item.detail ?? '');
+    write(more, item.more ?? '');
+    more.hidden = item.more === undefined;
     write(mark, item.mark ?? '');
     mark.hidden = item.mark === undefined;
     const address = thumbnails.get(item.file);
@@ -136,9 +139,9 @@ function make(): Cell {
   const image = document.createElement('img');
   Object.assign(image, { alt: '', decoding: 'async', draggable: false });
   frame.append(image);
-  const [title, detail, mark] = [part('gallery-title'), part('gallery-detail'), part('gallery-mark')];
-  element.append(frame, title, detail, mark);
-  return { element, image, title, detail, mark };
+  const [title, detail, more, mark] = [part('gallery-title'), part('gallery-detail'), part('gallery-detail'), part('gallery-mark')];
+  element.append(frame, title, detail, more, mark);
+  return { element, image, title, detail, more, mark };
 }
 
 function part(name: string): HTMLElement {

@@ -111,7 +111,7 @@ class Gallery extends HTMLElement {
     const [options, cells] = [this.#options, this.#cells];
     if (!options || !cells || !this.isConnected) return;
     const { items, thumbnails } = options;
-    this.#grid = gridOf(cells.width, cells.height);
+    this.#grid = gridOf(cells.width, cells.height(items[0]?.more === undefined ? 2 : 3));
     cells.resize(this.#grid, items.length);
     const { from, to } = drawnRange(this.#grid, this.#viewport(), items.length);
     cells.draw({ items, thumbnails, grid: this.#grid, from, to, selection: this.#selection });

@@ -6,6 +6,10 @@ export interface GalleryItem {
   readonly title: string;
   /** The second line. */
   readonly detail?: string;
+  /** A third line, in all items of a gallery or in none. */
+  readonly more?: string;
+  /** Instead of these lines, for screen readers and as what the pointer shows. */
+  readonly words?: string;
   /** A few words on the picture itself, such as that it was moved. */
   readonly mark?: string;
 }

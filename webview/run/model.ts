@@ -2,6 +2,9 @@ import type { CurvesShown } from '../chart/curves';
 import type { CurveStore } from '../chart/store';
 import type { ChartView } from '../chart/view';
 import type { MethodName } from '../../src/contract/methods';
+import type { ThumbnailStore } from '../gallery/store';
+import { initialMistakesLook, type MistakesLook } from './mistakes/look';
+import type { TestPictures } from './mistakes/pictures';
 import type { RunFromPage, RunPageState } from '../../src/contract/pages/run';
 
 /** What the page alone knows: how the run is looked at. */
@@ -9,13 +12,12 @@ export interface Look extends CurvesShown {
   readonly logarithmic: boolean;
   /** The method whose epochs are listed, and the page of that list; null while it is closed. */
   readonly figures: { readonly method: MethodName | null; readonly page: number } | null;
-  /** Whose mistakes and figures per class are listed. */
-  readonly details: MethodName | null;
+  readonly mistakes: MistakesLook;
 }
 
 export const initialLook: Look = {
   ...{ hiddenMethods: [], hiddenParts: [], allValues: false, smoothing: 0, xAxis: 'epoch' },
-  ...{ logarithmic: false, figures: null, details: null },
+  ...{ logarithmic: false, figures: null, mistakes: initialMistakesLook },
 };
 
 /** What a view is made from. */
@@ -25,6 +27,8 @@ export interface Model {
   readonly store: CurveStore;
   /** What part of the curves is seen. */
   readonly view: ChartView;
+  readonly pictures: TestPictures;
+  readonly thumbnails: ThumbnailStore;
   readonly send: (message: RunFromPage) => void;
   readonly show: (change: Partial<Look>) => void;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failureSchema } from '../failure';
 import { curveColumns } from '../curve-columns';
 import { methodNameSchema } from '../methods';
+import { mistakesFromPage, mistakesToPage } from './mistakes';
 import { runHeadSchema } from '../run-view';
 
 /**
@@ -27,8 +28,6 @@ export const runPageStateSchema = z.object({
   launching: z.boolean(),
   /** Models whose end has been asked for. */
   endingMethods: z.array(methodNameSchema),
-  /** Addresses of the thumbnails of mistakes, by file. */
-  thumbnails: z.record(z.string(), z.string()),
   error: failureSchema.shape.error.nullable(),
   trusted: z.boolean(),
 });
@@ -48,6 +47,7 @@ export const runToPageSchema = z.discriminatedUnion('type', [
     /** Whether more of what is known already follows. */
     more: z.boolean(),
   }),
+  ...mistakesToPage,
 ]);
 
 export type RunToPage = z.infer<typeof runToPageSchema>;
@@ -66,7 +66,7 @@ export const runFromPageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('predict') }),
   z.object({ type: z.literal('export-model') }),
   z.object({ type: z.literal('use-in-code') }),
-  z.object({ type: z.literal('open-file'), file: z.string() }),
+  ...mistakesFromPage,
   z.object({ type: z.literal('manage-trust') }),
   z.object({ type: z.literal('dismiss-error') }),
   z.object({ type: z.literal('save-curves') }),

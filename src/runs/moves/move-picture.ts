@@ -23,6 +23,7 @@ export interface MoveRequest {
   readonly toClass: string;
   /** Of `journalOf`. */
   readonly journal: string;
+  readonly batch?: string;
 }
 
 /**
@@ -30,7 +31,7 @@ export interface MoveRequest {
  * class. The move is noted before it is made, so that it can be undone whatever happens.
  * @throws TangentError `picture-gone`, `picture-linked`, `picture-read-only`, `same-class`, `bad-class`, `not-writable`
  */
-export async function movePicture({ dataset, file, depth, toClass, journal }: MoveRequest): Promise<Move> {
+export async function movePicture({ dataset, file, depth, toClass, journal, batch }: MoveRequest): Promise<Move> {
   const segments = file.split('/');
   const fromClass = segments[depth];
   if (fromClass === undefined || segments.length < depth + 2 || segments.some((part) => part === '..' || part === ''))
@@ -47,7 +48,7 @@ export async function movePicture({ dataset, file, depth, toClass, journal }: Mo
   const target = path.join(folder, path.basename(source));
   const move: Move = {
     ...{ v: 1, type: 'moved', id: randomUUID(), time: new Date().toISOString(), dataset, from: file },
-    ...{ to: relative(root, target), fromClass, toClass, made },
+    ...{ to: relative(root, target), fromClass, toClass, made, ...(batch !== undefined && { batch }) },
   };
   try {
     await note(journal, move);

@@ -1,17 +1,17 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { TangentError } from '../../contract/errors';
 import type { RunFromPage } from '../../contract/pages/run';
 import type { RunView } from '../../contract/run-view';
 import { logError } from '../log';
 import type { Services } from '../services';
 import { curvesCsv } from '../../runs/report/curves-csv';
-import { mistakenFiles } from './thumbnails';
+import type { RunPictures } from './pictures';
 
 /** What a message can do with the panel it comes from. */
 export interface AnsweringPanel {
   readonly folder: string;
   readonly run: RunView | null;
+  readonly pictures: RunPictures;
   ready(): void;
   taken(sequence: number): void;
   dismissError(): void;
@@ -23,7 +23,7 @@ type Table = { readonly [T in RunFromPage['type']]: (message: Extract<RunFromPag
 export type Answers = (message: RunFromPage) => void;
 
 /** What each message of the page does. */
-export function answers(panel: AnsweringPanel, { trainer, log }: Services): Answers {
+export function answers(panel: AnsweringPanel, { trainer, moves, log }: Services): Answers {
   const onRun = (command: string) => () => vscode.commands.executeCommand(`tangent.${command}`, panel.folder);
   const table: Table = {
     ready: () => panel.ready(),
@@ -38,7 +38,12 @@ export function answers(panel: AnsweringPanel, { trainer, log }: Services): Answ
     predict: onRun('predict'),
     'export-model': onRun('exportModel'),
     'use-in-code': onRun('useInCode'),
-    'open-file': ({ file }) => panel.attempt(() => openMistake(panel, file)),
+    'need-predictions': () => panel.attempt(() => panel.pictures.tell()),
+    'need-thumbnails': (message) => panel.pictures.thumbnails.need(message),
+    'open-picture': ({ file }) => panel.attempt(() => panel.pictures.open(file)),
+    'reveal-picture': ({ file }) => panel.attempt(() => panel.pictures.reveal(file)),
+    'move-pictures': ({ files, suggested }) => panel.attempt(() => panel.pictures.move(files, suggested)),
+    'undo-move': () => panel.attempt(() => moves.undoLast()),
     'manage-trust': () => vscode.commands.executeCommand('workbench.trust.manage'),
     'dismiss-error': () => panel.dismissError(),
     'save-curves': () => panel.attempt(() => saveCurves(panel)),
@@ -47,18 +52,6 @@ export function answers(panel: AnsweringPanel, { trainer, log }: Services): Answ
     const answer = async (): Promise<unknown> => (table[message.type] as (message: RunFromPage) => unknown)(message);
     answer().catch((error: unknown) => logError(error, log));
   };
-}
-
-/** Opens a picture that the run's report names; the page may not open any other file. */
-async function openMistake({ run }: AnsweringPanel, file: string): Promise<void> {
-  if (!run || !mistakenFiles(run).has(file)) return;
-  const address = vscode.Uri.file(file);
-  const exists = await vscode.workspace.fs.stat(address).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) throw new TangentError('file-gone', vscode.l10n.t('{0} is no longer there.', file));
-  await vscode.commands.executeCommand('vscode.open', address, { preview: true, viewColumn: vscode.ViewColumn.Beside });
 }
 
 async function saveCurves({ run }: AnsweringPanel): Promise<void> {

@@ -11,7 +11,7 @@ import { pageFolder, pageHtml } from '../pages/html';
 import type { Services } from '../services';
 import { answers, type AnsweringPanel, type Answers } from './messages';
 import { PageSender } from './sender';
-import { thumbnails } from './thumbnails';
+import { RunPictures } from './pictures';
 
 /** The tab of a run. What it shows is a snapshot; the run folder holds what matters. */
 export class RunPanel implements vscode.Disposable, AnsweringPanel {
@@ -26,6 +26,7 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
   readonly onDidDispose = this.#disposed.event;
   readonly #unwatch: () => void;
   readonly #sender: PageSender;
+  readonly pictures: RunPictures;
   #run: RunView | null = null;
   #curves: readonly Curve[] = [];
   #error: { code: string; message: string } | null = null;
@@ -44,6 +45,7 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
     this.#sender = this.#own.track(
       new PageSender(tab, () => (this.#run || this.#gone ? { state: this.#state(), curves: this.#curves } : null)),
     );
+    this.pictures = this.#own.track(new RunPictures(tab, services, { folder, run: () => this.#run }));
     let { visible } = tab;
     this.#own.track(
       tab.onDidChangeViewState(() => {
@@ -54,7 +56,8 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
     this.#own.track(tab.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
     this.#own.track(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#update()));
     this.#unwatch = watchRun(folder, (view, curves) => this.#told(view, curves));
-    this.#permit();
+    const roots = [pageFolder(services.extension), services.thumbnails.root];
+    tab.webview.options = { enableScripts: true, localResourceRoots: roots };
     tab.webview.html = pageHtml(tab.webview, services.extension, 'run');
     this.#update();
   }
@@ -113,8 +116,7 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
     this.#run = view;
     this.#curves = curves;
     this.#gone = view === null;
-    if (view) this.#permit();
-    else this.#error = { code: 'run-gone', message: vscode.l10n.t('The run folder {0} is gone or cannot be read.', this.folder) };
+    if (!view) this.#error = { code: 'run-gone', message: vscode.l10n.t('The run folder {0} is gone or cannot be read.', this.folder) };
     this.#update();
   }
 
@@ -122,15 +124,6 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
     const parsed = runFromPageSchema.safeParse(message);
     if (parsed.success) this.#answers(parsed.data);
     else this.#services.log.warn(`a message of the panel was dropped: ${parsed.error.message}`);
-  }
-
-  /** Lets the page load its own files and the pictures of the dataset, nothing else. A change reloads the page. */
-  #permit(): void {
-    const dataset = this.#run?.experiment.dataset ?? this.#services.runs.find(this.folder)?.experiment.dataset ?? '';
-    const roots = [pageFolder(this.#services.extension), ...(path.isAbsolute(dataset) ? [vscode.Uri.file(dataset)] : [])];
-    const { localResourceRoots } = this.#tab.webview.options;
-    if (roots.every((root) => localResourceRoots?.some((other) => other.toString() === root.toString()))) return;
-    this.#tab.webview.options = { enableScripts: true, localResourceRoots: roots };
   }
 
   /** Sends what is known, soon. */
@@ -148,7 +141,6 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
       run: this.#run && headOf(this.#run),
       launching: this.#launching,
       endingMethods: methodNames.filter((method) => methodStopRequested(this.folder, method)),
-      thumbnails: this.#run ? thumbnails(this.#tab.webview, this.#run) : {},
       error: this.#error,
       trusted: vscode.workspace.isTrusted,
     };

@@ -39,8 +39,7 @@ export class RunPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
 
   open(run: string): void {
     const open = [...this.#panels].find(({ folder }) => folder === run);
-    const dataset = this.#services.runs.find(run)?.experiment.dataset;
-    (open ?? this.#add(this.#tab(dataset), run)).reveal();
+    (open ?? this.#add(this.#tab(), run)).reveal();
   }
 
   /**
@@ -72,11 +71,11 @@ export class RunPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
     for (const panel of this.#panels) panel.dispose();
   }
 
-  #tab(dataset?: string): vscode.WebviewPanel {
+  #tab(): vscode.WebviewPanel {
     const { extension } = this.#services;
     const tab = vscode.window.createWebviewPanel(this.#type, 'Tangent', vscode.ViewColumn.Active, {
       enableScripts: true,
-      localResourceRoots: [pageFolder(extension), ...(dataset === undefined ? [] : [vscode.Uri.file(dataset)])],
+      localResourceRoots: [pageFolder(extension), this.#services.thumbnails.root],
     });
     const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extension, 'media', 'icons', `panel-${theme}.svg`);
     tab.iconPath = { light: icon('light'), dark: icon('dark') };

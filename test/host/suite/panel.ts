@@ -10,6 +10,7 @@ import { RecentBackbones } from '../../../src/vscode/recent-backbones';
 import { PanelMementos } from '../../../src/vscode/run/memento';
 import { RunPanels } from '../../../src/vscode/run/panels';
 import { RunList } from '../../../src/vscode/run-list';
+import { Moves } from '../../../src/vscode/moves/moves';
 import { ThumbnailService } from '../../../src/vscode/thumbnails/service';
 import { Trainer } from '../../../src/vscode/trainer';
 import { ShortMemento } from './memento';
@@ -27,11 +28,12 @@ function panelsOn(state: ShortMemento, storage: string): { panels: RunPanels; en
   const extension = vscode.Uri.file('/nowhere');
   const trainer = new Trainer(extension, vscode.Uri.file(storage), log);
   const thumbnails = new ThumbnailService(extension);
+  const moves = new Moves(runs, log);
   const recentBackbones = new RecentBackbones(state);
   const backbones = new Backbones(trainer, recentBackbones, state, '0');
   const environment = new Environment(trainer, state);
-  const panels = new RunPanels({ extension, state, log, runs, thumbnails, trainer, recentBackbones, backbones, environment, storage: extension }, 'tangent.test');
-  const end = (): void => [panels, backbones, environment, thumbnails, runs, log].forEach((one) => one.dispose());
+  const panels = new RunPanels({ extension, state, log, runs, thumbnails, moves, trainer, recentBackbones, backbones, environment, storage: extension }, 'tangent.test');
+  const end = (): void => [panels, backbones, environment, moves, thumbnails, runs, log].forEach((one) => one.dispose());
   return { panels, end };
 }
 

@@ -173,12 +173,12 @@ export function addSteps(steps, drive) {
   });
 
   steps.add('mistakes show their pictures and open them', async () => {
-    const pictures = panel.locator('.mistake img');
-    if ((await pictures.count()) === 0) return assert.match(await panel.locator('#mistakes').innerText(), /No mistakes/);
+    const pictures = panel.locator('#pictures .gallery-cell img');
+    if ((await panel.locator('#pictures .gallery-cell').count()) === 0) return assert.match(await panel.locator('#pictures').innerText(), /No pictures/);
     await pictures.first().scrollIntoViewIfNeeded();
-    await until('the thumbnail', () => pictures.first().evaluate((image) => image.naturalWidth > 0), 10_000);
-    const name = (await panel.locator('.mistake .path').first().innerText()).split('/').at(-1);
-    await panel.locator('.mistake').first().click();
+    await until('the thumbnail', () => pictures.first().evaluate((image) => image.naturalWidth > 0), 20_000);
+    const name = await panel.locator('#pictures .gallery-title').first().innerText();
+    await panel.locator('#pictures .gallery-cell').first().dblclick();
     await page.getByRole('tab', { name: new RegExp(name.replace(/[.()]/g, '\\$&')) }).first().waitFor();
     await workbench.command('View: Close Editor');
     await panel.locator('#run-status').waitFor();

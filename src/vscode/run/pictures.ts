@@ -1,0 +1,105 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { TangentError } from '../../contract/errors';
+import type { RunToPage } from '../../contract/pages/run';
+import type { TestPredictions } from '../../contract/predictions';
+import type { RunView } from '../../contract/run-view';
+import { classDepth, journalOf, movedPictures, movesIn, readPredictions, type MovedPicture } from '../../runs';
+import { Disposables } from '../disposables';
+import { logError } from '../log';
+import type { Services } from '../services';
+import type { PageThumbnails } from '../thumbnails/page-thumbnails';
+
+/** The test pictures of a run's page: what the models say of them, where they are, their thumbnails. */
+export class RunPictures implements vscode.Disposable {
+  readonly #own = new Disposables();
+  readonly #services: Services;
+  readonly #folder: string;
+  readonly #run: () => RunView | null;
+  readonly #tab: vscode.WebviewPanel;
+  readonly thumbnails: PageThumbnails;
+  #predictions: TestPredictions | null = null;
+  /** Names by which the page may speak of pictures. */
+  #known = new Set<string>();
+  #moved = new Map<string, MovedPicture>();
+
+  constructor(tab: vscode.WebviewPanel, services: Services, { folder, run }: { readonly folder: string; readonly run: () => RunView | null }) {
+    this.#tab = tab;
+    this.#services = services;
+    this.#folder = folder;
+    this.#run = run;
+    const resolve = (file: string): string | null => this.#fileOf(file);
+    this.thumbnails = this.#own.track(services.thumbnails.serve(tab.webview, { resolve, send: (message) => this.#send(message) }));
+    const failed = (error: unknown): void => logError(error, services.log);
+    this.#own.track(services.moves.onDidChange(() => void this.#tellMoves().catch(failed)));
+  }
+
+  dispose(): void {
+    this.#own.dispose();
+  }
+
+  /** Tells the page what is known; of a run that has not finished nothing. */
+  async tell(): Promise<void> {
+    const run = this.#run();
+    if (!run?.report) return this.#send({ type: 'predictions', predictions: null });
+    this.#predictions ??= await readPredictions(this.#folder);
+    const worst = Object.values(run.report.mistakes).flatMap((list) => list.map(({ file }) => file));
+    this.#known = new Set(this.#predictions?.files ?? worst);
+    this.#send({ type: 'predictions', predictions: this.#predictions });
+    await this.#tellMoves();
+  }
+
+  async open(file: string): Promise<void> {
+    const address = vscode.Uri.file(await this.#existing(file));
+    await vscode.commands.executeCommand('vscode.open', address, { preview: true, viewColumn: vscode.ViewColumn.Beside });
+  }
+
+  /** In the system's file manager, or in the Explorer where that is on another machine. */
+  async reveal(file: string): Promise<void> {
+    const address = vscode.Uri.file(await this.#existing(file));
+    const local = vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
+    await vscode.commands.executeCommand(local ? 'revealFileInOS' : 'revealInExplorer', address);
+  }
+
+  async move(files: readonly string[], suggested: string | null): Promise<void> {
+    const [run, predictions] = [this.#run(), this.#predictions];
+    if (!run || !predictions) return;
+    const now = files.filter((file) => this.#known.has(file)).map((file) => this.#moved.get(file)?.now ?? file);
+    if (now.length === 0) return;
+    const { dataset } = run.experiment;
+    await this.#services.moves.move({ run: this.#folder, dataset, files: now, classes: predictions.classes, depth: classDepth(predictions), suggested });
+  }
+
+  async #tellMoves(): Promise<void> {
+    const run = this.#run();
+    if (!run) return;
+    const moved = movedPictures(await movesIn(journalOf(this.#folder)), run.experiment.dataset, run.startedAt);
+    this.#moved = new Map(moved.map((one) => [one.file, one]));
+    this.#send({ type: 'moved', moved: moved.filter(({ file }) => this.#known.has(file)) });
+  }
+
+  async #existing(file: string): Promise<string> {
+    const found = this.#fileOf(file);
+    if (found === null) throw new TangentError('picture-gone', vscode.l10n.t('{0} is no picture of this run.', file));
+    const there = await vscode.workspace.fs.stat(vscode.Uri.file(found)).then(
+      () => true,
+      () => false,
+    );
+    if (!there) throw new TangentError('picture-gone', vscode.l10n.t('{0} is no longer there.', found));
+    return found;
+  }
+
+  /** The page may speak of pictures of the run alone. */
+  #fileOf(file: string): string | null {
+    const run = this.#run();
+    if (!run || !this.#known.has(file)) return null;
+    if (!this.#predictions) return file;
+    const root = path.resolve(run.experiment.dataset);
+    const found = path.resolve(root, this.#moved.get(file)?.now ?? file);
+    return found.startsWith(root.endsWith(path.sep) ? root : root + path.sep) ? found : null;
+  }
+
+  #send(message: RunToPage): void {
+    if (this.#tab.visible) void this.#tab.webview.postMessage(message);
+  }
+}

@@ -1,0 +1,88 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { button } from '../../controls';
+import { count, fileName, percent } from '../../format';
+import { gallery, type GalleryItem } from '../../gallery/gallery';
+import { t } from '../../l10n';
+import { methodTitle } from '../../method-names';
+import { swatch } from '../../swatch';
+import type { Model } from '../model';
+import type { TestPicture } from './pictures';
+
+/** Items by list: the gallery knows by the array whether the pictures are the same. */
+const made = new WeakMap<readonly TestPicture[], readonly GalleryItem[]>();
+
+function itemsOf(list: readonly TestPicture[]): readonly GalleryItem[] {
+  const items = made.get(list) ?? list.map(item);
+  made.set(list, items);
+  return items;
+}
+
+function item({ file, label, predicted, confidence, movedTo }: TestPicture): GalleryItem {
+  return {
+    file,
+    title: fileName(file),
+    detail: label,
+    more: t('{0} {1}', percent(confidence), predicted),
+    words:
+      label === predicted
+        ? t('{0}: {1}, recognised ({2})', file, label, percent(confidence))
+        : t('{0}: {1}, taken for {2} ({3})', file, label, predicted, percent(confidence)),
+    ...(movedTo !== null && { mark: t('moved to {0}', movedTo) }),
+  };
+}
+
+/** The pictures under a heading, and what can be done with those chosen. */
+export function pictureList(model: Model, heading: string, list: readonly TestPicture[]): TemplateResult {
+  const { look, show, send, thumbnails } = model;
+  const chosen = list.filter(({ file }) => look.mistakes.chosen.includes(file));
+  return html`<h4 id="pictures-title" aria-live="polite">${heading}</h4>
+    ${list.length === 0
+      ? html`<p class="hint">${t('No pictures.')}</p>`
+      : html`<p class="hint lines">${t('Below each picture: its file, its class, and what the model takes it for.')}</p>
+          ${gallery({
+            label: heading,
+            items: itemsOf(list),
+            thumbnails,
+            multiple: true,
+            activate: (file) => send({ type: 'open-picture', file }),
+            select: (files) => show({ mistakes: { ...look.mistakes, chosen: files } }),
+          })}
+          ${actions(model, chosen)}`}`;
+}
+
+function actions({ state, pictures, send }: Model, chosen: readonly TestPicture[]): TemplateResult {
+  const [one] = chosen;
+  const files = chosen.map(({ file }) => file);
+  const single = chosen.length === 1 && one ? one : null;
+  const predicted = new Set(chosen.map((picture) => picture.predicted));
+  const suggested = predicted.size === 1 && one && one.predicted !== one.label ? one.predicted : null;
+  const canMove = pictures.predictions !== null && state.trusted;
+  return html`<div class="picture-actions" role="group" aria-label=${t('Chosen pictures')}>
+    <p class="chosen">${chosen.length === 0 ? t('Choose a picture to see more of it; with Ctrl or Shift several.') : single ? html`<span class="path">${single.file}</span>` : t('{0} pictures chosen', count(chosen.length))}</p>
+    ${single ? opinions(pictures.opinions(single.file), single) : nothing}
+    <div class="buttons">
+      ${button({ id: 'open-picture', label: t('Open File'), disabled: !single, click: () => single && send({ type: 'open-picture', file: single.file }) })}
+      ${button({ id: 'reveal-picture', label: t('Reveal'), disabled: !single, click: () => single && send({ type: 'reveal-picture', file: single.file }) })}
+      ${button({
+        id: 'move-pictures',
+        label: t('Move to Class…'),
+        disabled: !canMove || files.length === 0,
+        click: () => send({ type: 'move-pictures', files, suggested }),
+      })}
+      ${chosen.some(({ movedTo }) => movedTo !== null) ? button({ id: 'undo-move', label: t('Undo Last Move'), disabled: !canMove, click: () => send({ type: 'undo-move' }) }) : nothing}
+    </div>
+  </div>`;
+}
+
+/** What each model says of one picture. */
+function opinions(said: ReturnType<Model['pictures']['opinions']>, { label, labelProbability }: TestPicture): TemplateResult {
+  return html`<dl class="opinions">
+    <dt>${t('Class')}</dt>
+    <dd><span class="name" title=${label}>${label}</span> <span class="hint">${t('{0} by the model looked at', percent(labelProbability))}</span></dd>
+    ${said.map(
+      ({ method, predicted, probability, right }) => html`<dt>${swatch(method)} ${methodTitle(method)}</dt>
+        <dd><span class="verdict">${right ? '✓' : '✗'}<span class="visually-hidden">${right ? t('right') : t('wrong')}</span></span>
+          <span class="name" title=${predicted}>${predicted}</span> ${percent(probability)}</dd>`,
+    )}
+  </dl>`;
+}
