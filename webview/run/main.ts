@@ -1,5 +1,5 @@
 import { render } from 'lit';
-import { runToPageSchema, type RunFromPage, type RunPageState, type RunToPage } from '../../src/contract/pages/run';
+import { runToPageSchema, type RunFromPage, type RunPageState, type RunStateToPage } from '../../src/contract/pages/run';
 import { CurveStore } from '../chart/store';
 import { ChartView } from '../chart/view';
 import { oncePerFrame } from '../frames';
@@ -33,7 +33,7 @@ function show(change: Partial<Look>): void {
   schedule();
 }
 
-function take(message: Extract<RunToPage, { type: 'state' }>): void {
+function take(message: RunStateToPage): void {
   state = message.state;
   if (message.reset) store.reset();
   store.take(message.curves);

@@ -51,6 +51,7 @@ export const runToPageSchema = z.discriminatedUnion('type', [
 ]);
 
 export type RunToPage = z.infer<typeof runToPageSchema>;
+export type RunStateToPage = Extract<RunToPage, { type: 'state' }>;
 
 /** Page → extension host. */
 export const runFromPageSchema = z.discriminatedUnion('type', [

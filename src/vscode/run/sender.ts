@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Curve } from '../../contract/curve-columns';
-import type { RunPageState, RunToPage } from '../../contract/pages/run';
+import type { RunPageState, RunStateToPage } from '../../contract/pages/run';
 import { CurveFeed } from '../../runs';
 
 /** Milliseconds in which changes are gathered: a run logs many epochs in a second. */
@@ -92,7 +92,7 @@ export class PageSender implements vscode.Disposable {
     const { increments, more } = this.#feed.take(known.curves, most);
     this.#sequence += 1;
     this.#underWay = this.#sequence;
-    const message: RunToPage = { type: 'state', sequence: this.#sequence, state: known.state, reset: this.#reset, curves: increments, more };
+    const message: RunStateToPage = { type: 'state', sequence: this.#sequence, state: known.state, reset: this.#reset, curves: increments, more };
     this.#due = more;
     this.#reset = false;
     this.#watch();

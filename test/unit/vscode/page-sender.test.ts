@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Columns, type Curve, curveColumns } from '../../../src/contract/curve-columns';
-import { runToPageSchema, type RunPageState, type RunToPage } from '../../../src/contract/pages/run';
+import { runToPageSchema, type RunPageState, type RunStateToPage } from '../../../src/contract/pages/run';
 import { PageSender } from '../../../src/vscode/run/sender';
 import { CurveStore } from '../../../webview/chart/store';
 
-const state: RunPageState = { panel: 'p', run: null, launching: false, endingMethods: [], thumbnails: {}, error: null, trusted: true };
+const state: RunPageState = { panel: 'p', run: null, launching: false, endingMethods: [], error: null, trusted: true };
 
 /** A tab, what its page is sent, and a curve that grows. */
 function setUp() {
-  const sent: RunToPage[] = [];
-  const tab = { visible: true, webview: { postMessage: (message: RunToPage) => sent.push(message) } };
+  const sent: RunStateToPage[] = [];
+  const tab = { visible: true, webview: { postMessage: (message: RunStateToPage) => sent.push(message) } };
   const columns = new Columns(curveColumns.length);
   const grow = (rows: number): void => {
     for (let i = 0; i < rows; i += 1) columns.append([columns.length + 1, 1, 2, 3, 4, 5]);
