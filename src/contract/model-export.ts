@@ -44,7 +44,10 @@ export const modelExportSchema = z.object({
   /** As a fraction; null where the test part was empty. */
   testAccuracy: z.number().nullable(),
   testInterval: z.tuple([z.number().nullable(), z.number().nullable()]),
-  /** The largest difference of a probability between the file that was written and the run itself, on random pictures. */
+  /**
+   * The largest difference of a probability between the exported network and the run itself, on random pictures: of the
+   * ONNX file that was written, or would have been.
+   */
   difference: z.number(),
 });
 

@@ -9,6 +9,7 @@ import { preprocessingSchema } from '../../src/contract/preprocessing';
 import { decodePicture } from '../../src/datasets';
 import { runFile } from '../../src/engines/onnxruntime/run-file';
 import { loadBackbone } from '../../src/backbones';
+import { runGraphModel } from '../unit/engines/run-graph-model';
 import { backbone, makeDataset, tangent, temporaryFolder, type Ended } from './tangent';
 
 // A run of all methods on a small network, asked about pictures and exported by the built command line.
@@ -81,6 +82,22 @@ describe('tangent export', () => {
       const pixels = Float32Array.from(await decodePicture(picture, preprocessingSchema.parse(about.preprocessing)));
       const { probabilities } = await runFile(file, { image: { shape: [1, height, width, 3], dtype: 'float32', data: pixels } });
       expected[index]?.probabilities.forEach((value, at) => expect(Math.abs(value - (probabilities?.data[at] ?? NaN))).toBeLessThan(1e-5));
+    }
+  });
+
+  it.each(['full', 'finetune'] as const)('writes %s as a TensorFlow.js graph model that answers as predict does', async (method) => {
+    const out = path.join(folder, `tfjs ${method}`);
+    const { code, stdout, stderr } = await tangent(folder, 'export', run, '--method', method, '--format', 'tfjs', '--out', out, '--json');
+    expect(code, stderr).toBe(0);
+    const { preprocessing, files, model } = modelExportSchema.parse(JSON.parse(stdout));
+    expect(model).toBe('model.json');
+    const content = new Map(files.map((name) => [name, new Uint8Array(readFileSync(path.join(out, name)))]));
+    const expected = await predicted(method);
+    for (const [index, picture] of pictures.entries()) {
+      const data = Float32Array.from(await decodePicture(picture, preprocessing));
+      const image = { shape: [1, preprocessing.height, preprocessing.width, 3], dtype: 'float32' as const, data };
+      const { probabilities } = await runGraphModel(content, { image });
+      expected[index]?.probabilities.forEach((value, at) => expect(Math.abs(value - (probabilities?.data[at] ?? NaN))).toBeLessThan(1e-4));
     }
   });
 

@@ -1,4 +1,4 @@
 export { commandLineExample } from './command-line';
-export { javascriptExample } from './javascript';
+export { browserExample, javascriptExample, tensorflowExample } from './javascript';
 export { pythonExample } from './python';
 export type { Example } from './picture';

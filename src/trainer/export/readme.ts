@@ -1,7 +1,7 @@
 import { percent, percentInterval } from '../../contract/format';
 import { exportFiles, formatTitles, type ModelExport } from '../../contract/model-export';
 import { methodTitles } from '../../contract/methods';
-import { javascriptExample, pythonExample, type Example } from '../../contract/model-code';
+import { browserExample, javascriptExample, pythonExample, tensorflowExample, type Example } from '../../contract/model-code';
 import { escapeMarkdown } from '../../runs/report';
 
 const block = (language: string, code: string): string => `\`\`\`${language}\n${code}\`\`\``;
@@ -42,7 +42,19 @@ function steps({ preprocessing, background }: ModelExport): string {
 }
 
 function examples({ format }: ModelExport, example: Example): string {
-  if (format === 'tfjs') return '';
+  if (format === 'tfjs') {
+    return `## Browser
+
+\`npm install @tensorflow/tfjs\`, with this folder served beside the page
+
+${block('js', browserExample(example))}
+
+## Node.js
+
+\`npm install @tensorflow/tfjs sharp\`, in a file of this folder whose name ends with \`.mjs\`
+
+${block('js', tensorflowExample(example))}`;
+  }
   return `## Python
 
 \`pip install onnxruntime pillow\`

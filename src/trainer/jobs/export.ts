@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { TangentError, TangentFault } from '../../contract/errors';
+import { TangentFault } from '../../contract/errors';
 import type { JobRequest } from '../../contract/jobs';
 import { exportFiles, modelFiles, type ModelExport } from '../../contract/model-export';
+import { writeGraphModel } from '../../engines/tfjs/graph-model/write';
 import { predictor } from '../../methods';
 import { readEnvironment, readReport, readRun, writeWhole } from '../../runs';
 import { modelCard } from '../../runs/report';
@@ -18,7 +19,6 @@ const tolerance = 1e-4;
 
 /** Writes one trained model into a folder, in a form that needs nothing of Tangent, after a check that it answers alike. */
 export async function exportModel(request: Extract<JobRequest, { job: 'export' }>): Promise<ModelExport> {
-  if (request.format !== 'onnx') throw new TangentError('usage', '--format: TensorFlow.js is not written yet; take onnx');
   const method = request.method ?? (await bestMethod(path.resolve(request.run)));
   const trained = await loadTrained(request.run, [method]);
   const found = trained.models.get(method);
@@ -26,11 +26,14 @@ export async function exportModel(request: Extract<JobRequest, { job: 'export' }
   const { run, classes, setting, background, experiment } = trained;
   const out = path.resolve(request.out);
   const program = predictor(found.model, found.parameters, setting.preprocessing.channelOrder);
-  const bytes = onnxModel(program, describe(trained, method));
-  const difference = await differenceOf(trained, (image) => onnxProbabilities(bytes, image));
+  const description = describe(trained, method);
+  const onnx = onnxModel(program, description);
+  // The graph model is the same program; it has no runtime here.
+  const difference = await differenceOf(trained, (image) => onnxProbabilities(onnx, image));
   if (!(difference <= tolerance)) throw new TangentFault('export-differs', `the exported model differs from the run by ${difference}; nothing was written`);
   const figures = (await readReport(run))?.methods[method];
   const name = modelFiles[request.format];
+  const model = request.format === 'onnx' ? new Map([[name, onnx]]) : writeGraphModel(program, description.version, description.metadata);
   const about: ModelExport = {
     version: 1,
     run,
@@ -38,8 +41,8 @@ export async function exportModel(request: Extract<JobRequest, { job: 'export' }
     method,
     format: request.format,
     model: name,
-    files: [name, exportFiles.labels, exportFiles.readme, exportFiles.card, exportFiles.about],
-    bytes: bytes.length,
+    files: [...model.keys(), exportFiles.labels, exportFiles.readme, exportFiles.card, exportFiles.about],
+    bytes: [...model.values()].reduce((sum, { length }) => sum + length, 0),
     classes: [...classes],
     preprocessing: remainingPreprocessing(setting.preprocessing),
     background,
@@ -51,7 +54,7 @@ export async function exportModel(request: Extract<JobRequest, { job: 'export' }
   };
   await prepareFolder(out, experiment.dataset);
   const write = (file: string, content: string | Uint8Array): Promise<void> => writeWhole(path.join(out, file), content);
-  await write(name, bytes);
+  for (const [file, bytes] of model) await write(file, bytes);
   // A name may hold a line break; the exact names are in the model's metadata.
   await write(exportFiles.labels, classes.map((label) => label.replace(/[\r\n]+/g, ' ')).join('\n'));
   await write(exportFiles.readme, readme(about, path.basename(experiment.dataset)));
