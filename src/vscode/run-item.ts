@@ -41,7 +41,7 @@ function tooltip(run: RunView): string {
   return [
     run.experiment.dataset,
     run.backbone?.name ?? run.experiment.backbone,
-    run.experiment.methods.map((method) => methodTitles[method]).join(', '),
+    run.experiment.methods.map((method) => vscode.l10n.t(methodTitles[method])).join(', '),
     run.startedAt === null ? '' : new Date(run.startedAt).toLocaleString(),
     run.failure?.message ?? '',
     run.annotations.notes,

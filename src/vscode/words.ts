@@ -33,7 +33,7 @@ export function progressWords(run: RunView): string {
   const steps = {
     scan: vscode.l10n.t('pictures'),
     features: vscode.l10n.t('features'),
-    training: method ? methodTitles[method] : vscode.l10n.t('training'),
+    training: method ? vscode.l10n.t(methodTitles[method]) : vscode.l10n.t('training'),
     evaluation: vscode.l10n.t('test'),
   };
   const share = fraction === null ? [] : [`${Math.round(100 * fraction)} %`];

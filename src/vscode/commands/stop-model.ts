@@ -8,7 +8,7 @@ export async function stopModel({ folder, experiment, methods, leftOut }: RunVie
   const going = experiment.methods.filter((name) => !leftOut.includes(name) && !methods.some(({ method, finished }) => method === name && finished));
   const items = going.map((method) => ({
     method,
-    label: methodTitles[method],
+    label: vscode.l10n.t(methodTitles[method]),
     description: methods.some((one) => one.method === method)
       ? vscode.l10n.t('being trained: it ends with the best so far')
       : vscode.l10n.t('not begun: it is left out'),

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { allMessages, compare, messagesIn } from '../../../scripts/l10n/messages.mjs';
+import texts from '../../../package.nls.json';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const read = (file: string): Record<string, string> => JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Record<string, string>;
+
+describe('translations', () => {
+  const { messages, faults } = allMessages(root);
+  const inSource = Object.fromEntries(messages.map((message) => [message, message]));
+
+  it('can be made, since every message is a literal', () => {
+    expect(faults).toEqual([]);
+    expect(messages.length).toBeGreaterThan(300);
+  });
+
+  it.each(readdirSync(path.join(root, 'l10n')))('%s has no stale message, and the placeholders and links of the original', (file) => {
+    const { stale, malformed } = compare(inSource, read(path.join('l10n', file)));
+    expect({ stale, malformed }).toEqual({ stale: [], malformed: [] });
+  });
+
+  it('of the manifest have no stale text, and the links of the original', () => {
+    const { stale, malformed } = compare(texts, read('package.nls.zh-cn.json'));
+    expect({ stale, malformed }).toEqual({ stale: [], malformed: [] });
+  });
+
+  it('are compared with what the source says', () => {
+    const source = "vscode.l10n.t('a {0}', x); t(`b`); t(one ? 'c' : 'd'); t(name); other.t('e');";
+    expect(messagesIn(source, 'x.ts')).toEqual({ messages: ['a {0}', 'b', 'c', 'd'], faults: ['x.ts:1: the message is no literal'] });
+    const found = compare({ 'a {0}': 'a {0}', b: 'b', c: 'c' }, { 'a {0}': 'A', b: 'B', d: 'D' });
+    expect(found).toEqual({ missing: ['c'], stale: ['d'], malformed: ['a {0}'] });
+  });
+});
