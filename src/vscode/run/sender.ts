@@ -4,7 +4,7 @@ import type { RunPageState, RunStateToPage } from '../../contract/pages/run';
 import { CurveFeed } from '../../runs';
 
 /** Milliseconds in which changes are gathered: a run logs many epochs in a second. */
-const gathering = 120;
+const gathering = 60;
 
 /** Epochs that are sent at once: about a mebibyte. */
 const most = 20_000;
