@@ -24,7 +24,7 @@ function change({ titles, selection }: Model, a: RunRow, b: RunRow): TemplateRes
     ${nothingElse ? html`<p>${t('Nothing: the experiments and the machines are alike.')}</p>` : nothing}
     ${(seedAlone && environment.length === 0) || nothingElse
       ? nothing
-      : html`<div class="scroll-x" tabindex="0" role="region" aria-label=${t('From {0} to {1}', name(a), name(b))}>
+      : html`<div class="scroll-x" tabindex="0" role="region" aria-label=${t('Changes from {0} to {1}', name(a), name(b))}>
           <table class="changes">
             <thead>
               <tr>

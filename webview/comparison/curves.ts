@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RunRow } from '../../src/contract/across/rows';
-import { curveFormats, type ComparedCurve } from '../../src/contract/pages/comparison';
+import { curveFormats } from '../../src/contract/drawing';
+import type { ComparedCurve } from '../../src/contract/pages/comparison';
 import { methodNames, type MethodName } from '../../src/contract/methods';
 import '../chart/chart';
 import { extentOf } from '../chart/range';
@@ -12,7 +13,7 @@ import { button, checkbox, choice } from '../controls';
 import { count, figure, percent } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
-import { menu } from './menu';
+import { menu } from '../menu';
 import type { Model } from './model';
 import { toneOf } from './tones';
 
@@ -74,7 +75,7 @@ function options(model: Model): TemplateResult {
     ${checkbox({ label: t('Training'), checked: look.training, change: (training) => show({ training }) })}
     ${checkbox({ label: t('Logarithmic loss'), checked: look.logarithmic, change: (logarithmic) => show({ logarithmic }) })}
     ${button({ label: t('Show everything'), click: () => view.reset() })}
-    ${menu('export-curves', t('Save curves'), html`${curveFormats.map((format) => button({ id: `curves-${format}`, label: titles[format], click: () => send({ type: 'export-curves', runs, format }) }))}`)}
+    ${menu('export-curves', t('Save curves'), html`${curveFormats.map((format) => button({ id: `curves-${format}`, label: titles[format], click: () => send({ type: 'export-curves', runs, format }) }))}`, true)}
   </div>`;
 }
 
@@ -131,7 +132,7 @@ function chart(model: Model, shown: readonly ComparedCurve[], measure: Measure, 
 function lastPoints({ titles }: Model, shown: readonly ComparedCurve[]): TemplateResult {
   return html`<details>
     <summary>${t('Last points as a table')}</summary>
-    <div class="scroll-x" tabindex="0" role="region" aria-label=${t('Last points as a table')}>
+    <div class="scroll-x" tabindex="0" role="region" aria-label=${t('Last points')}>
       <table>
         <thead>
           <tr>

@@ -76,7 +76,7 @@ type Told = { readonly pair: Model['selection']['pairs'][number]; readonly names
 function figures(told: readonly Told[]): TemplateResult {
   return html`<details>
     <summary>${t('The comparisons as a table')}</summary>
-    <div class="scroll-x" tabindex="0" role="region" aria-label=${t('The comparisons as a table')}>
+    <div class="scroll-x" tabindex="0" role="region" aria-label=${t('Comparisons')}>
       <table>
         <thead>
           <tr>

@@ -16,7 +16,7 @@ export function seeds({ selected, shown }: Model): TemplateResult | typeof nothi
   const words = seedComparisons(groups).map((comparison) => seedWords(comparison, titles, t));
   return html`<section aria-labelledby="seeds-title" id="seeds">
     <h2 id="seeds-title">${t('Over seeds')}</h2>
-    <div class="scroll-x" tabindex="0" role="region" aria-label=${t('Over seeds')}>
+    <div class="scroll-x" tabindex="0" role="region" aria-label=${t('Means over seeds')}>
       <table class="seeds">
         <thead>
           <tr>

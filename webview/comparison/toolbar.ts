@@ -8,7 +8,7 @@ import { button } from '../controls';
 import { count } from '../format';
 import { t } from '../l10n';
 import { statusWords } from '../status-words';
-import { menu } from './menu';
+import { menu } from '../menu';
 import type { Model } from './model';
 
 /** What is shown of the table: words, filters, columns; and what becomes of it. */
@@ -97,5 +97,6 @@ function exportMenu({ shown, selected, columns, send }: Model): TemplateResult {
       ${tableFormats.map((format) =>
         button({ id: `export-${format}`, label: titles[format], click: () => send({ type: 'export-table', runs, columns: columns.map(({ id }) => id), format }) }),
       )}`,
+    true,
   );
 }

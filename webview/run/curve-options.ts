@@ -1,7 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import type { RunHead } from '../../src/contract/run-view';
 import type { Part } from '../chart/curves';
+import { curveFormats } from '../../src/contract/drawing';
 import { button, checkbox, choice } from '../controls';
+import { menu } from '../menu';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
 import { swatch } from '../swatch';
@@ -34,6 +36,7 @@ export function options({ look, view, show, send }: Model): TemplateResult {
   const smooth = ({ currentTarget }: Event): void => {
     if (currentTarget instanceof HTMLInputElement) show({ smoothing: Number(currentTarget.value) });
   };
+  const titles = { csv: t('Curves as CSV…'), svg: t('Curves as SVG…'), png: t('Curves as PNG…') };
   return html`<div class="chart-options" role="group" aria-label=${t('How curves are drawn')}>
     <label class="smoothing">
       ${t('Smoothing')}
@@ -55,6 +58,6 @@ export function options({ look, view, show, send }: Model): TemplateResult {
       },
     })}
     ${button({ label: t('Show everything'), click: () => view.reset() })}
-    ${button({ label: t('Save as CSV…'), click: () => send({ type: 'save-curves' }) })}
+    ${menu('save-curves', t('Save curves'), html`${curveFormats.map((format) => button({ id: `curves-${format}`, label: titles[format], click: () => send({ type: 'save-curves', format }) }))}`, true)}
   </div>`;
 }

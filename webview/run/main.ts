@@ -2,6 +2,7 @@ import { render } from 'lit';
 import { runToPageSchema, type RunFromPage, type RunPageState, type RunStateToPage } from '../../src/contract/pages/run';
 import { CurveStore } from '../chart/store';
 import { ChartView } from '../chart/view';
+import { drawSvg } from '../draw-svg';
 import { oncePerFrame } from '../frames';
 import { ThumbnailStore } from '../gallery/store';
 import { onMessage, post, remember } from '../host';
@@ -49,6 +50,7 @@ function take(message: RunStateToPage): void {
 onMessage(runToPageSchema, (message) => {
   if (message.type === 'state') take(message);
   else if (message.type === 'predictions') pictures.take(message.predictions);
+  else if (message.type === 'draw') return void drawSvg(message).then((png) => send({ type: 'drawn', id: message.id, png }));
   else if (message.type === 'moved') thumbnails.forget(pictures.takeMoves(message.moved));
   else return thumbnails.receive(message);
   schedule();

@@ -12,7 +12,8 @@ export function summary(model: Model, run: RunHead): TemplateResult {
   const { experiment, backbone, samples } = run;
   const linearized = backbone?.linearized ?? experiment.linearize;
   return html`<section class="summary" aria-labelledby="summary-title">
-    <h2 id="summary-title">${fileName(experiment.dataset)}</h2>
+    <h2 id="summary-title">${run.annotations.starred ? html`<span role="img" aria-label=${t('starred')}>★</span> ` : nothing}${run.annotations.name ?? fileName(experiment.dataset)}</h2>
+    ${run.annotations.notes === '' ? nothing : html`<p class="notes">${run.annotations.notes}</p>`}
     ${actions(model, run)}
     <dl>
       ${row(t('Run'), run.name)} ${row(t('Pictures'), html`<span class="path">${experiment.dataset}</span>`)}
@@ -64,6 +65,9 @@ function actions({ state, send }: Model, run: RunHead): TemplateResult {
         })
       : nothing}
     ${run.report ? button({ label: t('Open Report'), click: () => send({ type: 'open-report' }) }) : nothing}
+    ${button({ id: 'compare', label: t('Compare'), click: () => send({ type: 'compare' }) })}
+    ${button({ id: 'star', label: run.annotations.starred ? t('Take the star away') : t('Star'), click: () => send({ type: 'star' }) })}
+    ${button({ id: 'rename', label: t('Rename'), click: () => send({ type: 'rename' }) })}
     ${button({ label: t('Show Log'), click: () => send({ type: 'show-log' }) })}
     ${button({ label: t('Reveal Folder'), click: () => send({ type: 'reveal' }) })}
     ${button({ id: 'open-experiment', label: t('Open Experiment'), click: () => send({ type: 'open-experiment' }) })}

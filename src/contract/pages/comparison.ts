@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pairSchema, sideSchema } from '../across/pairs';
 import { runRowSchema } from '../across/rows';
 import { annotationsChangeSchema } from '../annotations';
+import { curveFormatSchema, drawSchema } from '../drawing';
 import { environmentSchema } from '../experiment';
 import { failureSchema } from '../failure';
 import { measured } from '../figures';
@@ -78,18 +79,14 @@ export const comparisonToPageSchema = z.discriminatedUnion('type', [
     folders: z.array(z.string()).nullable(),
   }),
   z.object({ type: z.literal('selection'), selection: selectionSchema }),
-  /** Asks for a picture of an SVG, which the page can draw with its fonts. */
-  z.object({ type: z.literal('draw'), id: z.string(), svg: z.string(), width: z.number(), height: z.number() }),
+  drawSchema,
 ]);
 
 export type ComparisonToPage = z.infer<typeof comparisonToPageSchema>;
 
 export const tableFormats = ['csv', 'markdown', 'html'] as const;
-export const curveFormats = ['csv', 'svg', 'png'] as const;
 export const tableFormatSchema = z.enum(tableFormats);
-export const curveFormatSchema = z.enum(curveFormats);
 export type TableFormat = z.infer<typeof tableFormatSchema>;
-export type CurveFormat = z.infer<typeof curveFormatSchema>;
 
 /** Page → extension host. */
 export const comparisonFromPageSchema = z.discriminatedUnion('type', [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { curveFormatSchema, drawSchema } from '../drawing';
 import { failureSchema } from '../failure';
 import { curveColumns } from '../curve-columns';
 import { methodNameSchema } from '../methods';
@@ -47,6 +48,7 @@ export const runToPageSchema = z.discriminatedUnion('type', [
     /** Whether more of what is known already follows. */
     more: z.boolean(),
   }),
+  drawSchema,
   ...mistakesToPage,
 ]);
 
@@ -70,7 +72,11 @@ export const runFromPageSchema = z.discriminatedUnion('type', [
   ...mistakesFromPage,
   z.object({ type: z.literal('manage-trust') }),
   z.object({ type: z.literal('dismiss-error') }),
-  z.object({ type: z.literal('save-curves') }),
+  z.object({ type: z.literal('save-curves'), format: curveFormatSchema }),
+  z.object({ type: z.literal('drawn'), id: z.string(), png: z.string().nullable() }),
+  z.object({ type: z.literal('compare') }),
+  z.object({ type: z.literal('star') }),
+  z.object({ type: z.literal('rename') }),
 ]);
 
 export type RunFromPage = z.infer<typeof runFromPageSchema>;

@@ -4,7 +4,8 @@ import { defaultColumns } from '../../contract/across/columns';
 import type { Pair } from '../../contract/across/pairs';
 import { runRow, runTitle } from '../../contract/across/rows';
 import { longestName } from '../../contract/annotations';
-import { curveFormats, tableFormats } from '../../contract/pages/comparison';
+import { curveFormats } from '../../contract/drawing';
+import { tableFormats } from '../../contract/pages/comparison';
 import { headOf, type RunView } from '../../contract/run-view';
 import { annotateRun } from '../../runs';
 import type { Comparison } from '../comparison/comparison';
@@ -41,7 +42,7 @@ export function keptRunCommands(services: Services, comparison: Comparison, dele
       if (!format) return;
       // A page draws pictures, since it has fonts.
       const panel = format === 'png' ? comparison.open(chosen.map(({ folder }) => folder)) : null;
-      await exportCurves(chosen, null, format, async (svg) => (panel ? panel.draw(svg) : new Uint8Array()));
+      await exportCurves(chosen, null, format, async (svg) => (panel ? panel.drawing.draw(svg) : new Uint8Array()));
     }),
     exportComparison: async (given: unknown, all: unknown) => {
       const chosen = given === undefined ? await runs.look() : await chosenRuns(given, all, runs);

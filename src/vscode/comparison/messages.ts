@@ -5,17 +5,17 @@ import type { RunView } from '../../contract/run-view';
 import { annotateRun } from '../../runs';
 import { logError } from '../log';
 import type { Services } from '../services';
-import { exportCurves, exportTable, type Draw } from './export';
+import type { Drawing } from '../pages/drawing';
+import { exportCurves, exportTable } from './export';
 
 /** What a message can do with the page it comes from. */
 export interface AnsweringComparison {
   readonly look: ComparisonLook;
   readonly runs: readonly RunView[];
   readonly pairs: readonly Pair[];
-  readonly draw: Draw;
+  readonly drawing: Drawing;
   ready(): void;
   setLook(look: ComparisonLook): void;
-  drawn(id: string, png: string | null): void;
   dismissError(): void;
   attempt(work: () => Promise<void>): Promise<void>;
 }
@@ -43,8 +43,8 @@ export function answers(page: AnsweringComparison, { trainer, log }: Services, a
     open: ({ run }) => onEach(run, ({ folder }) => vscode.commands.executeCommand('tangent.openPanel', folder)),
     stop: ({ run }) => onEach(run, ({ folder }) => trainer.stop(folder)),
     'export-table': ({ runs, columns, format }) => page.attempt(() => exportTable({ runs: named(runs), columns, pairs: page.pairs }, format)),
-    'export-curves': ({ runs, format }) => page.attempt(() => exportCurves(named(runs), page.look.method && [page.look.method], format, page.draw)),
-    drawn: ({ id, png }) => page.drawn(id, png),
+    'export-curves': ({ runs, format }) => page.attempt(() => exportCurves(named(runs), page.look.method && [page.look.method], format, page.drawing.draw)),
+    drawn: ({ id, png }) => page.drawing.drawn(id, png),
     'manage-trust': () => vscode.commands.executeCommand('workbench.trust.manage'),
     'dismiss-error': () => page.dismissError(),
   };

@@ -5,6 +5,7 @@ import type { RunView } from '../../contract/run-view';
 import { newestFirst } from '../../runs';
 import { Disposables } from '../disposables';
 import { logError, wordsOf } from '../log';
+import { Drawing } from '../pages/drawing';
 import { pageHtml } from '../pages/html';
 import type { Services } from '../services';
 import { answers, type AnsweringComparison, type ComparisonActions } from './messages';
@@ -13,8 +14,6 @@ import { SelectionDetails } from './selection';
 
 /** Milliseconds in which changes are gathered. */
 const gathering = 120;
-/** Milliseconds within which a page draws a picture. */
-const drawing = 20_000;
 
 /** Where the last look at the table is kept. */
 const key = 'tangent.comparison';
@@ -30,7 +29,7 @@ export class ComparisonPanel implements vscode.Disposable, AnsweringComparison {
   readonly onDidDispose = this.#disposed.event;
   readonly #feed = new RowFeed();
   readonly #details: SelectionDetails;
-  readonly #drawn = new Map<string, (png: string | null) => void>();
+  readonly drawing = new Drawing((message) => this.#post(message));
   #look: ComparisonLook;
   #tellLook = true;
   #selection = '';
@@ -113,25 +112,6 @@ export class ComparisonPanel implements vscode.Disposable, AnsweringComparison {
   dismissError(): void {
     this.#error = null;
     this.#update();
-  }
-
-  /** The page draws an SVG, since it has fonts wherever this runs. @throws Error if it does not */
-  draw = (svg: { readonly text: string; readonly width: number; readonly height: number }): Promise<Uint8Array> =>
-    new Promise((resolve, reject) => {
-      const id = randomUUID();
-      const failed = (): void => reject(new Error(vscode.l10n.t('The picture could not be drawn. Save it as SVG instead.')));
-      const timer = setTimeout(() => this.drawn(id, null), drawing);
-      this.#drawn.set(id, (png) => {
-        clearTimeout(timer);
-        if (png === null) failed();
-        else resolve(Buffer.from(png, 'base64'));
-      });
-      this.#post({ type: 'draw', id, svg: svg.text, width: svg.width, height: svg.height });
-    });
-
-  drawn(id: string, png: string | null): void {
-    this.#drawn.get(id)?.(png);
-    this.#drawn.delete(id);
   }
 
   dispose(): void {

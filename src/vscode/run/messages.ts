@@ -1,10 +1,10 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunFromPage } from '../../contract/pages/run';
 import type { RunView } from '../../contract/run-view';
 import { logError } from '../log';
+import { exportCurves } from '../comparison/export';
+import type { Drawing } from '../pages/drawing';
 import type { Services } from '../services';
-import { curvesCsv } from '../../runs/report/curves-csv';
 import type { RunPictures } from './pictures';
 
 /** What a message can do with the panel it comes from. */
@@ -12,6 +12,7 @@ export interface AnsweringPanel {
   readonly folder: string;
   readonly run: RunView | null;
   readonly pictures: RunPictures;
+  readonly drawing: Drawing;
   ready(): void;
   taken(sequence: number): void;
   dismissError(): void;
@@ -46,19 +47,14 @@ export function answers(panel: AnsweringPanel, { trainer, moves, log }: Services
     'undo-move': () => panel.attempt(() => moves.undoLast()),
     'manage-trust': () => vscode.commands.executeCommand('workbench.trust.manage'),
     'dismiss-error': () => panel.dismissError(),
-    'save-curves': () => panel.attempt(() => saveCurves(panel)),
+    'save-curves': ({ format }) => panel.attempt(async () => void (panel.run && (await exportCurves([panel.run], null, format, panel.drawing.draw)))),
+    drawn: ({ id, png }) => panel.drawing.drawn(id, png),
+    compare: onRun('compareRuns'),
+    star: onRun('starRun'),
+    rename: onRun('renameRun'),
   };
   return (message) => {
     const answer = async (): Promise<unknown> => (table[message.type] as (message: RunFromPage) => unknown)(message);
     answer().catch((error: unknown) => logError(error, log));
   };
-}
-
-async function saveCurves({ run }: AnsweringPanel): Promise<void> {
-  if (!run) return;
-  const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.file(path.join(run.folder, 'curves.csv')),
-    filters: { CSV: ['csv'] },
-  });
-  if (target) await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(curvesCsv(run)));
 }

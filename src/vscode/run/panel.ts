@@ -7,6 +7,7 @@ import { headOf, type RunView } from '../../contract/run-view';
 import { methodStopRequested, watchRun } from '../../runs';
 import { Disposables } from '../disposables';
 import { logError, wordsOf } from '../log';
+import { Drawing } from '../pages/drawing';
 import { pageFolder, pageHtml } from '../pages/html';
 import type { Services } from '../services';
 import { answers, type AnsweringPanel, type Answers } from './messages';
@@ -27,6 +28,7 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
   readonly #unwatch: () => void;
   readonly #sender: PageSender;
   readonly pictures: RunPictures;
+  readonly drawing: Drawing;
   #run: RunView | null = null;
   #curves: readonly Curve[] = [];
   #error: { code: string; message: string } | null = null;
@@ -40,6 +42,7 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
     this.folder = folder;
     this.#tab = tab;
     this.#services = services;
+    this.drawing = new Drawing((message) => void tab.webview.postMessage(message));
     this.#answers = answers(this, services);
     this.#own.track(tab.onDidDispose(() => this.dispose()));
     this.#sender = this.#own.track(
