@@ -1,20 +1,30 @@
 import * as vscode from 'vscode';
 import type { RunView } from '../contract/run-view';
+import { hasEnded } from '../runs';
 import { setContextKeys } from './context-keys';
 import { Disposables } from './disposables';
+import { ExperimentFiles } from './experiment-files';
+import { experimentItem, type ExperimentLine } from './experiment-item';
 import type { TreeContent } from './lazy-tree';
 import { runItem } from './run-item';
 import { keysOf } from './run-keys';
 import type { RunList } from './run-list';
 
-export type ExperimentsLine = RunView;
+/** An experiment file, or a run. */
+export type ExperimentsLine = ExperimentLine | RunView;
 
-/** The lines of the view of experiments: one for each run, with a progress bar and a badge while some go on. */
+export const isRun = (line: ExperimentsLine): line is RunView => 'folder' in line;
+
+/**
+ * The lines of the view of experiments: the files of the workspace with their runs beneath, then the runs that no file asked
+ * for; with a progress bar and a badge while some go on.
+ */
 export class ExperimentsTree implements TreeContent<ExperimentsLine>, vscode.Disposable {
   readonly #own = new Disposables();
   readonly #changed = this.#own.track(new vscode.EventEmitter<ExperimentsLine | undefined>());
   readonly #runs: RunList;
   readonly #view: vscode.TreeView<ExperimentsLine>;
+  readonly #files = this.#own.track(new ExperimentFiles());
   readonly onDidChange = this.#changed.event;
   #endProgress: (() => void) | null = null;
   #hold: vscode.Disposable | null = null;
@@ -23,16 +33,24 @@ export class ExperimentsTree implements TreeContent<ExperimentsLine>, vscode.Dis
     this.#runs = runs;
     this.#view = view;
     this.#own.track(runs.onDidSee(() => this.#update()));
+    this.#own.track(this.#files.onDidChange(() => this.#changed.fire(undefined)));
     this.#own.track(view.onDidChangeVisibility(() => this.#watchWhileVisible()));
     this.#watchWhileVisible();
   }
 
   getChildren(line?: ExperimentsLine): ExperimentsLine[] {
-    return line ? [] : [...this.#runs.views];
+    const { views } = this.#runs;
+    if (line) return isRun(line) ? [] : views.filter(({ experiment }) => experiment.file === line.file);
+    const files = new Set(this.#files.files);
+    const experiments = [...files].map((file): ExperimentLine => {
+      const runs = views.filter(({ experiment }) => experiment.file === file);
+      return { file, runs: runs.length, live: runs.some(({ status }) => !hasEnded(status)) };
+    });
+    return [...experiments, ...views.filter(({ experiment }) => experiment.file === null || !files.has(experiment.file))];
   }
 
-  getTreeItem(run: ExperimentsLine): vscode.TreeItem {
-    return runItem(run);
+  getTreeItem(line: ExperimentsLine): vscode.TreeItem {
+    return isRun(line) ? runItem(line) : experimentItem(line);
   }
 
   dispose(): void {
@@ -42,8 +60,11 @@ export class ExperimentsTree implements TreeContent<ExperimentsLine>, vscode.Dis
   }
 
   #watchWhileVisible(): void {
-    if (this.#view.visible) this.#hold ??= this.#runs.hold();
-    else {
+    if (this.#view.visible) {
+      this.#hold ??= this.#runs.hold();
+      this.#files.watch();
+    } else {
+      this.#files.unwatch();
       this.#hold?.dispose();
       this.#hold = null;
     }

@@ -22,7 +22,7 @@ import { StateFile } from './state-file';
 import { StatusBar } from './status-bar';
 import { ThumbnailService } from './thumbnails/service';
 import { Trainer } from './trainer';
-import { ExperimentsTree, type ExperimentsLine } from './tree';
+import { ExperimentsTree, isRun, type ExperimentsLine } from './tree';
 
 /** The views of the side bar. */
 export interface Views {
@@ -81,7 +81,7 @@ export function connect({ extensionUri, globalStorageUri, storageUri }: vscode.E
     predictions,
     comparison,
     editor: experimentEditor(services),
-    run: commands(services, { panels, predictions, comparison, deleted }, () => views.experiments.view.selection),
+    run: commands(services, { panels, predictions, comparison, deleted }, (name) => (name === 'removeBackbone' ? views.backbones.view.selection : views.experiments.view.selection.filter(isRun))),
     follow: () => {
       runs.follow();
       panels.awaitLost();

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import { z } from 'zod';
 import type { RunView } from '../../contract/run-view';
 import { showError } from '../log';
 import { chooseFolder } from '../experiment/dialogs';
@@ -38,7 +39,7 @@ export interface CommandTargets {
  * What carries out every command of the table.
  * @param selection the lines of the view in front on which keys act
  */
-export function commands(services: Services, { panels, predictions, comparison, deleted }: CommandTargets, selection: () => readonly unknown[]): RunCommand {
+export function commands(services: Services, { panels, predictions, comparison, deleted }: CommandTargets, selection: (name: CommandName) => readonly unknown[]): RunCommand {
   const { backbones, environment, runs, trainer, log } = services;
   const onRun =
     (act: (run: RunView, all: unknown) => Promise<void> | void, fits?: (run: RunView) => boolean) =>
@@ -51,7 +52,8 @@ export function commands(services: Services, { panels, predictions, comparison, 
     newExperiment,
     openExperiment: onRun(openExperimentOf),
     startExperiment: async (given) => {
-      const file = given instanceof vscode.Uri ? given : activeExperiment();
+      const line = experimentSchema.safeParse(given);
+      const file = given instanceof vscode.Uri ? given : line.success ? vscode.Uri.file(line.data.file) : activeExperiment();
       if (file) panels.open(await startExperiment(file, services));
     },
     editAsText: () => reopenAs('default'),
@@ -97,7 +99,7 @@ export function commands(services: Services, { panels, predictions, comparison, 
   };
   return async (name, given, all) => {
     try {
-      const selected = isDeepStrictEqual(given, selectionArgument) ? selection() : null;
+      const selected = isDeepStrictEqual(given, selectionArgument) ? selection(name) : null;
       if (selected) await (selected.length > 0 && handlers[name](selected[0], selected));
       else await handlers[name](given, all);
     } catch (error) {
@@ -105,6 +107,9 @@ export function commands(services: Services, { panels, predictions, comparison, 
     }
   };
 }
+
+/** A line of the view of experiments. */
+const experimentSchema = z.object({ file: z.string() });
 
 const hasModels = ({ report }: RunView): boolean => report !== null;
 

@@ -38,6 +38,8 @@ export const commandTable = {
     enablement: trusted,
     palette: `${inEditor} || ${inTextOfExperiment}`,
     places: [
+      line('experiments', 'experiment', 'inline@1'),
+      line('experiments', 'experiment', '1_open@1'),
       { menu: 'editor/title', when: `${inEditor} || ${inTextOfExperiment}`, group: 'navigation@1' },
       { menu: 'explorer/context', when: 'resourceFilename =~ /\\.tangent\\.json$/', group: '7_tangent@3' },
     ],
