@@ -1,4 +1,5 @@
 import Mocha from 'mocha';
+import { activationTests } from './suite/activation';
 import { commandTests } from './suite/commands';
 import { experimentTests } from './suite/experiment';
 import { panelTests } from './suite/panel';
@@ -9,6 +10,7 @@ export async function run(): Promise<void> {
   const output = process.env.TEST_REPORT;
   const mocha = new Mocha({ ui: 'bdd', reporter: 'json', reporterOptions: { output }, timeout: 30_000 });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
+  activationTests();
   commandTests();
   treeTests();
   experimentTests();
