@@ -2,7 +2,8 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { ExperimentPageState } from '../../src/contract/pages/experiment';
 import { classCounts } from '../class-counts';
 import { busy, button, textField } from '../controls';
-import { count } from '../format';
+import { count, within } from '../format';
+import { gallery } from '../gallery/gallery';
 import { t } from '../l10n';
 import type { Model } from './model';
 
@@ -43,7 +44,7 @@ function contents(model: Model, { classes, warnings, given, parts, skipped }: Su
     ${classCounts(classes, pictures)} ${look.shownClass ? shownPictures(model, look.shownClass) : nothing}
     ${split(check?.samples ?? parts)}
     ${given && !state.form.resplit ? html`<p class="hint">${t('The folder itself says what is for training, validation and test.')}</p>` : nothing}
-    ${(check?.warnings ?? warnings).map((warning) => html`<p class="warning">${warning}</p>`)} ${leftOut(check?.samples.skipped ?? skipped)}
+    ${(check?.warnings ?? warnings).map((warning) => html`<p class="warning">${warning}</p>`)} ${leftOut(check?.samples.skipped ?? skipped, state.folder)}
     ${state.checking
       ? busy(t('Opening every file…'))
       : html`<div class="actions">
@@ -55,8 +56,14 @@ function contents(model: Model, { classes, warnings, given, parts, skipped }: Su
   `;
 }
 
-function shownPictures(_model: Model, { name, files }: { readonly name: string; readonly files: readonly string[] }): TemplateResult {
-  return html`<p class="hint">${t('{0}: {1} pictures', name, count(files.length))}</p>`;
+function shownPictures({ thumbnails, send, show }: Model, { name, items }: NonNullable<Model['look']['shownClass']>): TemplateResult {
+  return html`<section class="shown-class" aria-labelledby="shown-class">
+    <div class="shown-head">
+      <p id="shown-class">${t('{0}: {1} pictures', name, count(items.length))}</p>
+      ${button({ label: t('Close'), click: () => show({ shownClass: null }) })}
+    </div>
+    ${gallery({ label: t('Pictures of {0}', name), items, thumbnails, activate: (file) => send({ type: 'open-picture', file }) })}
+  </section>`;
 }
 
 /** What share of the pictures trains, chooses and tests. */
@@ -73,13 +80,13 @@ function split(parts: { readonly train: number; readonly validation: number; rea
   </div>`;
 }
 
-function leftOut(skipped: Survey['skipped']): TemplateResult | typeof nothing {
+function leftOut(skipped: Survey['skipped'], folder: string): TemplateResult | typeof nothing {
   if (skipped.length === 0) return nothing;
   const most = 200;
   return html`<details id="skipped">
     <summary>${t('{0} files left out', count(skipped.length))}</summary>
     <ul class="skipped">
-      ${skipped.slice(0, most).map(({ file, reason }) => html`<li><span class="path">${file}</span> <span class="hint">${reason}</span></li>`)}
+      ${skipped.slice(0, most).map(({ file, reason }) => html`<li><span class="path">${within(folder, file)}</span> <span class="hint">${reason}</span></li>`)}
     </ul>
     ${skipped.length > most ? html`<p class="hint">${t('and {0} more', count(skipped.length - most))}</p>` : nothing}
   </details>`;

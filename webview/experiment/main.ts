@@ -1,7 +1,9 @@
 import { render } from 'lit';
 import type { ExperimentForm } from '../../src/contract/experiment-form';
 import { experimentToPageSchema, type ExperimentFromPage, type ExperimentPageState } from '../../src/contract/pages/experiment';
+import { fileName } from '../format';
 import { oncePerFrame } from '../frames';
+import { ThumbnailStore } from '../gallery/store';
 import { onMessage, post } from '../host';
 import { initialLook, type Look } from './model';
 import { page } from './page';
@@ -13,8 +15,10 @@ let look: Look = initialLook;
 
 const send = (message: ExperimentFromPage): void => post(message);
 
+const thumbnails = new ThumbnailStore(send);
+
 const schedule = oncePerFrame(() => {
-  if (state) render(page({ state, look, send, edit, show, start }), document.body);
+  if (state) render(page({ state, look, send, edit, show, start, thumbnails }), document.body);
 });
 
 /** The page is ahead of the extension until that answers with this revision. */
@@ -36,7 +40,8 @@ function start(): void {
 
 onMessage(experimentToPageSchema, (message) => {
   if (message.type === 'state') take(message.state);
-  else show({ shownClass: message });
+  else if (message.type === 'thumbnails') thumbnails.receive(message);
+  else show({ shownClass: { name: message.name, items: message.files.map((file) => ({ file, title: fileName(file) })) } });
 });
 send({ type: 'ready' });
 

@@ -1,4 +1,6 @@
 import type { ExperimentForm } from '../../src/contract/experiment-form';
+import type { GalleryItem } from '../gallery/item';
+import type { ThumbnailStore } from '../gallery/store';
 import type { ExperimentFromPage, ExperimentPageState } from '../../src/contract/pages/experiment';
 
 /** What the page alone knows: how things are looked at, and what is typed but does not fit the form yet. */
@@ -9,7 +11,7 @@ export interface Look {
   /** The item of the tree that had the focus last. */
   readonly currentItem: string;
   /** The class whose pictures are shown, by paths in the dataset with `/`. */
-  readonly shownClass: { readonly name: string; readonly files: readonly string[] } | null;
+  readonly shownClass: { readonly name: string; readonly items: readonly GalleryItem[] } | null;
   /** Texts of the preprocessing's fields as they were typed. */
   readonly typedPreprocessing: Readonly<Partial<Record<PreprocessingField, string>>>;
   /** Numbers being typed, by field. */
@@ -34,4 +36,5 @@ export interface Model {
   readonly edit: (change: Partial<ExperimentForm>) => void;
   readonly show: (change: Partial<Look>) => void;
   readonly start: () => void;
+  readonly thumbnails: ThumbnailStore;
 }

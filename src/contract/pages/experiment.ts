@@ -4,6 +4,7 @@ import { failureSchema } from '../failure';
 import { datasetCheckSchema, inspectionSchema, surveySchema } from '../jobs';
 import { methodNameSchema } from '../methods';
 import { runStatusSchema } from '../run-view';
+import { needThumbnailsSchema, thumbnailsSchema } from './thumbnails';
 
 /** Everything that the editor of an experiment shows; its page keeps no state of its own but what is being typed. */
 export const experimentPageStateSchema = z.object({
@@ -21,6 +22,8 @@ export const experimentPageStateSchema = z.object({
   /** The backbone chosen, once a trainer has read it. */
   inspection: inspectionSchema.nullable(),
   inspecting: z.boolean(),
+  /** The dataset, by absolute path; empty where none is set. */
+  folder: z.string(),
   /** The dataset's classes, parts and files left out, read by names alone; the files themselves are sent when asked for. */
   dataset: surveySchema.omit({ files: true }).nullable(),
   surveying: z.boolean(),
@@ -53,6 +56,7 @@ export const experimentToPageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state'), state: experimentPageStateSchema }),
   /** The pictures of a class, by paths in the dataset with `/`. */
   z.object({ type: z.literal('pictures'), name: z.string(), files: z.array(z.string()) }),
+  thumbnailsSchema,
 ]);
 
 export type ExperimentToPage = z.infer<typeof experimentToPageSchema>;
@@ -69,6 +73,8 @@ export const experimentFromPageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open-as-text') }),
   z.object({ type: z.literal('show-class'), name: z.string() }),
   z.object({ type: z.literal('check') }),
+  needThumbnailsSchema,
+  z.object({ type: z.literal('open-picture'), file: z.string() }),
   z.object({ type: z.literal('open-run'), folder: z.string() }),
   z.object({ type: z.literal('manage-trust') }),
   z.object({ type: z.literal('dismiss-error') }),

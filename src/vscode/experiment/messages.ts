@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExperimentForm } from '../../contract/experiment-form';
 import type { ExperimentFromPage } from '../../contract/pages/experiment';
+import type { NeedThumbnails } from '../../contract/pages/thumbnails';
 import { relativeTo, resolvedDataset } from '../../experiments';
 import { logError } from '../log';
 import type { Services } from '../services';
@@ -18,6 +19,8 @@ export interface AnsweringPage {
   edit(change: Partial<ExperimentForm>, revision?: number): void;
   check(): void;
   showClass(name: string): void;
+  needThumbnails(message: NeedThumbnails): void;
+  picture(file: string): string | null;
   dismissError(): void;
   launch(work: () => Promise<void>): Promise<void>;
 }
@@ -52,6 +55,11 @@ export function answers(page: AnsweringPage, services: Services): Answers {
     'open-as-text': () => reopenAs('default'),
     'show-class': ({ name }) => page.showClass(name),
     check: () => page.check(),
+    'need-thumbnails': (message) => page.needThumbnails(message),
+    'open-picture': async ({ file }) => {
+      const picture = page.picture(file);
+      if (picture !== null) await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(picture), { preview: true, viewColumn: vscode.ViewColumn.Beside });
+    },
     'open-run': ({ folder }) => vscode.commands.executeCommand('tangent.openPanel', folder),
     'manage-trust': () => vscode.commands.executeCommand('workbench.trust.manage'),
     'dismiss-error': () => page.dismissError(),

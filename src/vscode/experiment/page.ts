@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { bundledBackbones } from '../../contract/bundled-backbones';
 import type { ExperimentForm } from '../../contract/experiment-form';
 import type { DatasetCheck, Inspection, JobRequest, Survey } from '../../contract/jobs';
+import type { NeedThumbnails } from '../../contract/pages/thumbnails';
 import { experimentFromPageSchema, type ExperimentPageState, type ExperimentToPage } from '../../contract/pages/experiment';
 import type { RunView } from '../../contract/run-view';
 import { experimentName, readDocument, resolvedBackbone, resolvedDataset, type ExperimentDocument } from '../../experiments';
@@ -11,6 +12,7 @@ import { Disposables } from '../disposables';
 import { logError, wordsOf } from '../log';
 import { pageFolder, pageHtml } from '../pages/html';
 import { Latest } from '../pages/latest';
+import type { PageThumbnails } from '../thumbnails/page-thumbnails';
 import type { Services } from '../services';
 import { bestAccuracy } from '../words';
 import { answers, type Answers, type AnsweringPage } from './messages';
@@ -33,6 +35,7 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
   readonly #check: Latest<FolderQuestion, DatasetCheck>;
   readonly #answers: Answers;
   readonly #writer: Writer;
+  readonly #thumbnails: PageThumbnails;
   #read: ExperimentDocument;
   #revision = 0;
   #error: { code: string; message: string } | null = null;
@@ -63,6 +66,9 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
     );
     this.#survey = new Latest((question, signal) => ask.ask({ job: 'survey', ...question }, signal), () => this.update());
     this.#check = new Latest((question, signal) => ask.ask({ job: 'check', ...question }, signal), () => this.update());
+    this.#thumbnails = this.#own.track(
+      services.thumbnails.serve(tab.webview, { resolve: (file) => this.picture(file), send: (message) => this.#post(message) }),
+    );
     this.#answers = answers(this, services);
     this.#own.track(tab.onDidDispose(() => this.dispose()));
     this.#own.track(tab.onDidChangeViewState(() => tab.visible && this.#send()));
@@ -70,7 +76,7 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
     this.#own.track(services.runs.onDidChange(() => this.update()));
     this.#own.track(vscode.workspace.onDidGrantWorkspaceTrust(() => this.update()));
     this.#own.track(vscode.workspace.onDidChangeTextDocument(({ document: changed }) => changed === document && this.#changed()));
-    tab.webview.options = { enableScripts: true, localResourceRoots: [pageFolder(services.extension)] };
+    tab.webview.options = { enableScripts: true, localResourceRoots: [pageFolder(services.extension), services.thumbnails.root] };
     tab.webview.html = pageHtml(tab.webview, services.extension, 'experiment');
     this.update();
   }
@@ -179,6 +185,17 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
     this.#post({ type: 'pictures', name, files: survey?.files[index] ?? [] });
   }
 
+  needThumbnails(message: NeedThumbnails): void {
+    this.#thumbnails.need(message);
+  }
+
+  /** The absolute path of a picture of the dataset by its path there; null for any other file. */
+  picture(file: string): string | null {
+    const dataset = this.#surveyed;
+    const known = this.#survey.answer?.files.some((files) => files.includes(file)) ?? false;
+    return known && dataset !== undefined ? path.join(dataset, file) : null;
+  }
+
   #folderQuestion(): FolderQuestion | null {
     const { form } = this.#read;
     const dataset = resolvedDataset(form, path.dirname(this.file));
@@ -222,6 +239,7 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
       backbones: [...bundledBackbones, ...this.#services.recentBackbones.list()],
       inspection: this.#inspection.answer,
       inspecting: this.#inspection.busy,
+      folder: resolvedDataset(form, path.dirname(this.file)),
       dataset: this.#survey.answer && withoutFiles(this.#survey.answer),
       surveying: this.#survey.busy,
       check: this.#check.answer,

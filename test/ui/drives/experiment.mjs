@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { assertAccessible, panelFrame } from '../axe.mjs';
 import { finishedRun } from '../finished-run.mjs';
@@ -10,6 +10,8 @@ const minutes = 60_000;
 /** What a file may be called by somebody who means no good, and names that are hard to show. */
 const hostile = ['<img src=x onerror=alert(1)>', '日本語', 'n'.repeat(200)];
 
+const many = { most: 10_000, some: 100 };
+
 /** The pictures of the other drives, and beside them classes of hostile names, files that are no pictures, and damaged ones. */
 export function makeWorkspace(options) {
   const workspace = makePictures(options);
@@ -19,6 +21,11 @@ export function makeWorkspace(options) {
     const folder = path.join(workspace.folder, 'hostile', name);
     mkdirSync(folder, { recursive: true });
     for (let at = 0; at < 5; at += 1) writeFileSync(path.join(folder, `${at}.png`), Buffer.concat([source, Buffer.from([index, at])]));
+  }
+  for (const [name, count] of Object.entries(many)) {
+    const folder = path.join(workspace.folder, 'many', name);
+    mkdirSync(folder, { recursive: true });
+    for (let at = 0; at < count; at += 1) linkSync(path.join(pictures, 'animals', 'ant.png'), path.join(folder, `${at}.png`));
   }
   writeFileSync(path.join(pictures, 'animals', 'empty.png'), '');
   writeFileSync(path.join(pictures, 'animals', 'photo.heic'), 'x');
@@ -172,5 +179,21 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
       await assertAccessible(page, axe, `the editor, ${name}`);
     }
     reports.length = 0;
+  });
+
+  steps.add('of a class of 10,000 pictures those in sight are shown, to the last', async () => {
+    await workbench.theme(themes.dark);
+    await workbench.contextMenu(workbench.explorerLine('many'), /Adapt a Model/);
+    const line = panel.locator('.class-line', { hasText: 'most' });
+    await line.waitFor({ timeout: minutes });
+    await line.click();
+    const cells = panel.locator('.gallery-cell');
+    await until('thumbnails', async () => (await panel.locator('.gallery-cell img').count()) > 5, minutes);
+    await screenshot('experiment-gallery');
+    await panel.locator('tangent-gallery').evaluate((grid) => grid.scrollTo(0, grid.scrollHeight));
+    await until('the last picture', async () => (await cells.filter({ hasText: '9999.png' }).locator('img').count()) === 1, minutes);
+    assert.ok((await cells.count()) < 200, `${await cells.count()} cells`);
+    assert.deepEqual(reports, []);
+    await assertAccessible(page, axe, 'the gallery');
   });
 }
