@@ -160,7 +160,10 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     await until('no mark', async () => (await panel.locator('.gallery-mark:not([hidden])').count()) === 0);
     const second = await move();
     await page.reload();
-    await panel.locator('.gallery-mark:not([hidden])').first().waitFor({ timeout: 60_000 });
+    await workbench.activity('Tangent').waitFor({ timeout: 60_000 });
+    await openRun('pictures');
+    await choose('activation');
+    await panel.locator('.gallery-mark:not([hidden])').first().waitFor();
     await workbench.command('Tangent: Undo Last Move of Pictures');
     await until('the file back', () => existsSync(name(second)));
     await until('no mark', async () => (await panel.locator('.gallery-mark:not([hidden])').count()) === 0);

@@ -5,6 +5,7 @@ import { button } from '../../controls';
 import { count, percent } from '../../format';
 import { t } from '../../l10n';
 import type { ClassColumn, MistakesLook } from './look';
+import { sortedRows } from './sorted-rows';
 
 type Row = MethodReport['perClass'][number];
 
@@ -64,11 +65,4 @@ function heading(column: ClassColumn, words: string, title: string, { sort }: Mi
       ${words}<span class="arrow" aria-hidden="true">${current ? (sort.descending ? ' ▼' : ' ▲') : ''}</span>
     </button>
   </th>`;
-}
-
-/** The rows in order, equals in the order of the classes. */
-export function sortedRows(rows: readonly Row[], { column, descending }: MistakesLook['sort']): Row[] {
-  const sign = descending ? -1 : 1;
-  const compare = (a: Row, b: Row): number => (column === 'name' ? a.name.localeCompare(b.name, undefined, { numeric: true }) : a[column] - b[column]);
-  return [...rows].sort((a, b) => sign * compare(a, b));
 }
