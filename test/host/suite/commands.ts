@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { stopRequested } from '../../../src/runs';
+import { listTrash, readAnnotations, restoreRun, stopRequested, trashOf } from '../../../src/runs';
 import manifest from '../../../package.json';
 import { makeDataset, makeRun, removeAll, started, until, whileLive } from './runs';
 
@@ -52,10 +52,20 @@ export function commandTests(): void {
       });
     });
 
-    it('delete nothing without a question', async () => {
-      // Modal dialogs are refused here, which stands for a person who closes them.
+    it('move a run to the trash beside it, from where it comes back', async () => {
       await vscode.commands.executeCommand('tangent.deleteRun', run);
+      assert.equal(existsSync(run), false);
+      const deleted = (await listTrash(trashOf(path.dirname(run)))).find(({ from }) => from === run);
+      assert.ok(deleted);
+      assert.equal(await restoreRun(deleted.folder), run);
       assert.ok(existsSync(path.join(run, 'experiment.json')));
+    });
+
+    it('star a run, and take the star away', async () => {
+      await vscode.commands.executeCommand('tangent.starRun', run);
+      assert.equal(readAnnotations(run).starred, true);
+      await vscode.commands.executeCommand('tangent.starRun', run);
+      assert.equal(readAnnotations(run).starred, false);
     });
   });
 }

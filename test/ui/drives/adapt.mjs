@@ -272,14 +272,13 @@ export function addSteps(steps, drive) {
     await panel.locator('#run-status[data-status=stopped]').waitFor({ timeout: minutes });
   });
 
-  steps.add('a stopped run goes to the trash after a question', async () => {
+  steps.add('a stopped run goes to the trash, from which it could come back', async () => {
     const lines = await workbench.experiments();
     await until('both runs', async () => (await lines.count()) === 2, 10_000);
     await workbench.contextMenu(lines.filter({ hasText: 'stopped' }).first(), 'Delete Run');
-    await page.getByRole('button', { name: 'Move to Trash' }).click();
-    // A server has no trash.
-    await page.getByRole('button', { name: 'Delete Permanently' }).click();
     await until('one line less', async () => (await lines.count()) === 1, 20_000);
+    await workbench.notification('is deleted').getByRole('button', { name: 'Undo' }).waitFor();
+    await closeNotifications();
     await panel.locator('.banner.error[data-code=run-gone]').waitFor();
     await panel.locator('.banner vscode-button').click();
     await workbench.command('View: Close Editor');
