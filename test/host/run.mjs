@@ -1,33 +1,15 @@
 // Runs mocha inside the extension host of a real VS Code, with the extension in development: node test/host/run.mjs.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { skipUnlessPossible, summarize } from '../harness/availability.mjs';
 import { startServer } from '../harness/server.mjs';
 import { launchBrowser } from '../harness/workbench.mjs';
+import { bundleTests, printReport, report, results, root } from './bundle.mjs';
 
 skipUnlessPossible('mocha inside VS Code');
-const root = path.resolve(import.meta.dirname, '../..');
-const results = path.join(root, 'test-results/host');
-const report = path.join(results, 'report.json');
-const tests = path.join(results, 'index.cjs');
 const patience = 180_000;
-rmSync(results, { recursive: true, force: true });
-mkdirSync(results, { recursive: true });
-await build({
-  entryPoints: [path.join(import.meta.dirname, 'index.ts')],
-  outfile: tests,
-  bundle: true,
-  platform: 'node',
-  target: 'node22',
-  format: 'cjs',
-  sourcemap: 'inline',
-  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  external: ['vscode', 'mocha'],
-});
-if (!existsSync(path.join(root, 'dist/extension.cjs'))) await import('../../esbuild.mjs');
-
+const tests = await bundleTests();
 const workspace = mkdtempSync(path.join(tmpdir(), 'tw-'));
 const server = await startServer({ driver: true, environment: { TEST_REPORT: report } });
 const browser = await launchBrowser();
@@ -54,8 +36,6 @@ if (!existsSync(report)) {
   summarize({ passed: 0, failed: 1, skipped: 0 });
   process.exit(1);
 }
-const { stats, tests: all } = JSON.parse(readFileSync(report, 'utf8'));
-for (const { fullTitle, err, duration } of all)
-  console.log(err.message === undefined ? `  ✓ ${fullTitle} (${duration ?? 0} ms)` : `  ✗ ${fullTitle}\n${err.stack ?? err.message}`);
-summarize({ passed: stats.passes, failed: stats.failures, skipped: stats.pending });
-process.exit(stats.failures > 0 || stats.passes === 0 ? 1 : 0);
+const outcome = printReport();
+summarize(outcome);
+process.exit(outcome.failed > 0 || outcome.passed === 0 ? 1 : 0);
