@@ -20,6 +20,7 @@ const shared = { bundle: true, alias, plugins: [onlyEnglish], platform: 'node', 
 const entries = [
   { source: 'src/cli/main.ts', outfile: 'dist/cli.js', format: 'esm', banner: { js: `#!/usr/bin/env node\n${requireShim}` } },
   { source: 'src/trainer/main.ts', outfile: 'dist/trainer.js', format: 'esm', banner: { js: requireShim } },
+  { source: 'src/trainer/thumbnails/main.ts', outfile: 'dist/thumbnails.js', format: 'esm', banner: { js: requireShim } },
   // What VS Code loads at its start, and what that loads once it is asked for something.
   { source: 'src/extension.ts', outfile: 'dist/extension.cjs', format: 'cjs', minify: true, external: ['vscode', './workbench.cjs'] },
   { source: 'src/vscode/workbench.ts', outfile: 'dist/workbench.cjs', format: 'cjs', minify: true, external: ['vscode'] },

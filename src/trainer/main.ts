@@ -4,7 +4,6 @@ import { adapt, failureOf } from './adapt/adapt';
 import { Session, Stopped } from './adapt/session';
 import { answerProbe } from './engine/probe';
 import { answerJob } from './jobs';
-import { answerThumbnails } from './thumbnails/answer';
 
 /** `trainer.js adapt <run folder>`: carries out a run. Everything it has to say goes into the run folder. */
 async function runAdapt(folder: string): Promise<number> {
@@ -38,11 +37,10 @@ async function runAdapt(folder: string): Promise<number> {
 
 const [task, folder] = process.argv.slice(2);
 if (task === 'adapt' && folder !== undefined) process.exitCode = await runAdapt(folder);
-else if (task === 'thumbnails' && folder !== undefined) await answerThumbnails(folder, { input: process.stdin, output: process.stdout });
 else if (task === 'job') process.exitCode = await answerJob();
 // Libraries of drivers keep threads, which must not keep this process.
 else if (task === 'probe' && folder !== undefined) process.exit(await answerProbe(folder));
 else {
-  console.error('usage: trainer.js adapt <run folder> | trainer.js job | trainer.js thumbnails <folder> | trainer.js probe <engine>');
+  console.error('usage: trainer.js adapt <run folder> | trainer.js job | trainer.js probe <engine>');
   process.exitCode = 2;
 }

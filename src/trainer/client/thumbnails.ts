@@ -10,7 +10,9 @@ const parallel = 8;
 /** Milliseconds without work after which the process ends: starting one takes as long as a hundred thumbnails. */
 const usualIdle = 20_000;
 
-export interface ThumbnailMakerOptions extends TrainerOptions {
+export interface ThumbnailMakerOptions extends Pick<TrainerOptions, 'environment'> {
+  /** The built program, `dist/thumbnails.js`. */
+  readonly program: string;
   /** The cache, `thumbnailsFolder()` unless a test has one of its own. */
   readonly folder: string;
   readonly idle?: number;
@@ -87,10 +89,10 @@ export class ThumbnailMaker {
 
   #process(): Child {
     if (this.#child) return this.#child;
-    const { trainerFile, folder } = this.#options;
-    const child = spawn(process.execPath, [trainerFile, 'thumbnails', folder], {
+    const { program, folder } = this.#options;
+    const child = spawn(process.execPath, [program, folder], {
       stdio: ['pipe', 'pipe', 'ignore'],
-      env: trainerEnvironment(this.#options, false),
+      env: trainerEnvironment({ ...this.#options, trainerFile: program }, false),
       windowsHide: true,
     });
     this.#child = child;

@@ -17,8 +17,8 @@ export class ThumbnailService implements vscode.Disposable {
   readonly #maker: ThumbnailMaker;
 
   constructor(extension: vscode.Uri) {
-    const trainerFile = vscode.Uri.joinPath(extension, 'dist', 'trainer.js').fsPath;
-    this.#maker = new ThumbnailMaker({ trainerFile, folder: this.root.fsPath });
+    const program = vscode.Uri.joinPath(extension, 'dist', 'thumbnails.js').fsPath;
+    this.#maker = new ThumbnailMaker({ program, folder: this.root.fsPath });
   }
 
   serve(webview: vscode.Webview, { resolve, send }: Pick<PageThumbnailsOptions, 'resolve' | 'send'>): PageThumbnails {

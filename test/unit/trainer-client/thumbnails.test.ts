@@ -8,7 +8,7 @@ import { ThumbnailMaker } from '../../../src/trainer/client';
 const script = `
 import { appendFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-const folder = process.argv[3];
+const folder = process.argv[2];
 appendFileSync(folder + '/starts', 'x');
 for await (const line of createInterface({ input: process.stdin })) {
   const { file } = JSON.parse(line);
@@ -26,7 +26,7 @@ const noted = (name: string): string => readFileSync(path.join(folder, name), 'u
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'maker-'));
   writeFileSync(path.join(folder, 'fake.mjs'), script);
-  maker = new ThumbnailMaker({ trainerFile: path.join(folder, 'fake.mjs'), folder, idle: 100 });
+  maker = new ThumbnailMaker({ program: path.join(folder, 'fake.mjs'), folder, idle: 100 });
 });
 afterEach(() => {
   maker.dispose();
