@@ -1,7 +1,8 @@
 // The folder of an extension before it is packed.
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { folderOf } from './fetch.mjs';
+import { extensionPage } from './readme.mjs';
 import { packagesOf } from './targets.mjs';
 
 const texts = ['README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md'];
@@ -32,6 +33,9 @@ export async function stageExtension(root, stage, target) {
     const source = path.join(root, name);
     if (existsSync(source)) cpSync(source, path.join(stage, name), { recursive: true, filter: (file) => !file.endsWith('.map') });
   }
+  writeFileSync(path.join(stage, 'README.md'), await extensionPage(root, readFileSync(path.join(root, 'README.md'), 'utf8')));
+  // They are in the page.
+  rmSync(path.join(stage, 'media/screenshots'), { recursive: true, force: true });
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   const { devDependencies: _, peerDependencies: __, peerDependenciesMeta: ___, overrides: ____, scripts: _____, private: ______, ...kept } = manifest;
   const packages = packagesOf(target);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { faultsOf } from '../../../scripts/package/entries.mjs';
 import { locked, requireIntegrity } from '../../../scripts/package/fetch.mjs';
+import { extensionPage } from '../../../scripts/package/readme.mjs';
 import { packagesOf, targets } from '../../../scripts/package/targets.mjs';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -34,6 +35,14 @@ describe('packing', () => {
     expect(faults).toContain(`${entries[0]} belongs to another platform`);
     expect(faults).toContain(`${entries[1]} serves development alone`);
     expect(faults.filter((fault) => fault.startsWith('nothing matches')).length).toBeGreaterThan(5);
+  });
+
+  it('makes a page that shows its pictures and has no link that leads nowhere', async () => {
+    const page = await extensionPage(root, readFileSync(path.join(root, 'README.md'), 'utf8'));
+    const targets = [...page.matchAll(/\]\(([^)]{0,40})/g)].map(([, target]) => target ?? '');
+    expect(targets.length).toBeGreaterThan(0);
+    expect(targets.filter((target) => !/^(https:|data:image\/webp;base64,|#)/.test(target))).toEqual([]);
+    expect(page.length).toBeLessThan(1.5e6);
   });
 
   it('knows the version and the sha512 of each package of each platform from the lock file', () => {
