@@ -1,12 +1,18 @@
 import { html, type TemplateResult } from 'lit';
 
+/** Pixels between a list and the edges of the page. */
+const edge = 8;
+
 /** Keeps the list within the page, and closes it with the next press elsewhere. */
 function opened({ currentTarget }: Event): void {
   if (!(currentTarget instanceof HTMLDetailsElement) || !currentTarget.open) return;
   const details = currentTarget;
   const content = details.querySelector('.menu-content');
-  details.classList.remove('to-left');
-  if (content && content.getBoundingClientRect().right > document.documentElement.clientWidth) details.classList.add('to-left');
+  if (content instanceof HTMLElement) {
+    content.style.left = '0';
+    const beyond = content.getBoundingClientRect().right - document.documentElement.clientWidth + edge;
+    content.style.left = `${-Math.max(0, Math.min(beyond, details.getBoundingClientRect().left - edge))}px`;
+  }
   const pressed = ({ target }: PointerEvent): void => {
     if (details.open && target instanceof Node && details.contains(target)) return;
     details.open = false;

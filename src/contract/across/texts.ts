@@ -2,7 +2,7 @@ import { percent } from '../format';
 import { methodNames } from '../methods';
 import type { Translate } from '../translate';
 import type { AcrossRuns } from './comparison';
-import { markdownOf, type Table } from './export';
+import { escapeMarkdown, markdownOf, type Table } from './export';
 import { distinctTitles } from './rows';
 import { seedText } from './seed-groups';
 
@@ -57,7 +57,7 @@ export function acrossRunsMarkdown(comparison: AcrossRuns, runs: { readonly tabl
   const titles = distinctTitles(comparison.runs);
   const seeds = seedTable(comparison, t);
   const cautions = [...new Set(comparison.pairs.flatMap((pair) => pair.cautions))];
-  const list = (items: readonly string[]): string => items.map((item) => `- ${item.replace(/\s+/g, ' ')}\n`).join('');
+  const list = (items: readonly string[]): string => items.map((item) => `- ${escapeMarkdown(item)}\n`).join('');
   const first = titles.get(comparison.runs[0]?.folder ?? '') ?? '';
   const sections: readonly (readonly [heading: string, text: string])[] = [
     [t('Runs'), markdownOf(runs.table, runs.numeric)],
@@ -65,5 +65,5 @@ export function acrossRunsMarkdown(comparison: AcrossRuns, runs: { readonly tabl
     ...(comparison.pairs.length > 0 ? [[t('Differences'), list(comparison.pairs.map(({ words }) => words)) + (cautions.length > 0 ? `\n${list(cautions)}` : '')] as const] : []),
     ...comparison.changes.map((change) => [t('What changed from {0} to {1}', first, titles.get(change.b) ?? change.b), list(changeLines(change, t))] as const),
   ];
-  return `# ${t('Comparison of runs')}\n\n${sections.map(([heading, text]) => `## ${heading}\n\n${text}`).join('\n')}`;
+  return `# ${t('Comparison of runs')}\n\n${sections.map(([heading, text]) => `## ${escapeMarkdown(heading)}\n\n${text}`).join('\n')}`;
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { runTitle } from '../../contract/across/rows';
 import type { Curve } from '../../contract/curve-columns';
 import { methodNames } from '../../contract/methods';
 import { runFromPageSchema, type RunPageState } from '../../contract/pages/run';
@@ -134,7 +135,7 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
     // What was under way when the tab was closed ends without it.
     if (this.#closed) return;
     const dataset = this.#run?.experiment.dataset;
-    if (dataset !== undefined) this.#tab.title = vscode.l10n.t('Tangent: {0}', path.basename(dataset));
+    if (dataset !== undefined) this.#tab.title = vscode.l10n.t('Tangent: {0}', this.#run ? runTitle(this.#run) : path.basename(dataset));
     this.#sender.update();
   }
 

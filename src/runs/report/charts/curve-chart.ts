@@ -84,7 +84,7 @@ function scale([from, to]: Range, [start, end]: Range, logarithmic: boolean): (v
 function valueAxis(chart: CurveChart, range: Range, up: Place['up']): Markup {
   const { valueLabel, logarithmic, percent } = chart;
   const ticks = logarithmic ? logarithmicTicks(range) : linearTicks(range, 5);
-  const written = (tick: number): string => (percent ? String(Number((tick * 100).toPrecision(6))) : String(tick));
+  const written = (tick: number): string => (percent ? String(Number((tick * 100).toPrecision(6))) : tick !== 0 && Math.abs(tick) < 1e-3 ? tick.toExponential() : String(tick));
   const middle = (plot.top + plot.bottom) / 2;
   const label = logarithmic ? `${valueLabel}, logarithmic` : valueLabel;
   const lines = ticks.map((tick) => {
