@@ -52,6 +52,8 @@ function directionLimit({ size, training, validation }: LinearObjective): number
  */
 export class SequentialSubspace {
   private readonly limit: number;
+  /** ⟨vᵢ, vⱼ⟩ of the directions over what decays. */
+  private readonly products: number[][];
 
   private constructor(
     private readonly objective: LinearObjective,
@@ -60,6 +62,7 @@ export class SequentialSubspace {
     readonly state: SubspaceState,
   ) {
     this.limit = directionLimit(objective);
+    this.products = state.directions.map(({ step }) => this.productsWith(step));
   }
 
   /** Starts at w, whose logits are given. */
@@ -96,7 +99,7 @@ export class SequentialSubspace {
     state.iteration += 1;
     if (!state.converged) {
       await this.addDirection();
-      this.moveWithin([...state.directions, ...this.itself()]);
+      this.moveWithin();
       await this.settle();
     }
     return this.progress();
@@ -112,7 +115,17 @@ export class SequentialSubspace {
     const step = await this.propose(state);
     const { training, validation } = await objective.apply(step);
     state.directions.push({ step, training: Float32Array.from(training), validation: Float32Array.from(validation) });
-    if (state.directions.length > this.limit) state.directions.shift();
+    const products = this.productsWith(step);
+    this.products.forEach((row, i) => row.push(products[i] ?? 0));
+    this.products.push(products);
+    if (state.directions.length <= this.limit) return;
+    state.directions.shift();
+    this.products.shift();
+    for (const row of this.products) row.shift();
+  }
+
+  private productsWith(step: Float32Array): number[] {
+    return this.state.directions.map((other) => weightedDot(this.objective.decays, step, other.step));
   }
 
   /** The point as a direction: along the regularization path it mostly grows. */
@@ -122,16 +135,20 @@ export class SequentialSubspace {
     return [{ step: w.slice(), training: trainingLogits.slice(), validation: validationLogits.slice() }];
   }
 
-  private moveWithin(directions: readonly Direction[]): void {
-    const { state, objective, lambda } = this;
-    const { decays } = objective;
+  /** Minimises over the span of the directions and the point. */
+  private moveWithin(): void {
+    const { state, objective, lambda, products } = this;
+    const directions = [...state.directions, ...this.itself()];
+    const slopes = this.productsWith(state.w);
+    const square = weightedDot(objective.decays, state.w, state.w);
+    const withItself = directions.length > slopes.length;
     const coefficients = minimiseInSubspace({
       logits: state.trainingLogits,
       directions: directions.map(({ training }) => training),
       labelled: objective.training,
       lambda,
-      slopes: directions.map(({ step }) => weightedDot(decays, state.w, step)),
-      products: directions.map(({ step }) => directions.map((other) => weightedDot(decays, step, other.step))),
+      slopes: withItself ? [...slopes, square] : slopes,
+      products: withItself ? [...products.map((row, i) => [...row, slopes[i] ?? 0]), [...slopes, square]] : products,
     });
     state.followed = coefficients[state.directions.length - 1] ?? 0;
     directions.forEach(({ step, training, validation }, i) => {

@@ -1,7 +1,7 @@
 import type { Parameter } from '../../program/parameter';
 
-/** Eigenvectors of longer modes take longer to find than they save. */
-const longest = 512;
+/** A basis of a longer mode takes longer to apply than it saves. */
+const longest = 2048;
 
 /** One axis of a parameter's curvature. */
 export interface Mode {
