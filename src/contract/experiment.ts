@@ -52,11 +52,15 @@ export const experimentSchema = z.object({
    * preconditioner, L-BFGS, or by minibatches; fine-tuning takes `adam` unless this says `sgd`.
    */
   solver: z.enum(solverNames).default('subspace'),
-  /** Where the full model starts: all zero, or at w1 = ω̄ as in the paper. The optimum is the same. */
-  start: z.enum(['zero', 'omega']).default('zero'),
   /**
-   * Weight decays of the convex methods, chosen on the validation part: tried from the largest to the smallest, three
-   * at least, until a smaller one is worse.
+   * Where the full model's candidates start: at w1 = ω̄, w2 = 0 as in the paper, or all zero. The optimum is the same,
+   * what early stopping finds on the way to it is not.
+   */
+  start: z.enum(['zero', 'omega']).default('omega'),
+  /**
+   * Weight decays of the convex methods, chosen on the validation part. The probe tries them from the largest to the
+   * smallest, three at least, until a smaller one is worse; the others race those that are no larger than the probe's,
+   * or the three smallest.
    */
   weightDecays: searched.default([1e-1, 1e-2, 1e-3, 1e-4, 1e-5]),
   /** Learning rates of fine-tuning, chosen on the validation part. */

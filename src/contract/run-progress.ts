@@ -33,14 +33,16 @@ export function runProgress(run: RunHead): RunProgress {
   const fraction = parts.reduce((sum, part) => sum + part, 0) / Math.max(wanted, 1);
   const current = run.methods.findLast(({ finished }) => !finished);
   if (!current) return { step: 'training', fraction, ...idle };
-  const newest = current.candidates.at(-1);
+  // Of those that race, some wait for others; which of several is at work changes often.
+  const underWay = current.candidates.findLastIndex(({ finished }) => !finished);
+  const at = underWay < 0 ? current.candidates.length - 1 : underWay;
   return {
     step: 'training',
     fraction,
     method: current.method,
-    candidate: current.candidates.length,
+    candidate: at + 1,
     candidates: current.values.length,
-    epoch: newest?.last?.epoch ?? 0,
+    epoch: current.candidates[at]?.last?.epoch ?? 0,
   };
 }
 

@@ -137,9 +137,9 @@ describe('tangent adapt', () => {
     }
   });
 
-  it('starts the full model at the linear probe on request', async () => {
-    const run = out('omega');
-    const args = ['adapt', dataset, '--backbone', backbone, '--seed', '7', '--start', 'omega', '--methods', 'activation,full'];
+  it('starts the full model at zero on request', async () => {
+    const run = out('zero');
+    const args = ['adapt', dataset, '--backbone', backbone, '--seed', '7', '--start', 'zero', '--methods', 'activation,full'];
     const { code, stderr } = await tangent(folder, ...args, '--epochs', '1', '--out', run, '--json');
     expect(code, stderr).toBe(0);
     const report = await readRun(run);

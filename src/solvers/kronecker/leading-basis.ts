@@ -18,8 +18,9 @@ export function leadingBasis({ shape, data }: Tensor): Tensor {
   const [size = 0] = shape;
   const count = Math.min(leading, size);
   let vectors: Float64Array[] = Array.from({ length: count }, (_, k) => Float64Array.from(normals(size, 0, 'leading basis', k)));
-  for (let round = 0; round < iterations; round++) vectors = orthonormal(vectors.map((vector) => product(data, vector)));
-  const images = vectors.map((vector) => product(data, vector));
+  const matrix = Float64Array.from(data);
+  for (let round = 0; round < iterations; round++) vectors = orthonormal(products(matrix, vectors));
+  const images = products(matrix, vectors);
   const projected = Matrix.zeros(count, count);
   projected.apply((i, j) => projected.set(i, j, (inner(vectors[i], images[j]) + inner(vectors[j], images[i])) / 2));
   const { eigenvectorMatrix } = new EigenvalueDecomposition(projected, { assumeSymmetric: true });
@@ -42,13 +43,28 @@ function add(to: Float64Array, factor: number, vector: Float64Array): void {
   for (let i = 0; i < to.length; i++) to[i] = (to[i] ?? 0) + factor * (vector[i] ?? 0);
 }
 
-function product(matrix: Tensor['data'], vector: Float64Array): Float64Array {
-  const size = vector.length;
-  return vector.map((_, row) => {
-    let sum = 0;
-    for (let i = 0; i < size; i++) sum += (matrix[row * size + i] ?? 0) * (vector[i] ?? 0);
-    return sum;
-  });
+/** The matrix times each vector; four at a time, so that their sums do not wait for each other. */
+function products(matrix: Float64Array, vectors: readonly Float64Array[]): Float64Array[] {
+  const [first] = vectors;
+  const size = first?.length ?? 0;
+  const results = vectors.map(() => new Float64Array(size));
+  const none = new Float64Array(size);
+  for (let k = 0; k < vectors.length; k += 4) {
+    const [a = none, b = none, c = none, d = none] = vectors.slice(k, k + 4);
+    const [toA = none, toB = none, toC = none, toD = none] = results.slice(k, k + 4);
+    for (let row = 0; row < size; row++) {
+      let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
+      for (let i = 0; i < size; i++) {
+        const entry = matrix[row * size + i] ?? 0;
+        sumA += entry * (a[i] ?? 0);
+        sumB += entry * (b[i] ?? 0);
+        sumC += entry * (c[i] ?? 0);
+        sumD += entry * (d[i] ?? 0);
+      }
+      [toA[row], toB[row], toC[row], toD[row]] = [sumA, sumB, sumC, sumD];
+    }
+  }
+  return results;
 }
 
 /** Gram and Schmidt's, twice, so that rounding leaves them orthogonal. */
@@ -74,12 +90,24 @@ function completed(vectors: readonly Float64Array[], size: number): Float32Array
     for (const other of rest.slice(k)) add(other, -inner(reflection, other, k), reflection);
     return reflection;
   });
+  // Their product is 1 − U·T·Uᵀ (Schreiber, Van Loan 1989).
+  const columns = reflections.map((reflection, k) => {
+    const before = reflections.slice(0, k).map((other) => inner(other, reflection));
+    return { reflection, before };
+  });
+  const turned: Float64Array[] = [];
+  for (const { reflection, before } of columns) {
+    const sum = reflection.slice();
+    before.forEach((product, l) => add(sum, -product, turned[l] ?? sum));
+    turned.push(sum);
+  }
   const basis = new Float32Array(size * size);
-  for (let column = 0; column < size; column++) {
-    const vector = new Float64Array(size);
-    vector[column] = 1;
-    for (const reflection of reflections.toReversed()) add(vector, -inner(reflection, vector), reflection);
-    for (let row = 0; row < size; row++) basis[row * size + column] = vector[row] ?? 0;
+  const line = new Float64Array(size);
+  for (let row = 0; row < size; row++) {
+    line.fill(0);
+    line[row] = 1;
+    turned.forEach((vector, k) => add(line, -(vector[row] ?? 0), reflections[k] ?? line));
+    basis.set(line, row * size);
   }
   return basis;
 }

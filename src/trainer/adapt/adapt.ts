@@ -6,7 +6,7 @@ import { methodNames, type MethodName } from '../../contract/methods';
 import type { SelectedEngine } from '../../engines/select';
 import { readEnvironment, runFiles, writeEnvironment } from '../../runs';
 import { engineOf, formulationFiles, selectEngine } from '../engine/select';
-import type { SearchResult } from '../training/search';
+import type { SearchResult } from '../training/search-state';
 import { awaitMemory } from './await-memory';
 import { decodeState, encodeState, savedPoint, type RunState, type SavedPoint } from './checkpoint-state';
 import { environmentOf } from './environment';
@@ -16,7 +16,7 @@ import { bindNetwork, chosenBackbone, type Network } from './network';
 import { finishRun } from './outcome';
 import { gatherSamples, type Samples } from './samples';
 import type { Session } from './session';
-import { classifierOf, trainMethod, type Training } from './train-method';
+import { trainMethod, type Training } from './train-method';
 
 type Saved = Awaited<ReturnType<Session['readCheckpoint']>>;
 
@@ -117,13 +117,11 @@ async function trainAll(training: Training, fingerprint: string, from: RunState 
       session.log({ type: 'method-left-out', method });
       continue;
     }
-    const activation = finished.get('activation');
-    const omega = activation ? classifierOf(training, activation) : null;
     const save = (current: RunState['current']) => () => encodeState({ finished, current }, fingerprint, session.seq);
     const result = await trainMethod(
       training,
       method,
-      omega,
+      finished.get('activation') ?? null,
       {
         shown: wanted.includes(method),
         ends,

@@ -3,13 +3,23 @@ import { TangentError } from '../../contract/errors';
 import { candidateSchema, epochFiguresSchema, measured } from '../../contract/figures';
 import { methodNameSchema, type MethodName } from '../../contract/methods';
 import type { StoredTensor } from '../../contract/safetensors';
-import type { SearchResult, SearchState } from '../training/search';
+import type { Current, SearchResult, SearchState } from '../training/search-state';
 
 /** What a run has done: the methods finished, and the search under way. */
 export interface RunState {
   readonly finished: ReadonlyMap<MethodName, SearchResult>;
   readonly current: { readonly method: MethodName; readonly search: SearchState } | null;
 }
+
+const underWaySchema = z.object({
+  index: z.number(),
+  epoch: z.number(),
+  best: epochFiguresSchema.nullable(),
+  bestEpoch: z.number(),
+  mark: z.object({ loss: measured, epoch: z.number() }),
+  seconds: z.number(),
+  numbers: z.record(z.string(), z.number()),
+});
 
 const stateSchema = z.object({
   version: z.literal(1),
@@ -22,15 +32,8 @@ const stateSchema = z.object({
     .object({
       method: methodNameSchema,
       results: z.array(candidateSchema),
-      candidate: z
-        .object({
-          best: epochFiguresSchema.nullable(),
-          bestEpoch: z.number(),
-          mark: z.object({ loss: measured, epoch: z.number() }),
-          seconds: z.number(),
-          numbers: z.record(z.string(), z.number()),
-        })
-        .nullable(),
+      candidate: underWaySchema.nullable(),
+      parked: z.array(underWaySchema).default([]),
     })
     .nullable(),
 });
@@ -44,6 +47,10 @@ export function encodeState({ finished, current }: RunState, fingerprint: string
   for (const [name, data] of Object.entries(current?.search.arrays ?? {})) arrays[`search/${name}`] = data;
   const run = current?.search.current;
   for (const [name, data] of Object.entries(run?.run.arrays ?? {})) arrays[`run/${name}`] = data;
+  for (const { current: waiting, best } of current?.search.parked ?? []) {
+    arrays[`best/${waiting.index}`] = best;
+    for (const [name, data] of Object.entries(waiting.run.arrays)) arrays[`parked/${waiting.index}/${name}`] = data;
+  }
   const state: z.input<typeof stateSchema> = {
     version: 1,
     fingerprint,
@@ -57,12 +64,15 @@ export function encodeState({ finished, current }: RunState, fingerprint: string
     current: current && {
       method: current.method,
       results: [...current.search.results],
-      candidate: run
-        ? { best: run.best, bestEpoch: run.bestEpoch, mark: run.mark, seconds: run.seconds, numbers: { ...run.run.numbers } }
-        : null,
+      candidate: run ? encoded(run) : null,
+      parked: current.search.parked.map((waiting) => encoded(waiting.current)),
     },
   };
   return { state, arrays };
+}
+
+function encoded({ run, ...rest }: Current): z.input<typeof underWaySchema> {
+  return { ...rest, numbers: { ...run.numbers } };
 }
 
 /** Where a checkpoint was taken. */
@@ -76,8 +86,7 @@ export interface SavedPoint {
 /** Where a checkpoint was taken. */
 export function savedPoint(state: unknown): SavedPoint {
   const { seq, current } = stateSchema.parse(state);
-  const numbers = current?.candidate?.numbers;
-  return { seq, epoch: numbers?.['iteration'] ?? numbers?.['epoch'] ?? 0 };
+  return { seq, epoch: current?.candidate?.epoch ?? 0 };
 }
 
 /** Reads what `encodeState` wrote. @throws TangentError `run-changed` if the dataset or the environment is another */
@@ -106,17 +115,20 @@ export function decodeState(state: unknown, arrays: Readonly<Arrays>, fingerprin
       method: current.method,
       search: {
         results: current.results,
-        current: current.candidate && {
-          best: current.candidate.best,
-          bestEpoch: current.candidate.bestEpoch,
-          mark: current.candidate.mark,
-          seconds: current.candidate.seconds,
-          run: { numbers: current.candidate.numbers, arrays: below('run/') },
-        },
+        current: current.candidate && decoded(current.candidate, below('run/')),
+        parked: current.parked.map((waiting) => {
+          const best = arrays[`best/${waiting.index}`];
+          if (!(best instanceof Float32Array)) throw new Error('the checkpoint lacks the parameters of a candidate');
+          return { current: decoded(waiting, below(`parked/${waiting.index}/`)), best };
+        }),
         arrays: Object.fromEntries(
           Object.entries(floats).flatMap(([name, data]) => (data instanceof Float32Array ? [[name, data]] : [])),
         ),
       },
     },
   };
+}
+
+function decoded({ numbers, ...rest }: z.output<typeof underWaySchema>, arrays: Arrays): Current {
+  return { ...rest, run: { numbers, arrays } };
 }

@@ -1,7 +1,7 @@
 import type { Backbone } from '../../backbones';
 import type { Experiment } from '../../contract/experiment';
 import { methodTitles, type MethodName } from '../../contract/methods';
-import type { SearchResult } from '../training/search';
+import type { SearchResult } from '../training/search-state';
 
 /** What a reader of a run's figures must know, a sentence or two each. */
 export function notesOf({ classifierDropped }: Pick<Backbone, 'classifierDropped'>, experiment: Experiment): string[] {

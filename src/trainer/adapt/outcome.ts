@@ -8,7 +8,7 @@ import { parameterCount } from '../../methods';
 import { readEnvironment, readRun, runFiles, writePredictions, writeReport, writeWhole } from '../../runs';
 import { htmlReport } from '../../runs/report/html';
 import { modelCard } from '../../runs/report/card';
-import type { SearchResult } from '../training/search';
+import type { SearchResult } from '../training/search-state';
 import { testLogits } from './evaluate';
 import type { Extracted } from './features';
 import { notesOf, notesOnRequests } from './notes';

@@ -1,4 +1,3 @@
-import { convexSolvers } from '../../contract/experiment';
 import type { MethodName } from '../../contract/methods';
 import type { Engine } from '../../engines/engine';
 import { finetuneStart, parameterCount, type Classifier, type Model } from '../../methods';
@@ -7,71 +6,30 @@ import type { CandidateTrainer } from '../training/candidate';
 import { convexTrainer } from '../training/convex';
 import { Curvature, type CurvatureOptions } from '../training/curvature';
 import { EngineObjective } from '../training/engine-objective';
-import type { FeatureStore } from '../training/feature-store';
 import { minibatchTrainer } from '../training/minibatch';
 import { ParameterVector } from '../training/parameter-vector';
-import { search, type SearchEvents, type SearchResult, type SearchState } from '../training/search';
-import type { Network } from './network';
+import { race } from '../training/race';
+import { searchPath } from '../training/search';
+import type { SearchEvents, SearchResult, SearchState } from '../training/search-state';
+import { isConvex, isPath, isSwept, mostEpochs, patienceFor, rungsOf, valuesFor } from './search-plan';
 import { Sweep } from '../training/sweep';
-import type { Samples } from './samples';
 import type { Session } from './session';
+import type { Training } from './training';
 
-/** What training a method takes beside the method. */
-export interface Training {
-  readonly session: Session;
-  readonly engine: Engine;
-  readonly network: Network;
-  readonly samples: Samples;
-  readonly store: FeatureStore;
-}
-
-/** Most epochs of one candidate unless the experiment says otherwise. */
-const usualEpochs = { probe: 200, convex: 50, minibatch: 20 } as const;
-
-/**
- * How much longer the linear probe may go without progress: its iterations cost next to nothing, and a baseline that
- * stopped early would flatter what is compared with it.
- */
-const probePatience = 4;
-/** An epoch of sweeps leads as far as several iterations. */
-const sweptPatience = 0.5;
-
-/** Rows of the training part from which on sweeps by minibatches lead further than gradients. */
-const sweptSamples = 10_000;
-
-/** Whether the method is trained by a solver of convex objectives. */
-export function isConvex({ session, network }: Training, method: MethodName): boolean {
-  return network.model(method).convex && convexSolvers.includes(session.experiment.solver);
-}
-
-/** Whether a convex model is trained by sweeps over minibatches. */
-function isSwept({ session, samples }: Training): boolean {
-  return session.experiment.solver === 'subspace' && samples.parts.training.count >= sweptSamples;
-}
-
-export function mostEpochs(training: Training, method: MethodName): number {
-  const kind = !isConvex(training, method) ? 'minibatch' : method === 'activation' ? 'probe' : 'convex';
-  return training.session.experiment.epochs ?? usualEpochs[kind];
-}
-
-/** Epochs without progress after which a candidate of the method ends. */
-function patienceFor(training: Training, method: MethodName): number {
-  const { patience } = training.session.experiment;
-  if (!isConvex(training, method)) return patience;
-  const factor = (method === 'activation' ? probePatience : 1) * (isSwept(training) ? sweptPatience : 1);
-  return Math.ceil(patience * factor);
-}
+export { isConvex, mostEpochs } from './search-plan';
+export type { Training } from './training';
 
 /** Tensors that the method does not learn. */
 function heldBy(method: MethodName, omega: Classifier | null): Record<string, Tensor> {
   return (method === 'gradient' || method === 'full') && omega ? { 'omega/kernel': omega.kernel } : {};
 }
 
-/** Where the method starts: fine-tuning at θ̄2 and ω̄, the others at zero or, if asked, at w1 = ω̄. */
-function startOf({ session, network }: Training, method: MethodName, omega: Classifier | null): Float32Array {
+/** Where the method starts: fine-tuning at θ̄2 and ω̄, the full model at w1 = ω̄ unless asked otherwise, the others at zero. */
+function startOf(training: Training, method: MethodName, omega: Classifier | null): Float32Array {
+  const { network } = training;
   const vector = new ParameterVector(network.model(method).parameters);
   if (method === 'finetune' && omega) return vector.vector(Object.fromEntries(finetuneStart(network.setting, omega)));
-  if (method === 'full' && omega && session.experiment.start === 'omega') {
+  if (method === 'full' && omega && training.session.experiment.start === 'omega') {
     return vector.vector({ 'w1/kernel': omega.kernel, 'w1/bias': omega.bias });
   }
   return new Float32Array(vector.size);
@@ -84,13 +42,13 @@ async function toolsFor(engine: Engine, model: Model, options: CurvatureOptions,
 
 async function trainerOf(training: Training, method: MethodName, omega: Classifier | null): Promise<CandidateTrainer> {
   const { session, engine, network, samples, store } = training;
-  const { batch, clip, seed, solver, start, weightDecay } = session.experiment;
+  const { batch, clip, seed, solver, weightDecay } = session.experiment;
   const model = network.model(method);
   const held = heldBy(method, omega);
   const onBatch = session.throwIfStopped;
   if (isConvex(training, method)) {
     const objective = await EngineObjective.compile(engine, model, store, samples.parts, held, batch, onBatch);
-    const origin = { w: startOf(training, method, omega), everyCandidate: start === 'omega' };
+    const origin = { w: startOf(training, method, omega), everyCandidate: !isPath(training, method) };
     const measured = { store, training: samples.parts.training, held, batch, seed, onBatch };
     const tools = solver === 'subspace' ? await toolsFor(engine, model, measured, isSwept(training)) : null;
     return convexTrainer(objective, samples.parts, batch, origin, tools);
@@ -116,19 +74,21 @@ export interface MethodEvents {
   checkpoint(due: boolean, state: () => Promise<SearchState>): Promise<void>;
 }
 
-/** Trains a method's candidates and chooses one on the validation part. Goes on from `from` if given. */
+/**
+ * Trains a method's candidates and chooses one on the validation part. Goes on from `from` if given.
+ * @param probe the linear probe as trained, for those that follow it
+ */
 export async function trainMethod(
   training: Training,
   method: MethodName,
-  omega: Classifier | null,
+  probe: SearchResult | null,
   { shown, ends, checkpoint }: MethodEvents,
   from: SearchState | null,
 ): Promise<SearchResult> {
   const { session, network, samples } = training;
-  const { learningRates, weightDecays } = session.experiment;
   const patience = patienceFor(training, method);
-  const trainer = await trainerOf(training, method, omega);
-  const values = trainer.searched === 'lambda' ? [...weightDecays].sort((a, b) => b - a) : [...learningRates];
+  const trainer = await trainerOf(training, method, probe && classifierOf(training, probe));
+  const values = valuesFor(training, method, probe && isConvex(training, 'activation') ? probe.chosen.value : null);
   const maxEpochs = mostEpochs(training, method);
   const log: Session['log'] = (event) => {
     if (shown) session.log(event);
@@ -150,10 +110,10 @@ export async function trainMethod(
       return checkpoint(due, state);
     },
   };
-  const validated = samples.parts.validation.count > 0;
-  const path = searched === 'lambda';
-  const warm = path && isConvex(training, method) && session.experiment.start === 'zero';
-  const result = await search(trainer, { values, maxEpochs, patience, validated, path, warm, ends }, events, from);
+  const options = { values, maxEpochs, patience, validated: samples.parts.validation.count > 0, ends };
+  const result = isPath(training, method)
+    ? await searchPath(trainer, options, events, from)
+    : await race(trainer, { ...options, rungs: rungsOf(training, method) }, events, from);
   await trainer.dispose();
   const seconds = result.candidates.reduce((sum, candidate) => sum + candidate.seconds, 0);
   const { value: chosen, figures } = result.chosen;

@@ -2,17 +2,16 @@ import type { CandidateRun, CandidateTrainer } from './candidate';
 import type { EngineObjective } from './engine-objective';
 import { LbfgsRun } from './lbfgs-run';
 import type { Parts } from './part';
-import { SubspaceRun, type SubspaceTools } from './subspace-run';
+import { SubspaceRun, type SubspaceTools, type Surroundings } from './subspace-run';
 
-/** Where a convex model's first candidate starts: zero, or the paper's w1 = ω̄, w2 = 0 (then every candidate does). */
+/** Where a convex model's candidates start: the first alone, and each other where the one before ended, or every one. */
 export interface Origin {
   readonly w: Float32Array;
   readonly everyCandidate: boolean;
 }
 
 /**
- * Trains a convex model: by sequential subspace optimization where its tools are given, else by L-BFGS. λ is searched
- * from the largest to the smallest, each from the solution before.
+ * Trains a convex model: by sequential subspace optimization where its tools are given, else by L-BFGS. λ is searched.
  */
 export function convexTrainer(
   objective: EngineObjective,
@@ -21,6 +20,8 @@ export function convexTrainer(
   origin: Origin,
   tools: Pick<SubspaceTools, 'curvature' | 'sweep'> | null,
 ): CandidateTrainer {
+  /** What all candidates find where they start. */
+  let common: Surroundings | null = null;
   /** The bases are those at the origin, whichever candidate a resumed run goes on with. */
   const prepared = async (): Promise<SubspaceTools | null> => {
     if (!tools) return null;
@@ -33,7 +34,10 @@ export function convexTrainer(
     start: async (lambda, previous): Promise<CandidateRun> => {
       const w = origin.everyCandidate || !previous ? origin.w : previous;
       const known = await prepared();
-      return known ? SubspaceRun.start(known, lambda, w) : LbfgsRun.start(objective, lambda, w);
+      if (!known) return LbfgsRun.start(objective, lambda, w);
+      if (!origin.everyCandidate) return SubspaceRun.start(known, lambda, await SubspaceRun.lookAround(known, w));
+      common ??= await SubspaceRun.lookAround(known, w);
+      return SubspaceRun.start(known, lambda, common);
     },
     resume: async (lambda, snapshot): Promise<CandidateRun> => {
       const known = await prepared();

@@ -14,6 +14,13 @@ export interface SubspaceTools {
   readonly sweep: Sweep | null;
 }
 
+/** What is found at a point. */
+export interface Surroundings {
+  readonly w: Float32Array;
+  readonly logits: { readonly training: Float64Array; readonly validation: Float64Array };
+  readonly spectrum: Float32Array;
+}
+
 /** What a candidate keeps beside its solver's state. */
 interface Metric {
   /** The curvature where it started. */
@@ -62,10 +69,14 @@ export class SubspaceRun extends ConvexRun<SequentialSubspace> {
     super(solver, lambda);
   }
 
-  static async start(tools: SubspaceTools, lambda: number, w: Float32Array): Promise<SubspaceRun> {
-    const { objective, curvature, sweep } = tools;
+  /** The logits and the curvature at w. */
+  static async lookAround({ objective, curvature }: SubspaceTools, w: Float32Array): Promise<Surroundings> {
     const logits = await objective.apply(w);
-    const spectrum = await curvature.spectrum(logits.training);
+    return { w, logits, spectrum: await curvature.spectrum(logits.training) };
+  }
+
+  static async start(tools: SubspaceTools, lambda: number, { w, logits, spectrum }: Surroundings): Promise<SubspaceRun> {
+    const { objective, curvature, sweep } = tools;
     const rate = sweep ? curvature.stableRate(spectrum, lambda, sweep.samplesPerStep) : 0;
     const metric: Metric = { spectrum, rate };
     const solver = await SequentialSubspace.start(objective, lambda, proposalOf(tools, metric, lambda), w, logits);

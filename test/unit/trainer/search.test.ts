@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CandidateRun, CandidateTrainer, EpochFigures } from '../../../src/trainer/training/candidate';
-import { search, type SearchOptions, type SearchState } from '../../../src/trainer/training/search';
+import { searchPath } from '../../../src/trainer/training/search';
+import type { SearchOptions, SearchState } from '../../../src/trainer/training/search-state';
 
 /** Candidates whose validation losses are given; each starts where the one before ended. */
 function trainer(losses: Readonly<Record<number, readonly number[]>>): CandidateTrainer {
@@ -38,8 +39,8 @@ const nothing = { candidateStarted: () => undefined, epoch: () => undefined, can
 
 async function epochs(losses: Readonly<Record<number, readonly number[]>>, options: Partial<SearchOptions> = {}): Promise<number[]> {
   const values = Object.keys(losses).map(Number).sort((a, b) => b - a);
-  const usual: SearchOptions = { values, maxEpochs: 50, patience: 5, validated: true, path: true, warm: true };
-  const { candidates } = await search(trainer(losses), { ...usual, ...options }, nothing, null);
+  const usual: SearchOptions = { values, maxEpochs: 50, patience: 5, validated: true };
+  const { candidates } = await searchPath(trainer(losses), { ...usual, ...options }, nothing, null);
   return candidates.map((candidate) => candidate.epochs);
 }
 
@@ -61,17 +62,11 @@ describe('the search along a path', () => {
     expect(await epochs({ 3: [0.5], 2: flat(0.54, 9), 1: flat(0.52, 9) })).toEqual([1, 2, 6]);
     expect(await epochs({ 3: [0.5], 2: [0.54, 0.51, ...flat(0.51, 9)], 1: [0.5] })).toEqual([1, 7, 1]);
   });
-
-  it('gives up none where each has a start of its own, or an order that means nothing', async () => {
-    const losses = { 3: [0.5], 2: flat(0.54, 9), 1: [0.5] };
-    expect(await epochs(losses, { warm: false })).toEqual([1, 6, 1]);
-    expect(await epochs(losses, { path: false })).toEqual([1, 6, 1]);
-  });
 });
 
 describe('a search that is ended on request', () => {
   const values = [3, 2, 1];
-  const options: SearchOptions = { values, maxEpochs: 50, patience: 5, validated: true, path: true, warm: true };
+  const options: SearchOptions = { values, maxEpochs: 50, patience: 5, validated: true };
   const losses = { 3: [0.9, 0.8, 0.7, 0.6], 2: [0.5, 0.4, 0.3, 0.2, 0.1], 1: [0.05] };
 
   /** The search, its end asked for once so many epochs are done; and the states that it offered to be saved. */
@@ -83,7 +78,7 @@ describe('a search that is ended on request', () => {
       epoch: () => void (done += 1),
       checkpoint: async (state: () => Promise<SearchState>) => void states.push(await state()),
     };
-    const result = await search(trainer(losses), { ...options, ends: () => done >= epochs }, events, from);
+    const result = await searchPath(trainer(losses), { ...options, ends: () => done >= epochs }, events, from);
     return { result, states };
   }
 

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { normals, uniforms } from '../../../src/contract/random';
+import { eigenvectors } from '../../../src/solvers/kronecker/factors';
+import { largestWhole, leadingBasis } from '../../../src/solvers/kronecker/leading-basis';
+
+const size = largestWhole + 44;
+const row = (seed: number) => normals(size, seed, 'direction');
+/** A diagonal and three directions that stand out of it, the first the most. */
+const directions = [row(1), row(2), row(3)];
+const diagonal = uniforms(size, 4, 'diagonal');
+const data = Float32Array.from({ length: size * size }, (_, place) => {
+  const [i, j] = [Math.floor(place / size), place % size];
+  return directions.reduce((sum, d, k) => sum + ((3 - k) / 10) * (d[i] ?? 0) * (d[j] ?? 0), i === j ? (diagonal[i] ?? 0) : 0);
+});
+const matrix = { shape: [size, size], dtype: 'float32' as const, data };
+const basis = leadingBasis(matrix).data;
+const column = (k: number) => Float64Array.from({ length: size }, (_, i) => basis[i * size + k] ?? 0);
+const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+const image = (v: Float64Array) => Float64Array.from({ length: size }, (_, i) => dot(data.subarray(i * size, (i + 1) * size), v));
+
+describe('a basis that begins with the leading eigenvectors', () => {
+  it('is orthonormal', () => {
+    const columns = Array.from({ length: size }, (_, k) => column(k));
+    let worst = 0;
+    columns.forEach((a, k) => columns.forEach((b, l) => (worst = Math.max(worst, Math.abs(dot(a, b) - (k === l ? 1 : 0))))));
+    expect(worst).toBeLessThan(1e-5);
+  });
+
+  it('has them first, the largest before the others', () => {
+    const values = [0, 1, 2].map((k) => {
+      const v = column(k);
+      const mapped = image(v);
+      const value = dot(v, mapped);
+      const rest = mapped.map((entry, i) => entry - value * (v[i] ?? 0));
+      expect(Math.sqrt(dot(rest, rest)) / value).toBeLessThan(1e-3);
+      return value;
+    });
+    expect(values).toEqual([...values].sort((a, b) => b - a));
+    expect(values[2]).toBeGreaterThan(20);
+  });
+
+  it('goes on close to the unit vectors, almost in the order of the axis', () => {
+    const own = Array.from({ length: size - 32 }, (_, i) => Math.abs(column(i + 32)[i + 32] ?? 0));
+    expect(own.reduce((sum, value) => sum + value, 0) / own.length).toBeGreaterThan(0.8);
+  });
+
+  it('is what long axes get', () => {
+    expect(eigenvectors(matrix).data).toEqual(basis);
+  });
+});
