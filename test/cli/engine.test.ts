@@ -1,7 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { diagnosisSchema } from '../../src/contract/jobs';
+import { cacheClearingSchema, diagnosisSchema } from '../../src/contract/jobs';
 import { reportSchema } from '../../src/contract/report';
 import { isLocked, readRun } from '../../src/runs';
 import { backbone, ended, makeDataset, start, tangent, temporaryFolder } from './tangent';
@@ -34,6 +34,20 @@ it('doctor tries what may run, and says why the rest does not', async () => {
   for (const { usable, reason } of engines) if (!usable) expect(reason).not.toBe('');
   expect(cache.folder).toBe(path.join(folder, 'cache'));
   expect(cache.freeBytes).toBeGreaterThan(0);
+});
+
+it('clear-cache removes what is kept between runs, and leaves what was measured of the machine', async () => {
+  const cache = path.join(folder, 'cache');
+  const features = path.join(cache, 'a'.repeat(64));
+  mkdirSync(features);
+  writeFileSync(path.join(features, 'key.json'), '{}');
+  expect(existsSync(path.join(cache, 'engine.json'))).toBe(true);
+  const { stdout, code } = await tangent(folder, 'clear-cache', '--json');
+  expect(code).toBe(0);
+  const { bytes, leftBytes, folder: cleared } = cacheClearingSchema.parse(JSON.parse(stdout));
+  expect([cleared, bytes > 0, existsSync(features)]).toEqual([cache, true, false]);
+  expect(existsSync(path.join(cache, 'engine.json'))).toBe(true);
+  expect(cacheClearingSchema.parse(JSON.parse((await tangent(folder, 'clear-cache', '--json')).stdout))).toMatchObject({ bytes: 0, leftBytes });
 });
 
 it('an engine that cannot be used is refused by name, in one line', async () => {

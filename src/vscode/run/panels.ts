@@ -11,6 +11,8 @@ import { RunPanel } from './panel';
 
 /** Milliseconds after which VS Code has given back the tabs that it remembers. */
 const settling = 2000;
+/** A window that is loaded anew may begin before its last process has ended. */
+const mostAttempts = 8;
 
 /** What a page keeps as its own state. */
 const pageStateSchema = z.object({ panel: z.string() });
@@ -32,9 +34,13 @@ export class RunPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
   }
 
   /** Opens the lost tab of a run that goes on, once VS Code has given back the others. */
-  awaitLost(): void {
+  awaitLost(attempts = mostAttempts): void {
     const { log } = this.#services;
-    this.#timer ??= setTimeout(() => void this.reopenLost().catch((error: unknown) => logError(error, log)), settling);
+    const attempt = async (): Promise<void> => {
+      const decided = await this.reopenLost();
+      if (!decided && attempts > 1 && !this.#disposed) this.awaitLost(attempts - 1);
+    };
+    this.#timer = setTimeout(() => void attempt().catch((error: unknown) => logError(error, log)), settling);
   }
 
   open(run: string): void {
@@ -85,12 +91,15 @@ export class RunPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
   /**
    * Opens the run again that the last panel showed, if it goes on, no tab has come back, and no other window has it: VS
    * Code remembers tabs some seconds late as well.
+   * @returns false as long as another process has the tab, which may be the window before its reload
    */
-  async reopenLost(): Promise<void> {
-    const last = this.#mementos.all().find(({ owner }) => owner === null || lives(owner) === false);
-    if (!last) return;
+  async reopenLost(): Promise<boolean> {
+    const [last] = this.#mementos.all();
+    if (!last) return true;
+    if (this.#mementos.all().some(({ run, owner }) => run === last.run && owner !== null && lives(owner) !== false)) return false;
     const run = (await this.#services.runs.look()).find(({ folder }) => folder === last.run);
     if (run && !hasEnded(run.status) && !this.#disposed && !this.#hasTab()) this.open(run.folder);
+    return true;
   }
 
   /** Whether there is a tab of ours, drawn yet or not. */

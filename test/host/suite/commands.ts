@@ -31,6 +31,18 @@ export function commandTests(): void {
       assert.deepEqual(named.filter((name) => !declared.has(name)), []);
     });
 
+    it('have keys that no command of VS Code has, but for lines of our views', async () => {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse('vscode://defaultsettings/keybindings.json'));
+      const entries = JSON.parse(document.getText().replace(/^\s*\/\/.*$/gm, '')) as { key: string; command: string }[];
+      assert.ok(entries.length > 500);
+      const taken = new Set(entries.filter(({ command }) => !command.startsWith('tangent.')).map(({ key }) => key));
+      const chords = manifest.contributes.keybindings.filter(({ key }) => key.includes(' '));
+      assert.ok(chords.length > 0);
+      assert.deepEqual(chords.filter(({ key }) => taken.has(key)), []);
+      const single = manifest.contributes.keybindings.filter(({ key }) => !key.includes(' '));
+      assert.deepEqual(single.filter(({ when }) => !when?.includes('focusedView == tangent.')), []);
+    });
+
     it('ask a trainer to stop by a file that anyone may write', async () => {
       await whileLive(run, async () => {
         await vscode.commands.executeCommand('tangent.stopRun', run);
