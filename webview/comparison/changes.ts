@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { differencesOf } from '../../src/contract/across/settings';
+import { mostCompared } from '../../src/contract/pages/comparison';
 import type { RunRow } from '../../src/contract/across/rows';
 import { t } from '../l10n';
 import type { Model } from './model';
@@ -7,7 +8,7 @@ import type { Model } from './model';
 /** What changed from the run selected first to each of the others. */
 export function changes(model: Model): TemplateResult | typeof nothing {
   const [first, ...others] = model.selected;
-  if (!first || others.length === 0) return nothing;
+  if (!first || others.length === 0 || others.length >= mostCompared) return nothing;
   return html`<section aria-labelledby="changes-title" id="changes">
     <h2 id="changes-title">${t('What changed')}</h2>
     ${others.map((other) => change(model, first, other))}

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RunRow } from '../../src/contract/across/rows';
 import { curveFormats } from '../../src/contract/drawing';
-import type { ComparedCurve } from '../../src/contract/pages/comparison';
+import { mostCurves, type ComparedCurve } from '../../src/contract/pages/comparison';
 import { methodNames, type MethodName } from '../../src/contract/methods';
 import '../chart/chart';
 import { extentOf } from '../chart/range';
@@ -16,9 +16,6 @@ import { methodTitle } from '../method-names';
 import { menu } from '../menu';
 import type { Model } from './model';
 import { toneOf } from './tones';
-
-/** As many colours as there are. */
-const mostCurves = 8;
 
 type Measure = 'Loss' | 'Accuracy';
 

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { pairNames } from '../../src/contract/across/assemble';
 import { pairCautions, pairWords, showsDifference } from '../../src/contract/across/pair-words';
+import { mostCompared } from '../../src/contract/pages/comparison';
 import type { Side } from '../../src/contract/across/pairs';
 import type { RunRow } from '../../src/contract/across/rows';
 import { methodNames, methodNameSchema } from '../../src/contract/methods';
@@ -25,7 +26,8 @@ export function differences(model: Model): TemplateResult | typeof nothing {
   const cautions = [...new Set(told.flatMap((one) => one.cautions))];
   return html`<section aria-labelledby="differences-title" id="differences">
     <h2 id="differences-title">${t('Differences')}</h2>
-    ${chooser(model, sides)} ${comparing ? busy(t('Comparing…')) : nothing} ${problem === null || comparing ? nothing : html`<p class="problem">${trusted ? problem : t('Comparing starts the trainer, which is refused until you trust this workspace.')}</p>`}
+    ${selected.length <= mostCompared ? chooser(model, sides) : html`<p class="hint">${t('Select at most {0} runs to have their pairs compared.', mostCompared)}</p>`}
+    ${comparing ? busy(t('Comparing…')) : nothing} ${problem === null || comparing ? nothing : html`<p class="problem">${trusted ? problem : t('Comparing starts the trainer, which is refused until you trust this workspace.')}</p>`}
     ${told.length > 0
       ? html`<ul class="words" aria-live="polite">
             ${told.filter(({ pair }) => pair.missing.length === 0).map(({ pair, words }) => html`<li class=${showsDifference(pair) ? 'differs' : ''}>${words}</li>`)}

@@ -39,9 +39,16 @@ export function seeds({ selected, shown }: Model): TemplateResult | typeof nothi
         </tbody>
       </table>
     </div>
-    ${words.length > 0 ? html`<ul class="words">${words.map((sentence) => html`<li>${sentence}</li>`)}</ul>` : nothing}
+    ${sentences(words)}
     <p class="hint">
       ${t('Mean ± standard deviation of the test accuracy in percent, of runs that differ in nothing but the seed. Each seed divides the pictures anew.')}
     </p>
   </section>`;
+}
+
+/** Many sentences are folded away. */
+function sentences(words: readonly string[]): TemplateResult | typeof nothing {
+  if (words.length === 0) return nothing;
+  const list = html`<ul class="words">${words.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
+  return words.length <= 6 ? list : html`<details><summary>${t('{0} comparisons seed by seed', words.length)}</summary>${list}</details>`;
 }

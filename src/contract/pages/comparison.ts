@@ -9,6 +9,11 @@ import { measured } from '../figures';
 import { methodNameSchema } from '../methods';
 import { runStatusSchema } from '../run-view';
 
+/** Curves of more runs cannot be told apart. */
+export const mostCurves = 8;
+/** Pairs of more runs are too many to be read. */
+export const mostCompared = 12;
+
 const some = z.array(z.string());
 
 /** How the table is looked at. The extension keeps it over a reload. */

@@ -5,8 +5,16 @@ import { shownCandidate } from '../../runs/report/facts';
 /** More cannot be seen. */
 const most = 600;
 
+const known = new WeakMap<RunView, ComparedCurve[]>();
+
 /** The curves of each model of a run, evenly thinned, the first and last epoch kept. */
 export function comparedCurves(run: RunView): ComparedCurve[] {
+  const curves = known.get(run) ?? curvesOf(run);
+  known.set(run, curves);
+  return curves;
+}
+
+function curvesOf(run: RunView): ComparedCurve[] {
   return run.methods.flatMap((view) => {
     const epochs = evenly(shownCandidate(run, view)?.candidate.epochs ?? []);
     if (epochs.length === 0) return [];

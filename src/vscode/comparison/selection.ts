@@ -2,16 +2,13 @@ import { pairsOfRuns } from '../../contract/across/assemble';
 import { sameSide, type Pair, type Side } from '../../contract/across/pairs';
 import { runRow } from '../../contract/across/rows';
 import type { Environment } from '../../contract/experiment';
-import type { ComparisonLook, Selection } from '../../contract/pages/comparison';
+import { mostCompared, mostCurves, type ComparisonLook, type Selection } from '../../contract/pages/comparison';
 import { headOf, type RunView } from '../../contract/run-view';
 import { readEnvironment } from '../../runs';
 import { wordsOf } from '../log';
 import { Latest } from '../pages/latest';
 import type { Services } from '../services';
 import { comparedCurves } from './curves';
-
-/** Curves of more runs cannot be told apart. */
-export const mostSelected = 8;
 
 type Asked = { a: Side; b: Side }[];
 
@@ -30,7 +27,7 @@ export class SelectionDetails {
   look(runs: readonly RunView[], look: ComparisonLook): void {
     const pairs = pairsOf(runs, look);
     this.#pairs.put(pairs.length > 0 ? pairs : null, false);
-    for (const { folder, status } of runs) {
+    for (const { folder, status } of runs.slice(0, mostCompared)) {
       if (this.#environments.has(folder) && status === 'finished') continue;
       if (!this.#environments.has(folder)) this.#environments.set(folder, null);
       void readEnvironment(folder)
@@ -45,8 +42,8 @@ export class SelectionDetails {
 
   of(runs: readonly RunView[]): Selection {
     return {
-      curves: runs.slice(0, mostSelected).flatMap(comparedCurves),
-      environments: Object.fromEntries(runs.map(({ folder }) => [folder, this.#environments.get(folder) ?? null])),
+      curves: runs.slice(0, mostCurves).flatMap(comparedCurves),
+      environments: Object.fromEntries(runs.slice(0, mostCompared).map(({ folder }) => [folder, this.#environments.get(folder) ?? null])),
       pairs: [...(this.#pairs.answer ?? [])],
       comparing: this.#pairs.busy,
       problem: this.#pairs.error === null ? null : wordsOf(this.#pairs.error).message,
@@ -62,7 +59,7 @@ export class SelectionDetails {
 function pairsOf(runs: readonly RunView[], { method, models: { a, b } }: ComparisonLook): Asked {
   const rows = runs.map((run) => runRow(headOf(run)));
   const there = (side: Side): boolean => rows.some(({ folder, methods }) => folder === side.run && Number.isFinite(methods[side.method]?.testAccuracy));
-  const pairs = rows.length > 1 ? pairsOfRuns(rows, method ? [method] : undefined) : [];
+  const pairs = rows.length > 1 && rows.length <= mostCompared ? pairsOfRuns(rows, method ? [method] : undefined) : [];
   if (!a || !b || sameSide(a, b) || !there(a) || !there(b)) return pairs;
   const known = pairs.some((pair) => (sameSide(pair.a, a) && sameSide(pair.b, b)) || (sameSide(pair.a, b) && sameSide(pair.b, a)));
   return known ? pairs : [{ a, b }, ...pairs];
