@@ -57,7 +57,7 @@ export function options({ look, view, show, send }: Model): TemplateResult {
         show({ xAxis: value === 'seconds' ? 'seconds' : 'epoch' });
       },
     })}
-    ${button({ label: t('Show everything'), click: () => view.reset() })}
+    ${button({ label: t('Reset zoom'), click: () => view.reset() })}
     ${menu('save-curves', t('Save curves'), html`${curveFormats.map((format) => button({ id: `curves-${format}`, label: titles[format], click: () => send({ type: 'save-curves', format }) }))}`, true)}
   </div>`;
 }

@@ -31,7 +31,7 @@ function progress(run: RunHead): TemplateResult {
     </ol>
     <progress max="1" .value=${at.fraction ?? 0} aria-label=${names[at.step]}></progress>
     <p class="now">
-      ${run.status === 'stopping' ? t('Stopping after the step under way…') : now(run, at)}
+      <span>${run.status === 'stopping' ? t('Stopping after the step under way…') : now(run, at)}</span>
       ${remaining(run, at)}
     </p>`;
 }
@@ -46,7 +46,7 @@ function now(run: RunHead, { step, fraction, method, candidate, candidates, epoc
   const view = run.methods.find((one) => one.method === method);
   const value = view?.values[Math.max(candidate, 1) - 1];
   const name = view?.searched === 'learningRate' ? t('learning rate') : t('weight decay');
-  return t('{0}: {1} {2} ({3} of {4}), epoch {5}', methodTitle(method), name, value ?? '', Math.max(candidate, 1), candidates, epoch);
+  return t('{0}: {1} {2} ({3} of {4}), epoch {5}', methodTitle(method), name, value ?? '', Math.max(candidate, 1), candidates, count(epoch));
 }
 
 /** How long the step under way still takes, and what comes after a model. */
@@ -60,7 +60,13 @@ function remaining({ remaining: estimate, experiment, methods, leftOut }: RunHea
 
 function timeLeft(words: RemainingWords): string {
   if (words.kind === 'range') return t('{0} left', durationRange(words));
-  return words.kind === 'about' ? t('about {0} left', duration(words.seconds)) : t('at most {0} left', duration(words.seconds));
+  return words.kind === 'about' ? t('about {0} left', whole(words.seconds)) : t('at most {0} left', whole(words.seconds));
+}
+
+/** A duration that is an estimate: no more digits than it deserves. */
+function whole(seconds: number): string {
+  if (seconds < 120) return t('{0} s', Math.round(seconds));
+  return seconds < 7200 ? t('{0} min', Math.round(seconds / 60)) : t('{0} h', Math.round(seconds / 1800) / 2);
 }
 
 function waitingWords({ before, bytes: size }: NonNullable<RunHead['waiting']>): string {
