@@ -61,10 +61,11 @@ export class Moves implements vscode.Disposable {
     if (problems.length > 0) throw refusal(problems);
   }
 
-  /** Takes the last move back, of whatever run. */
-  async undoLast(): Promise<void> {
+  /** Takes the last move back, of whatever run. @param run one that may lie outside the workspace */
+  async undoLast(run?: string): Promise<void> {
     requireTrust();
-    const journals = [...new Set((await this.#runs.look()).map(({ folder }) => journalOf(folder)))];
+    const folders = [...(await this.#runs.look()).map(({ folder }) => folder), ...(run === undefined ? [] : [run])];
+    const journals = [...new Set(folders.map(journalOf))];
     const all = await Promise.all(journals.map(async (journal) => ({ journal, moves: await movesIn(journal) })));
     const time = ({ moves }: Undoable): string => moves.at(-1)?.time ?? '';
     const [newest] = all.filter(({ moves }) => moves.length > 0).sort((a, b) => (time(a) < time(b) ? 1 : -1));

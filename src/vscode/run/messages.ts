@@ -44,7 +44,7 @@ export function answers(panel: AnsweringPanel, { trainer, moves, log }: Services
     'open-picture': ({ file }) => panel.attempt(() => panel.pictures.open(file)),
     'reveal-picture': ({ file }) => panel.attempt(() => panel.pictures.reveal(file)),
     'move-pictures': ({ files, suggested }) => panel.attempt(() => panel.pictures.move(files, suggested)),
-    'undo-move': () => panel.attempt(() => moves.undoLast()),
+    'undo-move': () => panel.attempt(() => moves.undoLast(panel.folder)),
     'manage-trust': () => vscode.commands.executeCommand('workbench.trust.manage'),
     'dismiss-error': () => panel.dismissError(),
     'save-curves': ({ format }) => panel.attempt(async () => void (panel.run && (await exportCurves([panel.run], null, format, panel.drawing.draw)))),

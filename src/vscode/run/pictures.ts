@@ -42,7 +42,10 @@ export class RunPictures implements vscode.Disposable {
   async tell(): Promise<void> {
     const run = this.#run();
     if (!run?.report) return this.#send({ type: 'predictions', predictions: null });
-    this.#predictions ??= await readPredictions(this.#folder);
+    this.#predictions ??= await readPredictions(this.#folder).catch((error: unknown) => {
+      this.#send({ type: 'predictions', predictions: null });
+      throw error;
+    });
     const worst = Object.values(run.report.mistakes).flatMap((list) => list.map(({ file }) => file));
     this.#known = new Set(this.#predictions?.files ?? worst);
     this.#send({ type: 'predictions', predictions: this.#predictions });

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import { confusedPairs } from '../../../src/contract/mistakes';
+import { confusedPairs, type Confused } from '../../../src/contract/mistakes';
 import { textField } from '../../controls';
 import { count } from '../../format';
 import { t } from '../../l10n';
@@ -36,12 +36,21 @@ export function confusion(model: ConfusionModel): TemplateResult {
     </div>`;
 }
 
+/** Lists by matrix: of a thousand classes a million cells are looked through. */
+const found = new WeakMap<object, readonly Confused[]>();
+
+function mostConfused(counts: ConfusionModel['counts']): readonly Confused[] {
+  const list = found.get(counts) ?? confusedPairs(counts).slice(0, listedPairs);
+  found.set(counts, list);
+  return list;
+}
+
 function pairs({ classes, counts, look, choose }: ConfusionModel): TemplateResult | typeof nothing {
-  const found = confusedPairs(counts).slice(0, listedPairs);
-  if (found.length === 0) return nothing;
+  const list = mostConfused(counts);
+  if (list.length === 0) return nothing;
   return html`<h4 id="pairs-title">${t('Confused most')}</h4>
     <ul class="pairs" aria-labelledby="pairs-title">
-      ${found.map((pair) => {
+      ${list.map((pair) => {
         const words = pairWords(classes, pair, pair.count);
         return html`<li>
           <button type="button" class="pair" title=${words} aria-pressed=${isCell(look, pair) ? 'true' : 'false'} @click=${() => choose(pair)}>
