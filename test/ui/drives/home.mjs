@@ -43,6 +43,9 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     const why = line('Environment', 'Why not the graphics processor');
     await why.click();
     await line('Environment', 'onnxruntime-cuda').filter({ hasText: 'NVIDIA' }).waitFor();
+    await screenshot('why-not-the-gpu');
+    // The view shows a few lines at once.
+    await why.click();
     await line('Environment', 'Cache').filter({ hasText: 'iB' }).waitFor();
     for (const [name, theme] of Object.entries(themes)) {
       await workbench.theme(theme);
