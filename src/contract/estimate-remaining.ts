@@ -4,6 +4,9 @@ import { smoothed, type Remaining } from './remaining';
 /** Values of weight decay that are tried in any case; the search may end after them. */
 const fewestOfPath = 3;
 
+/** The share of the values in a race that goes on. */
+const bestShare = 1 / 3;
+
 /** How strongly the newest epoch counts in the mean duration of epochs. */
 const newest = 0.1;
 
@@ -14,8 +17,11 @@ interface Training {
   readonly maxEpochs: number;
   /** Epochs that the candidates before have taken. */
   readonly lengths: number[];
-  candidate: number;
-  epoch: number;
+  /** Epochs of each candidate that has begun, and those that have ended. */
+  readonly done: Map<number, number>;
+  readonly ended: Set<number>;
+  /** Whether several candidates have been under way at once, of which the best go on. */
+  race: boolean;
   /** Mean seconds of an epoch, null before the first. */
   pace: number | null;
 }
@@ -43,7 +49,7 @@ export class RemainingEstimator {
         if (this.#training?.method === event.method) return;
         this.#training = {
           ...{ method: event.method, values: event.values.length, path: event.searched === 'lambda', maxEpochs: event.maxEpochs },
-          ...{ lengths: [], candidate: 0, epoch: 0, pace: null },
+          ...{ lengths: [], done: new Map(), ended: new Set(), race: false, pace: null },
         };
         return;
       case 'epoch':
@@ -51,6 +57,7 @@ export class RemainingEstimator {
       case 'candidate-finished':
         if (this.#training?.method !== event.method) return;
         this.#training.lengths.push(event.result.epochs);
+        this.#training.ended.add(event.candidate);
         return;
       case 'method-finished':
       case 'finished':
@@ -81,14 +88,31 @@ export class RemainingEstimator {
   #epoch({ method, candidate, epoch, seconds }: Extract<RunEvent, { type: 'epoch' }>, at: number): void {
     const training = this.#training;
     if (training?.method !== method || !Number.isFinite(at)) return;
-    Object.assign(training, { candidate, epoch, pace: training.pace === null ? seconds : training.pace + newest * (seconds - training.pace) });
-    const { lengths, maxEpochs, values, path, pace } = training;
-    const few = lengths.length > 0 ? Math.min(...lengths) : 1;
-    const many = lengths.length > 0 ? Math.min(2 * Math.max(...lengths), maxEpochs) : maxEpochs;
-    const after = values - candidate - 1;
-    const afterAtLeast = path ? Math.max(fewestOfPath - candidate - 1, 0) : after;
-    const left = (epochs: number, more: number): number => (Math.max(epochs - epoch, 0) + Math.max(more, 0) * epochs) * (pace ?? 0);
-    const [least, most] = [left(few, Math.min(afterAtLeast, after)), left(Math.max(many, epoch), after)];
-    this.#remaining = smoothed(this.#remaining, { step: method, at, least: Math.min(least, most), most });
+    training.done.set(candidate, epoch);
+    training.pace = training.pace === null ? seconds : training.pace + newest * (seconds - training.pace);
+    training.race ||= [...training.done.keys()].filter((one) => !training.ended.has(one)).length > 1;
+    const [least, most] = training.race ? epochsOfRace(training, candidate) : epochsOneByOne(training, candidate, epoch);
+    this.#remaining = smoothed(this.#remaining, { step: method, at, least: Math.min(least, most) * training.pace, most: most * training.pace });
   }
+}
+
+type Bounds = readonly [least: number, most: number];
+
+/** Each value is trained to its end before the next begins. */
+function epochsOneByOne({ lengths, maxEpochs, values, path }: Training, candidate: number, epoch: number): Bounds {
+  const few = lengths.length > 0 ? Math.min(...lengths) : 1;
+  const many = lengths.length > 0 ? Math.min(2 * Math.max(...lengths), maxEpochs) : maxEpochs;
+  const after = Math.max(values - candidate - 1, 0);
+  const afterAtLeast = path ? Math.min(Math.max(fewestOfPath - candidate - 1, 0), after) : after;
+  const left = (epochs: number, more: number): number => Math.max(epochs - epoch, 0) + more * epochs;
+  return [left(few, afterAtLeast), left(Math.max(many, epoch), after)];
+}
+
+/** All values come as far as those that wait; then the best third at most goes on. */
+function epochsOfRace({ done, ended, values, maxEpochs }: Training, candidate: number): Bounds {
+  const waiting = [...done].filter(([one]) => one !== candidate && !ended.has(one)).map(([, epochs]) => epochs);
+  const rung = Math.max(...waiting, 0);
+  const begun = Array.from({ length: values }, (_, one) => one).filter((one) => !ended.has(one));
+  const until = begun.reduce((sum, one) => sum + Math.max(rung - (done.get(one) ?? 0), 0), 0);
+  return [until, until + Math.ceil(begun.length * bestShare) * Math.max(maxEpochs - rung, 0)];
 }

@@ -28,7 +28,9 @@ export interface CurvesShown {
 export function shownCandidate(run: RunHead, { method, candidates, chosen }: MethodHead): number {
   const value = run.report?.methods[method]?.chosen ?? chosen;
   const known = candidates.findIndex((candidate) => candidate.value === value);
-  return known >= 0 ? known : candidates.findLastIndex(({ done }) => done > 0);
+  if (known >= 0) return known;
+  const underWay = candidates.findLastIndex(({ done, finished }) => done > 0 && !finished);
+  return underWay >= 0 ? underWay : candidates.findLastIndex(({ done }) => done > 0);
 }
 
 /** Training and validation curves of what is shown; with all values the other candidates faintly before them. */

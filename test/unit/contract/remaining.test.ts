@@ -66,6 +66,13 @@ describe('the time that a model still takes', () => {
     expect(seen([0, started('lambda')], [2, epoch(0, 1)], [3, { type: 'method-finished', method: 'full', chosen: 5, validationAccuracy: 1, seconds: 1 }]).remaining).toBeNull();
   });
 
+  it('is bounded by a race where values wait for each other, of which a third goes on', () => {
+    const { least, most } = seen([0, started('learningRate', 20)], [10, epoch(0, 5)], [20, epoch(1, 5)], [900, epoch(2, 2)]).remaining ?? { least: -1, most: -1 };
+    // Three epochs of the third value and five of two more; then two values from epoch 5 to 20.
+    expect(least).toBeCloseTo(2 * 13, 0);
+    expect(most).toBeCloseTo(2 * (13 + 2 * 15), 0);
+  });
+
   it('never has its ends the wrong way round', () => {
     const events = fc.array(fc.tuple(fc.nat(4), fc.integer({ min: 1, max: 60 }), fc.double({ min: 0, max: 9, noNaN: true }), fc.boolean()), { maxLength: 30 });
     fc.assert(
