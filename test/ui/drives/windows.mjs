@@ -65,7 +65,7 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     const file = path.join(path.dirname(workspace.folder), 'both.code-workspace');
     writeFileSync(file, JSON.stringify({ folders: [{ path: workspace.folder }, { path: beside }] }));
     await workbench.open(server.workbench(workspace.folder).replace(/\?folder=.*/, `?workspace=${encodeURIComponent(file)}`));
-    await workbench.activity('Explorer').click();
+    // The Explorer is in front, and a click on its icon would hide it.
     await workbench.explorerLine('beside').click();
     await workbench.contextMenu(workbench.explorerLine('other-pictures'), /Adapt a Model/);
     await workbench.panel().locator('#start:not([disabled])').waitFor({ timeout: minutes });
