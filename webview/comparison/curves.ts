@@ -8,12 +8,13 @@ import { extentOf } from '../chart/range';
 import { nearest } from '../chart/search';
 import { smoothed } from '../chart/smooth';
 import type { ChartSpec, Curve } from '../chart/spec';
-import { markerOf } from '../chart/style';
+import { colourOf, markerOf } from '../chart/style';
 import { button, checkbox, choice } from '../controls';
 import { count, figure, percent } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
 import { menu } from '../menu';
+import { swatch } from '../swatch';
 import type { Model } from './model';
 import { toneOf } from './tones';
 
@@ -29,7 +30,9 @@ export function curves(model: Model): TemplateResult | typeof nothing {
     <h2 id="curves-title">${t('Curves')}</h2>
     ${options(model)}
     <ul class="run-legend">
-      ${selected.slice(0, mostCurves).map((row) => legendEntry(model, row, shown))}
+      ${shownAlone(model) === null
+        ? shown.map(({ method }) => html`<li>${swatch(method)} ${methodTitle(method)}</li>`)
+        : selected.slice(0, mostCurves).map((row) => legendEntry(model, row, shown))}
     </ul>
     ${selected.length > mostCurves ? html`<p class="hint">${t('The curves of the first {0} runs selected are drawn.', mostCurves)}</p>` : nothing}
     <div class="charts">${chart(model, shown, 'Loss', t('Loss'))} ${chart(model, shown, 'Accuracy', t('Accuracy'))}</div>
@@ -44,10 +47,14 @@ function shownMethod({ look, selection }: Model): MethodName | null {
   return look.method && there.includes(look.method) ? look.method : (there.includes('full') ? 'full' : (there[0] ?? null));
 }
 
+/** Null where all methods are drawn: of a single run, unless one is chosen. */
+function shownAlone(model: Model): MethodName | null {
+  return model.selected.length === 1 && model.look.method === null ? null : shownMethod(model);
+}
+
 function drawn(model: Model): readonly ComparedCurve[] {
-  const { selection, selected } = model;
-  const method = shownMethod(model);
-  return selection.curves.filter((curve) => (selected.length === 1 && model.look.method === null) || curve.method === method);
+  const method = shownAlone(model);
+  return model.selection.curves.filter((curve) => method === null || curve.method === method);
 }
 
 function options(model: Model): TemplateResult {
@@ -72,7 +79,7 @@ function options(model: Model): TemplateResult {
     ${checkbox({ label: t('Training'), checked: look.training, change: (training) => show({ training }) })}
     ${checkbox({ label: t('Logarithmic loss'), checked: look.logarithmic, change: (logarithmic) => show({ logarithmic }) })}
     ${button({ label: t('Show everything'), click: () => view.reset() })}
-    ${menu('export-curves', t('Save curves'), html`${curveFormats.map((format) => button({ id: `curves-${format}`, label: titles[format], click: () => send({ type: 'export-curves', runs, format }) }))}`, true)}
+    ${menu('export-curves', t('Save curves'), html`${curveFormats.map((format) => button({ id: `curves-${format}`, label: titles[format], click: () => send({ type: 'export-curves', runs, method: shownAlone(model), format }) }))}`, true)}
   </div>`;
 }
 
@@ -96,7 +103,7 @@ function linesOf({ selected, titles, look }: Model, shown: readonly ComparedCurv
       return {
         key: `${curve.run} ${curve.method} ${part}`,
         label: `${several ? t('{0} of {1}', methodTitle(curve.method), title) : title}, ${names[part]}`,
-        colour: `--run-${toneOf(selected, curve.run)}`,
+        colour: several ? colourOf[curve.method] : `--run-${toneOf(selected, curve.run)}`,
         marker: part === 'validation' ? markerOf[curve.method] : null,
         dashed: part === 'train',
         faint: false,

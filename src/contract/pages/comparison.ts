@@ -104,7 +104,7 @@ export const comparisonFromPageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stop'), run: z.string() }),
   /** The runs and columns that the page shows, in its order. */
   z.object({ type: z.literal('export-table'), runs: some, columns: some, format: tableFormatSchema }),
-  z.object({ type: z.literal('export-curves'), runs: some, format: curveFormatSchema }),
+  z.object({ type: z.literal('export-curves'), runs: some, method: methodNameSchema.nullable(), format: curveFormatSchema }),
   /** What was asked for by `draw`: base64 of a PNG, null where it could not be drawn. */
   z.object({ type: z.literal('drawn'), id: z.string(), png: z.string().nullable() }),
   z.object({ type: z.literal('manage-trust') }),

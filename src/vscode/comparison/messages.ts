@@ -43,7 +43,7 @@ export function answers(page: AnsweringComparison, { trainer, log }: Services, a
     open: ({ run }) => onEach(run, ({ folder }) => vscode.commands.executeCommand('tangent.openPanel', folder)),
     stop: ({ run }) => onEach(run, ({ folder }) => trainer.stop(folder)),
     'export-table': ({ runs, columns, format }) => page.attempt(() => exportTable({ runs: named(runs), columns, pairs: page.pairs }, format)),
-    'export-curves': ({ runs, format }) => page.attempt(() => exportCurves(named(runs), page.look.method && [page.look.method], format, page.drawing.draw)),
+    'export-curves': ({ runs, method, format }) => page.attempt(() => exportCurves(named(runs), method && [method], format, page.drawing.draw)),
     drawn: ({ id, png }) => page.drawing.drawn(id, png),
     'manage-trust': () => vscode.commands.executeCommand('workbench.trust.manage'),
     'dismiss-error': () => page.dismissError(),
