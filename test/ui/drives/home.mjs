@@ -56,9 +56,8 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
   });
 
   steps.add('the cache is cleared after a question', async () => {
-    await line('Environment', 'Cache').hover();
-    await line('Environment', 'Cache').getByRole('button', { name: /Clear Cache/ }).click();
-    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await workbench.command('Tangent: Clear Cache');
+    await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Clear', exact: true }).click();
     await workbench.notification('are free again').waitFor({ timeout: minutes });
   });
 
