@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { assertAccessible } from '../axe.mjs';
 import { finishedRun } from '../finished-run.mjs';
 import { themes } from '../themes.mjs';
-import { makeWorkspace } from '../workspace.mjs';
+import { makeWorkspace as makePictures } from '../workspace.mjs';
 
-export { makeWorkspace };
+export function makeWorkspace(options) {
+  const workspace = makePictures(options);
+  return {
+    ...workspace,
+    remove: () => {
+      // Whoever holds a lock is killed, and this process holds one.
+      rmSync(path.join(workspace.folder, '.tangent/runs/by-hand/lock'), { force: true });
+      workspace.remove();
+    },
+  };
+}
 
 const quick = ['--epochs', '4', '--methods', 'activation,full', '--lambda', '0.01,0.1,1'];
 
@@ -20,6 +30,7 @@ function goingOn(runs, dataset) {
   const lock = { version: 1, pid: process.pid, host: hostname(), space: readlinkSync('/proc/self/ns/pid'), startTime: null, acquired: new Date().toISOString(), token: 'by hand' };
   writeFileSync(path.join(folder, 'lock'), JSON.stringify(lock));
   const beat = setInterval(() => utimesSync(path.join(folder, 'lock'), new Date(), new Date()), 5000);
+  beat.unref();
   let seq = 0;
   const log = (event) => appendFileSync(path.join(folder, 'events.jsonl'), `${JSON.stringify({ v: 1, seq: seq++, attempt: 1, time: new Date().toISOString(), ...event })}\n`);
   log({ type: 'started', pid: process.pid, host: hostname() });
