@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { pairsOfRuns } from '../../contract/across/assemble';
 import { defaultColumns } from '../../contract/across/columns';
@@ -58,6 +59,8 @@ export function keptRunCommands(services: Services, comparison: Comparison, dele
 /** Without runs the page opens as it was. */
 async function compare(given: unknown, all: unknown, { runs }: Services, comparison: Comparison): Promise<void> {
   const chosen = given === undefined ? [] : await chosenRuns(given, all, runs);
+  // Runs of another place are listed from now on.
+  for (const { folder } of chosen) if (!runs.folders.includes(path.dirname(folder))) await runs.add(folder);
   comparison.open(chosen.map(({ folder }) => folder));
 }
 

@@ -24,6 +24,7 @@ export class ComparisonPanel implements vscode.Disposable, AnsweringComparison {
   readonly #own = new Disposables();
   readonly #tab: vscode.WebviewPanel;
   readonly #services: Services;
+  readonly #actions: ComparisonActions;
   readonly #answer: ReturnType<typeof answers>;
   readonly #disposed = this.#own.track(new vscode.EventEmitter<void>());
   readonly onDidDispose = this.#disposed.event;
@@ -35,26 +36,25 @@ export class ComparisonPanel implements vscode.Disposable, AnsweringComparison {
   #selection = '';
   #error: { code: string; message: string } | null = null;
   #timer: NodeJS.Timeout | undefined;
+  #watch: vscode.Disposable | null = null;
   #closed = false;
 
   constructor(tab: vscode.WebviewPanel, services: Services, actions: ComparisonActions) {
     this.#tab = tab;
     this.#services = services;
+    this.#actions = actions;
     this.#look = comparisonLookSchema.catch(comparisonLookSchema.parse({})).parse(services.state.get(key) ?? {});
     this.#details = new SelectionDetails(services, () => this.#update());
     this.#answer = answers(this, services, actions);
     this.#own.track(tab.onDidDispose(() => this.dispose()));
-    this.#own.track(tab.onDidChangeViewState(() => tab.visible && this.ready()));
+    this.#own.track(tab.onDidChangeViewState(() => this.#watchWhileVisible()));
     this.#own.track(tab.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
-    this.#own.track(services.runs.onDidChange(() => this.#update()));
+    this.#watchWhileVisible();
     this.#own.track(actions.onDidChangeDeleted(() => this.#update()));
     this.#own.track(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#update()));
     tab.title = vscode.l10n.t('Tangent: Compare Runs');
     tab.webview.html = pageHtml(tab.webview, services.extension, 'comparison');
-    this.deleted = () => actions.deleted;
   }
-
-  readonly deleted: () => number;
 
   get look(): ComparisonLook {
     return this.#look;
@@ -119,8 +119,18 @@ export class ComparisonPanel implements vscode.Disposable, AnsweringComparison {
     this.#closed = true;
     clearTimeout(this.#timer);
     this.#details.dispose();
+    this.#watch?.dispose();
     this.#disposed.fire();
     this.#own.dispose();
+  }
+
+  /** VS Code makes the page anew each time it is shown, which then says that it is ready. */
+  #watchWhileVisible(): void {
+    if (this.#tab.visible) this.#watch ??= this.#services.runs.onDidChange(() => this.#update());
+    else {
+      this.#watch?.dispose();
+      this.#watch = null;
+    }
   }
 
   #receive(message: unknown): void {
@@ -143,7 +153,7 @@ export class ComparisonPanel implements vscode.Disposable, AnsweringComparison {
     if (!this.#tab.visible || this.#closed) return;
     const look = this.#tellLook ? this.#look : null;
     this.#tellLook = false;
-    this.#post({ type: 'state', panel: this.#id, look, trusted: vscode.workspace.isTrusted, error: this.#error, deleted: this.deleted(), ...this.#feed.take(this.runs) });
+    this.#post({ type: 'state', panel: this.#id, look, trusted: vscode.workspace.isTrusted, error: this.#error, deleted: this.#actions.deleted, ...this.#feed.take(this.runs) });
     const { selected } = this;
     this.#details.look(selected, this.#look);
     const selection = this.#details.of(selected);

@@ -29,7 +29,7 @@ function goingOn(runs, dataset) {
   writeFileSync(path.join(folder, 'experiment.json'), JSON.stringify(experiment));
   const lock = { version: 1, pid: process.pid, host: hostname(), space: readlinkSync('/proc/self/ns/pid'), startTime: null, acquired: new Date().toISOString(), token: 'by hand' };
   writeFileSync(path.join(folder, 'lock'), JSON.stringify(lock));
-  const beat = setInterval(() => utimesSync(path.join(folder, 'lock'), new Date(), new Date()), 5000);
+  const beat = setInterval(() => existsSync(path.join(folder, 'lock')) && utimesSync(path.join(folder, 'lock'), new Date(), new Date()), 5000);
   beat.unref();
   let seq = 0;
   const log = (event) => appendFileSync(path.join(folder, 'events.jsonl'), `${JSON.stringify({ v: 1, seq: seq++, attempt: 1, time: new Date().toISOString(), ...event })}\n`);
