@@ -95,7 +95,7 @@ function matrix({ classes, counts, title, look, choose }: ConfusionModel): Templ
     <table class="confusion" role="grid" aria-label=${t('Confusion matrix of {0}: true classes down, predictions across', title)} @click=${open} @keydown=${pressed}>
       <thead>
         <tr>
-          <th scope="col" class="corner"><span>${t('True class')}</span></th>
+          <th scope="col" class="corner"><span>${t('True ↓ predicted →')}</span></th>
           ${shown.map((k) => html`<th scope="col"><span class="name" title=${classes[k] ?? ''}>${classes[k] ?? ''}</span></th>`)}
         </tr>
       </thead>

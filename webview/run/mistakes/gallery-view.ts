@@ -31,14 +31,17 @@ function item({ file, label, predicted, confidence, movedTo }: TestPicture): Gal
   };
 }
 
-/** The pictures under a heading, and what can be done with those chosen. */
-export function pictureList(model: Model, heading: string, list: readonly TestPicture[]): TemplateResult {
+/**
+ * The pictures under a heading, and what can be done with those chosen.
+ * @param title of the model whose predictions stand below them
+ */
+export function pictureList(model: Model, heading: string, list: readonly TestPicture[], title: string): TemplateResult {
   const { look, show, send, thumbnails } = model;
   const chosen = list.filter(({ file }) => look.mistakes.chosen.includes(file));
   return html`<h4 id="pictures-title" aria-live="polite">${heading}</h4>
     ${list.length === 0
       ? html`<p class="hint">${t('No pictures.')}</p>`
-      : html`<p class="hint lines">${t('Below each picture: its file, its class, and what the model takes it for.')}</p>
+      : html`<p class="hint lines">${t('Below each picture: its file, its class, and what this model takes it for: {0}.', title)}</p>
           ${gallery({
             label: heading,
             items: itemsOf(list),

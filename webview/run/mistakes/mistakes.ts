@@ -137,7 +137,8 @@ function shownOf(shown: MistakesLook['shown'], { method, pair, cell }: { method:
 function listed(model: Model, report: Report, { method, pair }: { method: MethodName; pair: Pair | null }): TemplateResult {
   const { pictures, look } = model;
   const { shown, cell } = look.mistakes;
-  const list = pictures.list(report, shownOf(shown, { method, pair, cell }));
+  const query = shownOf(shown, { method, pair, cell });
+  const list = pictures.list(report, query);
   const words = list.length === 1 ? t('1 picture') : t('{0} pictures', count(list.length));
   const heading = {
     all: list.length === 1 ? t('1 mistake of {0}, worst first', methodTitle(method)) : t('{0} mistakes of {1}, worst first', count(list.length), methodTitle(method)),
@@ -145,5 +146,5 @@ function listed(model: Model, report: Report, { method, pair }: { method: Method
     gained: pair ? t('Right with {0}, wrong with {1}: {2}', pair.first, pair.second, words) : '',
     lost: pair ? t('Right with {0}, wrong with {1}: {2}', pair.second, pair.first, words) : '',
   };
-  return html`<div id="pictures">${pictures.known ? pictureList(model, heading[shown], list) : nothing}</div>`;
+  return html`<div id="pictures">${pictures.known ? pictureList(model, heading[shown], list, methodTitle(query.method)) : nothing}</div>`;
 }
