@@ -51,7 +51,12 @@ export class ComparisonPanel implements vscode.Disposable, AnsweringComparison {
     this.#own.track(tab.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
     this.#watchWhileVisible();
     this.#own.track(actions.onDidChangeDeleted(() => this.#update()));
-    this.#own.track(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#update()));
+    this.#own.track(
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.#details.retry();
+        this.#update();
+      }),
+    );
     tab.title = vscode.l10n.t('Tangent: Compare Runs');
     tab.webview.html = pageHtml(tab.webview, services.extension, 'comparison');
   }

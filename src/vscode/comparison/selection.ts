@@ -40,6 +40,11 @@ export class SelectionDetails {
     }
   }
 
+  /** Asks once more what was refused. */
+  retry(): void {
+    this.#pairs.forget();
+  }
+
   of(runs: readonly RunView[]): Selection {
     return {
       curves: runs.slice(0, mostCurves).flatMap(comparedCurves),
