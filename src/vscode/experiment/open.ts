@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -7,8 +8,7 @@ import { experimentEnding, experimentsIn, isOn, newDocument, newExperimentFile, 
 import { experimentEditorType } from '../view-types';
 
 /**
- * Opens the experiment on a folder of pictures: the file or the document that is there for it, else a new document,
- * which is saved when the user says so.
+ * Opens the experiment on a folder of pictures: the file that is there for it, else a new one.
  * @param dataset absolute
  */
 export async function openExperimentOn(dataset: string): Promise<void> {
@@ -20,17 +20,33 @@ export async function openExperimentOn(dataset: string): Promise<void> {
   else await openNewExperiment(dataset);
 }
 
-/** Opens a document for a new experiment on a folder of pictures, with settings beside it. */
+/**
+ * Opens a new experiment on a folder of pictures, with settings beside it: a file of the workspace, or where none can be
+ * written, and outside of a workspace, a document that is saved when the user says so.
+ */
 export async function openNewExperiment(dataset: string, settings: Partial<ExperimentForm> = {}): Promise<void> {
   const folder = folderFor(dataset);
   const unsaved = new Set(unsavedExperiments().map(({ uri }) => uri.fsPath));
   const file = newExperimentFile(folder, path.basename(dataset) || 'pictures', (name) => unsaved.has(name));
-  const address = vscode.Uri.file(file).with({ scheme: 'untitled' });
-  await vscode.workspace.openTextDocument(address);
+  const text = newDocument({ ...settings, dataset: relativeTo(folder, dataset) });
+  const address = vscode.Uri.file(file);
+  if (vscode.workspace.getWorkspaceFolder(address) && (await written(address, text))) return openExperiment(address);
+  await openUnsaved(address.with({ scheme: 'untitled' }), text);
+}
+
+async function written(file: vscode.Uri, text: string): Promise<boolean> {
+  return writeFile(file.fsPath, text, { flag: 'wx' }).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function openUnsaved(file: vscode.Uri, text: string): Promise<void> {
+  await vscode.workspace.openTextDocument(file);
   const edit = new vscode.WorkspaceEdit();
-  edit.insert(address, new vscode.Position(0, 0), newDocument({ ...settings, dataset: relativeTo(folder, dataset) }));
+  edit.insert(file, new vscode.Position(0, 0), text);
   await vscode.workspace.applyEdit(edit);
-  await openExperiment(address);
+  await openExperiment(file);
 }
 
 /** Opens an experiment file in its editor. */

@@ -4,6 +4,9 @@ import * as vscode from 'vscode';
 /** The pages that are built, each with a script and a style of its name. */
 export type PageName = 'comparison' | 'experiment' | 'prediction' | 'run';
 
+/** Those that draw their curves as pictures to be saved. */
+const drawing: ReadonlySet<PageName> = new Set(['comparison', 'run']);
+
 /** The folder with the pages' scripts and styles. */
 export const pageFolder = (extension: vscode.Uri): vscode.Uri => vscode.Uri.joinPath(extension, 'dist', 'webview');
 
@@ -13,8 +16,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, name: P
   const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(pageFolder(extension), file)).toString();
   const policy = [
     `default-src 'none'`,
-    // `data:` for pictures that the page draws itself.
-    `img-src ${webview.cspSource} data:`,
+    `img-src ${webview.cspSource}${drawing.has(name) ? ' data:' : ''}`,
     `font-src ${webview.cspSource}`,
     // The components' own styles carry the nonce below.
     `style-src ${webview.cspSource} 'nonce-${nonce}'`,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
@@ -31,18 +31,32 @@ export function experimentTests(): void {
       await rm(`${pictures}.tangent.json`, { force: true });
     });
 
-    it('opens on a folder as a document that nobody has saved yet, once', async () => {
+    it('opens on a folder as a file of the workspace, once', async () => {
       await vscode.commands.executeCommand('tangent.adaptFolder', vscode.Uri.file(pictures));
       const file = await until(() => editors()[0]);
-      assert.equal(file.scheme, 'untitled');
+      assert.equal(file.scheme, 'file');
       assert.equal(file.fsPath, `${pictures}.tangent.json`);
-      assert.equal(existsSync(file.fsPath), false);
       await vscode.commands.executeCommand('tangent.adaptFolder', vscode.Uri.file(pictures));
       assert.equal(editors().length, 1);
       const document = await vscode.workspace.openTextDocument(file);
+      assert.equal(document.isDirty, false);
       assert.equal(readDocument(document.getText()).form.dataset, 'photos');
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
       await until(() => editors().length === 0);
+      await rm(file.fsPath);
+    });
+
+    it('opens on a folder elsewhere with a file of the workspace, whose name is free', async () => {
+      const elsewhere = await mkdtemp(path.join(tmpdir(), 'elsewhere-'));
+      const taken = path.join(workspaceFolder(), `${path.basename(elsewhere)}.tangent.json`);
+      await writeFile(taken, newDocument({ dataset: 'photos' }));
+      await vscode.commands.executeCommand('tangent.adaptFolder', vscode.Uri.file(elsewhere));
+      const file = await until(() => editors()[0]);
+      assert.equal(path.basename(file.fsPath), `${path.basename(elsewhere)}-2.tangent.json`);
+      const document = await vscode.workspace.openTextDocument(file);
+      assert.equal(readDocument(document.getText()).form.dataset, elsewhere);
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      await Promise.all([taken, file.fsPath, elsewhere].map((one) => rm(one, { recursive: true })));
     });
 
     it('opens on a folder with the file that is there for it', async () => {

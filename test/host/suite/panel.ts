@@ -117,7 +117,7 @@ export function panelTests(): void {
     it('lets nothing in but its own script and style', () => {
       const tab = vscode.window.createWebviewPanel('test', 'test', vscode.ViewColumn.One);
       try {
-        const [first, second] = [0, 1].map(() => pageHtml(tab.webview, vscode.Uri.file('/a "quoted" <place>'), 'run'));
+        const [first, second] = [0, 1].map(() => pageHtml(tab.webview, vscode.Uri.file('/a "quoted" <place>'), 'experiment'));
         const policy = /Content-Security-Policy" content="([^"]*)"/.exec(first ?? '')?.[1] ?? '';
         assert.match(policy, /^default-src 'none'/);
         assert.doesNotMatch(policy, /unsafe|\*(?!\.vscode)|data:/);
