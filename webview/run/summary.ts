@@ -64,7 +64,12 @@ function actions({ state, send }: Model, run: RunHead): TemplateResult {
           click: () => send({ type: 'resume' }),
         })
       : nothing}
-    ${run.report ? button({ label: t('Open Report'), click: () => send({ type: 'open-report' }) }) : nothing}
+    ${run.report
+      ? html`${button({ id: 'predict', label: t('Predict…'), primary: true, disabled: !state.trusted, click: () => send({ type: 'predict' }) })}
+        ${button({ label: t('Open Report'), click: () => send({ type: 'open-report' }) })}
+        ${button({ id: 'export-model', label: t('Export Model…'), disabled: !state.trusted, click: () => send({ type: 'export-model' }) })}
+        ${button({ id: 'use-in-code', label: t('Use This Model in Code'), disabled: !state.trusted, click: () => send({ type: 'use-in-code' }) })}`
+      : nothing}
     ${button({ id: 'compare', label: t('Compare'), click: () => send({ type: 'compare' }) })}
     ${button({ id: 'star', label: run.annotations.starred ? t('Take the star away') : t('Star'), click: () => send({ type: 'star' }) })}
     ${button({ id: 'rename', label: t('Rename'), click: () => send({ type: 'rename' }) })}

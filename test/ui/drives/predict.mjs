@@ -87,6 +87,24 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     await answered(8);
   });
 
+  steps.add('a picture is dragged out of the Explorer with Shift held down', async () => {
+    await panel.locator('.remove').first().waitFor();
+    const before = await pictures().count();
+    const [from, to] = [await workbench.explorerLine('photo 1.png').boundingBox(), await panel.locator('h1').boundingBox()];
+    await page.keyboard.down('Shift');
+    await page.mouse.move(from.x + 40, from.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 60, from.y + 30, { steps: 4 });
+    for (const shift of [0, 10, 20]) await page.mouse.move(to.x + 60 + shift, to.y + 200, { steps: 6 });
+    await page.waitForTimeout(300);
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await answered(before);
+    assert.equal(await pictures().count(), before + 1);
+    await panel.locator('.picture', { hasText: 'photo 1.png' }).locator('.remove').click();
+    await panel.locator('.picture', { hasText: 'photo 1.png' }).waitFor({ state: 'detached' });
+  });
+
   steps.add('the page comes back after a reload with its pictures', async () => {
     await page.waitForTimeout(1500);
     await workbench.command('Developer: Reload Window');
