@@ -26,7 +26,7 @@ const noRun = (): TemplateResult =>
 
 const empty = (): TemplateResult =>
   html`<div class="empty" id="empty">
-    <p>${t('Add pictures, or drop them here: from the Explorer with the Shift key held down, or from a file manager.')}</p>
+    <p>${t('Add pictures, or drop them here: from the Explorer while you hold Shift, or from a file manager.')}</p>
     <p class="hint">${t('Folders are searched for pictures. At most {0} pictures are taken; one from a file manager may have {1}.', count(mostPictures), bytes(mostDroppedBytes))}</p>
   </div>`;
 

@@ -91,15 +91,15 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     await panel.locator('.remove').first().waitFor();
     const before = await pictures().count();
     const [from, to] = [await workbench.explorerLine('photo 1.png').boundingBox(), await panel.locator('h1').boundingBox()];
-    await page.keyboard.down('Shift');
     await page.mouse.move(from.x + 40, from.y + 10);
     await page.mouse.down();
     await page.mouse.move(from.x + 60, from.y + 30, { steps: 4 });
+    await page.keyboard.down('Shift');
     for (const shift of [0, 10, 20]) await page.mouse.move(to.x + 60 + shift, to.y + 200, { steps: 6 });
     await page.waitForTimeout(300);
     await page.mouse.up();
     await page.keyboard.up('Shift');
-    await answered(before);
+    await panel.locator('.picture', { hasText: 'photo 1.png' }).locator('.model').first().waitFor({ timeout: 20_000 });
     assert.equal(await pictures().count(), before + 1);
     await panel.locator('.picture', { hasText: 'photo 1.png' }).locator('.remove').click();
     await panel.locator('.picture', { hasText: 'photo 1.png' }).waitFor({ state: 'detached' });
