@@ -21,6 +21,15 @@ export function page(model: Model): TemplateResult {
     </main>`;
 }
 
+/** A picture's whole content, by which it is told whether it must be drawn anew; worked out once for each that is sent. */
+function textOf(one: PagePicture): string {
+  const text = texts.get(one) ?? JSON.stringify(one);
+  texts.set(one, text);
+  return text;
+}
+
+const texts = new WeakMap<PagePicture, string>();
+
 const noRun = (): TemplateResult =>
   html`<p class="empty">${t('No run has finished in this workspace. Adapt a network to a folder of pictures first; then its models tell here what they take new pictures for.')}</p>`;
 
@@ -82,7 +91,7 @@ function results(model: Model): TemplateResult {
       ${repeat(
         drawn,
         ({ file }) => file,
-        (one) => guard([JSON.stringify(one), model.thumbnails.get(one.file), state.methods.join()], () => picture(model, one)),
+        (one) => guard([textOf(one), model.thumbnails.get(one.file), state.methods.join()], () => picture(model, one)),
       )}
     </ul>
     ${chosen.length > drawn.length

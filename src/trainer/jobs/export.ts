@@ -4,11 +4,11 @@ import type { JobRequest } from '../../contract/jobs';
 import { exportFiles, modelFiles, type ModelExport } from '../../contract/model-export';
 import { writeGraphModel } from '../../engines/tfjs/graph-model/write';
 import { predictor } from '../../methods';
-import { readEnvironment, readReport, readRun, writeWhole } from '../../runs';
+import { readEnvironment, readReport, readRun } from '../../runs';
 import { modelCard } from '../../runs/report';
 import { describe, remainingPreprocessing } from '../export/describe';
 import { differenceOf } from '../export/check';
-import { prepareFolder } from '../export/folder';
+import { writeExport } from '../export/folder';
 import { onnxModel, onnxProbabilities } from '../export/onnx';
 import { readme } from '../export/readme';
 import { loadTrained } from '../trained/load';
@@ -52,14 +52,16 @@ export async function exportModel(request: Extract<JobRequest, { job: 'export' }
     testInterval: [finite(figures?.testInterval[0]), finite(figures?.testInterval[1])],
     difference,
   };
-  await prepareFolder(out, experiment.dataset);
-  const write = (file: string, content: string | Uint8Array): Promise<void> => writeWhole(path.join(out, file), content);
-  for (const [file, bytes] of model) await write(file, bytes);
-  // A name may hold a line break; the exact names are in the model's metadata.
-  await write(exportFiles.labels, classes.map((label) => label.replace(/[\r\n]+/g, ' ')).join('\n'));
-  await write(exportFiles.readme, readme(about, path.basename(experiment.dataset)));
-  await write(exportFiles.card, modelCard(await readRun(run), await readEnvironment(run), `This is the model \`${method}\`, in \`${name}\`.`));
-  await write(exportFiles.about, `${JSON.stringify(about, null, 2)}\n`);
+  const environment = await readEnvironment(run);
+  const files = new Map<string, Uint8Array | string>([
+    ...model,
+    // A name may hold a line break; the exact names are in the model's metadata.
+    [exportFiles.labels, classes.map((label) => label.replace(/[\r\n]+/g, ' ')).join('\n')],
+    [exportFiles.readme, readme(about, path.basename(experiment.dataset))],
+    [exportFiles.card, modelCard(await readRun(run), environment, `This is the model \`${method}\`, in \`${name}\`.`)],
+    [exportFiles.about, `${JSON.stringify(about, null, 2)}\n`],
+  ]);
+  await writeExport(out, experiment.dataset, files);
   return about;
 }
 

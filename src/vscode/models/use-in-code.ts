@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { methodNameSchema, type MethodName } from '../../contract/methods';
@@ -37,6 +37,7 @@ function editorForCode(): vscode.TextEditor | undefined {
 async function exported(folder: string, run: RunView, method: MethodName): Promise<ModelExport | null> {
   try {
     const about = modelExportSchema.parse(JSON.parse(await readFile(path.join(folder, exportFiles.about), 'utf8')));
+    await access(path.join(folder, about.model));
     return about.run === run.folder && about.method === method && about.format === 'onnx' ? { ...about, out: folder } : null;
   } catch {
     return null;

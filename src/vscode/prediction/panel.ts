@@ -21,8 +21,8 @@ import type { PredictionMemento } from './memento';
 import { answers, type PredictingPanel } from './messages';
 import { Question } from './question';
 
-/** Milliseconds in which changes are gathered. */
-const gathering = 150;
+/** Milliseconds in which changes are gathered: longer where there is more to be drawn anew. */
+const gathering = (pictures: number): number => 150 + pictures / 2;
 
 /** The tab in which the models of a run say what they take pictures for. */
 export class PredictionPanel implements vscode.Disposable, PredictingPanel {
@@ -205,7 +205,7 @@ export class PredictionPanel implements vscode.Disposable, PredictingPanel {
   }
 
   #update(): void {
-    if (!this.#closed) this.#timer ??= setTimeout(() => this.#send(), gathering);
+    if (!this.#closed) this.#timer ??= setTimeout(() => this.#send(), gathering(this.#files.length));
   }
 
   #send(): void {
