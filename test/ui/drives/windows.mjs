@@ -63,7 +63,7 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     mkdirSync(beside);
     cpSync(path.join(workspace.folder, 'pictures'), path.join(beside, 'other-pictures'), { recursive: true });
     const file = path.join(path.dirname(workspace.folder), 'both.code-workspace');
-    writeFileSync(file, JSON.stringify({ folders: [{ path: workspace.folder }, { path: beside }] }));
+    writeFileSync(file, JSON.stringify({ folders: [{ path: path.basename(workspace.folder) }, { path: 'beside' }] }));
     await workbench.open(server.workbench(workspace.folder).replace(/\?folder=.*/, `?workspace=${encodeURIComponent(file)}`));
     // The Explorer is in front, and a click on its icon would hide it.
     await workbench.explorerLine('beside').click();
