@@ -227,7 +227,8 @@ describe('tangent stop --method', () => {
     const { methods, notes } = reportSchema.parse(JSON.parse(stdout));
     expect(Object.keys(methods)).toEqual(['activation', 'gradient', 'finetune']);
     for (const figures of Object.values(methods)) {
-      expect(figures).toMatchObject({ endedEarly: true, candidates: [{ value: expect.any(Number) as number }] });
+      expect(figures.endedEarly).toBe(true);
+      expect(figures.candidates.length).toBeGreaterThan(0);
       expect(figures.testAccuracy).toBeGreaterThan(0.3);
     }
     expect(notes.join(' ')).toMatch(/\(full\) was left out on request.*|\(gradient\) was ended on request/);
