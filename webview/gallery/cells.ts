@@ -147,6 +147,8 @@ function make(): Cell {
 function part(name: string): HTMLElement {
   const element = document.createElement('span');
   element.className = name;
+  // The cell's own name says all of it, in words.
+  element.setAttribute('aria-hidden', 'true');
   return element;
 }
 

@@ -193,7 +193,7 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     assert.deepEqual(ascending, [...ascending].sort((a, b) => a - b));
     await panel.locator('.per-class button.sort', { hasText: 'Recall' }).click();
     assert.match(await panel.locator('.per-class th[aria-sort=descending]').innerText(), /^Recall/);
-    await panel.locator('.calibration summary', { hasText: /Says \d+\.\d % on average and is right in/ }).click();
+    await panel.locator('.calibration summary', { hasText: /Says \d+\.\d\s% on average and is right in/ }).click();
     await panel.locator('.reliability').scrollIntoViewIfNeeded();
     await screenshot('mistakes-calibration');
     assert.ok((await panel.locator('.calibration tbody tr').count()) > 0);
