@@ -115,7 +115,9 @@ class Gallery extends HTMLElement {
     cells.resize(this.#grid, items.length);
     const { from, to } = drawnRange(this.#grid, this.#viewport(), items.length);
     cells.draw({ items, thumbnails, grid: this.#grid, from, to, selection: this.#selection });
-    thumbnails.want(this, items.slice(from, to).map(({ file }) => file));
+    // The picture with the focus stays an element, wherever it is.
+    const active = items.slice(this.#selection.active, this.#selection.active + 1);
+    thumbnails.want(this, [...items.slice(from, to), ...active].map(({ file }) => file));
   }
 
   #pressed(event: KeyboardEvent): void {

@@ -236,8 +236,8 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     const before = await measure();
     const most = { nodes: 0, cells: 0, heap: 0 };
     const begun = Date.now();
-    for (let part = 1; part <= 100; part += 1) {
-      await gallery.evaluate((element, share) => (element.scrollTop = share * (element.scrollHeight - element.clientHeight)), part / 100);
+    for (let part = 1; part <= 50; part += 1) {
+      await gallery.evaluate((element, share) => (element.scrollTop = share * (element.scrollHeight - element.clientHeight)), part / 50);
       await page.waitForTimeout(60);
       for (const [key, value] of Object.entries(await measure())) most[key] = Math.max(most[key], value);
     }
@@ -260,6 +260,7 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     const files = Array.from({ length: 4000 }, (_, at) => `class ${at % 1000}/${at}.png`);
     const predicted = files.map((_, at) => ((at % 1000) + (at % 1000 < 40 ? 1 + (at % 3) : 0)) % 1000);
     copyRun(report.run, 'thousand', { dataset: path.join(workspace.folder, 'thousand'), names, files, predicted });
+    await workbench.command('Tangent: Refresh').catch(() => undefined);
     await openRun('thousand');
     const shown = panel.locator('.confusion tbody tr');
     assert.equal(await shown.count(), 30);

@@ -53,7 +53,7 @@ function diagram({ bins }: Calibration): TemplateResult {
   const bar = ({ count: pictures, confidence, accuracy }: Calibration['bins'][number], bin: number): SVGTemplateResult | typeof nothing => {
     if (pictures === 0) return nothing;
     const paleness = 1 + Math.floor(4 * Math.sqrt(pictures / most));
-    return svg`<rect class="bar pale-${Math.min(4, paleness)}" x=${x(bin / bins.length) + 1} y=${y(accuracy)} width=${width - 2} height=${side * accuracy}></rect>
+    return svg`<rect class="reliability-bar pale-${Math.min(4, paleness)}" x=${x(bin / bins.length) + 1} y=${y(accuracy)} width=${width - 2} height=${side * accuracy}></rect>
       <line class="accuracy" x1=${x(bin / bins.length) + 1} x2=${x((bin + 1) / bins.length) - 1} y1=${y(accuracy)} y2=${y(accuracy)}></line>
       <circle cx=${x(confidence)} cy=${y(accuracy)} r="2.5"></circle>`;
   };
