@@ -86,7 +86,6 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     await workbench.panel().locator('#start:not([disabled])').waitFor({ timeout: minutes });
     await workbench.panel().locator('#start').click();
     await workbench.panel().locator('#run-status').waitFor({ timeout: minutes });
-    await workbench.activity('Tangent').click();
     await lines(page).filter({ hasText: 'samples' }).waitFor({ timeout: minutes });
     const storage = path.join(server.folder, 'ud/User/globalStorage/tangent.tangent');
     assert.equal(runsIn(storage).length, 1);
