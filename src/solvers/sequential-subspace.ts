@@ -23,6 +23,13 @@ export interface SubspaceState extends ConvexPoint {
   followed: number;
 }
 
+/** A point to start at, with its logits and, where it is known, the gradient of the mean cross-entropy. */
+export interface Beginning {
+  readonly w: Float32Array;
+  readonly logits: { readonly training: Float64Array; readonly validation: Float64Array };
+  readonly slope?: Float32Array;
+}
+
 /**
  * A step that promises well where the state is, for example −(H + λ)⁻¹·gradient, roughly: any fixed positive definite
  * map of the gradient leads to the same optimum, a good one sooner.
@@ -65,14 +72,8 @@ export class SequentialSubspace {
     this.products = state.directions.map(({ step }) => this.productsWith(step));
   }
 
-  /** Starts at w, whose logits are given. */
-  static async start(
-    objective: LinearObjective,
-    lambda: number,
-    propose: Proposal,
-    w: Float32Array,
-    logits: { readonly training: Float64Array; readonly validation: Float64Array },
-  ): Promise<SequentialSubspace> {
+  /** Starts at a point. */
+  static async start(objective: LinearObjective, lambda: number, propose: Proposal, { w, logits, slope }: Beginning): Promise<SequentialSubspace> {
     const state: SubspaceState = {
       iteration: 0,
       w: w.slice(),
@@ -84,7 +85,7 @@ export class SequentialSubspace {
       followed: 1,
     };
     const solver = new SequentialSubspace(objective, lambda, propose, state);
-    await solver.settle();
+    await solver.settle(slope);
     return solver;
   }
 
@@ -159,10 +160,10 @@ export class SequentialSubspace {
     });
   }
 
-  /** Computes the gradient where the state is, and whether that is the optimum. */
-  private async settle(): Promise<void> {
+  /** Computes the gradient where the state is, unless that of the cross-entropy is given, and whether that is the optimum. */
+  private async settle(slope?: Float32Array): Promise<void> {
     const { state, objective, lambda } = this;
-    const gradient = await objective.pullBack(logitsGradient(state.trainingLogits, objective.training));
+    const gradient = slope?.slice() ?? (await objective.pullBack(logitsGradient(state.trainingLogits, objective.training)));
     for (let i = 0; i < gradient.length; i++) {
       if (objective.decays[i] === 1) gradient[i] = (gradient[i] ?? 0) + lambda * (state.w[i] ?? 0);
     }

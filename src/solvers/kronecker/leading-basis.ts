@@ -7,7 +7,7 @@ export const largestWhole = 256;
 /** So many directions hold what stands out of the diagonal. */
 const leading = 32;
 /** Subspace iterations; what does not stand out enough to be found by them does not matter. */
-const iterations = 4;
+const iterations = 2;
 
 /**
  * An orthonormal basis for a symmetric positive [n, n] matrix: its leading eigenvectors, found by subspace iteration,

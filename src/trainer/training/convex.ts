@@ -22,10 +22,14 @@ export function convexTrainer(
 ): CandidateTrainer {
   /** What all candidates find where they start. */
   let common: Surroundings | null = null;
+  let atOrigin: Surroundings['logits'] | null = null;
   /** The bases are those at the origin, whichever candidate a resumed run goes on with. */
   const prepared = async (): Promise<SubspaceTools | null> => {
     if (!tools) return null;
-    if (!tools.curvature.found) await tools.curvature.findBases((await objective.apply(origin.w)).training);
+    if (!tools.curvature.found) {
+      atOrigin = await objective.apply(origin.w);
+      await tools.curvature.findBases(atOrigin.training);
+    }
     return { objective, ...tools };
   };
   return {
@@ -35,8 +39,10 @@ export function convexTrainer(
       const w = origin.everyCandidate || !previous ? origin.w : previous;
       const known = await prepared();
       if (!known) return LbfgsRun.start(objective, lambda, w);
-      if (!origin.everyCandidate) return SubspaceRun.start(known, lambda, await SubspaceRun.lookAround(known, w));
-      common ??= await SubspaceRun.lookAround(known, w);
+      const lookAround = async () =>
+        SubspaceRun.lookAround(known, w, w === origin.w && atOrigin ? atOrigin : await objective.apply(w));
+      if (!origin.everyCandidate) return SubspaceRun.start(known, lambda, await lookAround());
+      common ??= await lookAround();
       return SubspaceRun.start(known, lambda, common);
     },
     resume: async (lambda, snapshot): Promise<CandidateRun> => {

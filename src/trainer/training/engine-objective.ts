@@ -89,10 +89,15 @@ export class EngineObjective implements LinearObjective {
     return this.parts.validation;
   }
 
+  /** Takes no pass where all parameters are zero: then all logits are. */
   async apply(w: Float32Array) {
+    const { training, validation } = this.parts;
+    if (w.every((value) => value === 0)) {
+      return { training: new Float64Array(training.count * training.classes), validation: new Float64Array(validation.count * validation.classes) };
+    }
     return {
-      training: await this.logits(w, this.parts.training),
-      validation: await this.logits(w, this.parts.validation),
+      training: await this.logits(w, training),
+      validation: await this.logits(w, validation),
     };
   }
 

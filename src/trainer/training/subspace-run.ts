@@ -1,3 +1,4 @@
+import { logitsGradient } from '../../solvers/cross-entropy';
 import { SequentialSubspace, type Proposal, type SubspaceState } from '../../solvers/sequential-subspace';
 import type { Snapshot } from './candidate';
 import { ConvexRun } from './convex-run';
@@ -14,11 +15,18 @@ export interface SubspaceTools {
   readonly sweep: Sweep | null;
 }
 
+interface Logits {
+  readonly training: Float64Array;
+  readonly validation: Float64Array;
+}
+
 /** What is found at a point. */
 export interface Surroundings {
   readonly w: Float32Array;
-  readonly logits: { readonly training: Float64Array; readonly validation: Float64Array };
+  readonly logits: Logits;
   readonly spectrum: Float32Array;
+  /** Gradient of the mean cross-entropy. */
+  readonly slope: Float32Array;
 }
 
 /** What a candidate keeps beside its solver's state. */
@@ -69,17 +77,17 @@ export class SubspaceRun extends ConvexRun<SequentialSubspace> {
     super(solver, lambda);
   }
 
-  /** The logits and the curvature at w. */
-  static async lookAround({ objective, curvature }: SubspaceTools, w: Float32Array): Promise<Surroundings> {
-    const logits = await objective.apply(w);
-    return { w, logits, spectrum: await curvature.spectrum(logits.training) };
+  /** The gradient and the curvature at w, whose logits are given. */
+  static async lookAround({ objective, curvature }: SubspaceTools, w: Float32Array, logits: Logits): Promise<Surroundings> {
+    const spectrum = await curvature.spectrum(logits.training);
+    return { w, logits, spectrum, slope: await objective.pullBack(logitsGradient(logits.training, objective.training)) };
   }
 
-  static async start(tools: SubspaceTools, lambda: number, { w, logits, spectrum }: Surroundings): Promise<SubspaceRun> {
+  static async start(tools: SubspaceTools, lambda: number, { w, logits, spectrum, slope }: Surroundings): Promise<SubspaceRun> {
     const { objective, curvature, sweep } = tools;
     const rate = sweep ? curvature.stableRate(spectrum, lambda, sweep.samplesPerStep) : 0;
     const metric: Metric = { spectrum, rate };
-    const solver = await SequentialSubspace.start(objective, lambda, proposalOf(tools, metric, lambda), w, logits);
+    const solver = await SequentialSubspace.start(objective, lambda, proposalOf(tools, metric, lambda), { w, logits, slope });
     return new SubspaceRun(solver, lambda, metric);
   }
 

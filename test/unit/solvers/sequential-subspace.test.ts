@@ -10,7 +10,7 @@ const steepest: Proposal = ({ gradient }) => Promise.resolve(gradient.map((value
 
 async function start(propose: Proposal = steepest): Promise<SequentialSubspace> {
   const w = new Float32Array(objective.size);
-  return SequentialSubspace.start(objective, lambda, propose, w, await objective.apply(w));
+  return SequentialSubspace.start(objective, lambda, propose, { w, logits: await objective.apply(w) });
 }
 
 async function optimum(): Promise<Lbfgs> {
