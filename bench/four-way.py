@@ -7,7 +7,8 @@ Pictures are decoded by Pillow in two worker processes; features and the input o
 are computed once and kept. Activation, gradient and full search the weight decay among three values (`tangent adapt`
 tries three to five) and are trained by Adam as in the paper (beta 0.5 and 0.999, batch 64, 1e-3 halved after each
 quarter of at most twenty epochs); fine-tuning searches the learning rate among three. Early stopping and the choice on
-the validation part follow the rules that `tangent adapt` has. Prints one JSON object; tells on stderr what is done.
+the validation part follow the rules that `tangent adapt` has, but each candidate is trained to its own end, where
+`tangent adapt` goes on with the most promising alone. Prints one JSON object; tells on stderr what is done.
 """
 import json
 import pathlib
