@@ -4,7 +4,8 @@ import { comparisonFromPageSchema, comparisonLookSchema, type ComparisonLook, ty
 import type { RunView } from '../../contract/run-view';
 import { newestFirst } from '../../runs';
 import { Disposables } from '../disposables';
-import { logError, wordsOf } from '../log';
+import { logError } from '../log';
+import { Attempts } from '../pages/attempts';
 import { Drawing } from '../pages/drawing';
 import { pageHtml } from '../pages/html';
 import type { Services } from '../services';
@@ -30,11 +31,11 @@ export class ComparisonPanel implements vscode.Disposable, AnsweringComparison {
   readonly onDidDispose = this.#disposed.event;
   readonly #feed = new RowFeed();
   readonly #details: SelectionDetails;
+  readonly attempts: Attempts;
   readonly drawing = new Drawing((message) => this.#post(message));
   #look: ComparisonLook;
   #tellLook = true;
   #selection = '';
-  #error: { code: string; message: string } | null = null;
   #timer: NodeJS.Timeout | undefined;
   #watch: vscode.Disposable | null = null;
   #closed = false;
@@ -45,6 +46,7 @@ export class ComparisonPanel implements vscode.Disposable, AnsweringComparison {
     this.#actions = actions;
     this.#look = comparisonLookSchema.catch(comparisonLookSchema.parse({})).parse(services.state.get(key) ?? {});
     this.#details = new SelectionDetails(services, () => this.#update());
+    this.attempts = new Attempts(services.log, () => this.#update());
     this.#answer = answers(this, services, actions);
     this.#own.track(tab.onDidDispose(() => this.dispose()));
     this.#own.track(tab.onDidChangeViewState(() => this.#watchWhileVisible()));
@@ -102,23 +104,6 @@ export class ComparisonPanel implements vscode.Disposable, AnsweringComparison {
     this.#send();
   }
 
-  async attempt(work: () => Promise<void>): Promise<void> {
-    this.#error = null;
-    try {
-      await work();
-    } catch (error) {
-      if (error instanceof vscode.CancellationError) return;
-      logError(error, this.#services.log);
-      this.#error = wordsOf(error);
-    }
-    this.#update();
-  }
-
-  dismissError(): void {
-    this.#error = null;
-    this.#update();
-  }
-
   dispose(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -158,7 +143,7 @@ export class ComparisonPanel implements vscode.Disposable, AnsweringComparison {
     if (!this.#tab.visible || this.#closed) return;
     const look = this.#tellLook ? this.#look : null;
     this.#tellLook = false;
-    this.#post({ type: 'state', panel: this.#id, look, trusted: vscode.workspace.isTrusted, error: this.#error, deleted: this.#actions.deleted, ...this.#feed.take(this.runs) });
+    this.#post({ type: 'state', panel: this.#id, look, trusted: vscode.workspace.isTrusted, error: this.attempts.error, deleted: this.#actions.deleted, ...this.#feed.take(this.runs) });
     const { selected } = this;
     this.#details.look(selected, this.#look);
     const selection = this.#details.of(selected);

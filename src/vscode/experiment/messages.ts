@@ -5,6 +5,7 @@ import type { ExperimentFromPage } from '../../contract/pages/experiment';
 import type { NeedThumbnails } from '../../contract/pages/thumbnails';
 import { relativeTo, resolvedDataset } from '../../experiments';
 import { logError } from '../log';
+import type { Attempts } from '../pages/attempts';
 import type { Services } from '../services';
 import { chooseBackbone, chooseFolder } from './dialogs';
 import { reopenAs, startExperiment } from './start';
@@ -14,6 +15,7 @@ export interface AnsweringPage {
   readonly file: string;
   readonly uri: vscode.Uri;
   readonly form: ExperimentForm;
+  readonly attempts: Attempts;
   flush(): Promise<void>;
   ready(): void;
   edit(change: Partial<ExperimentForm>, revision?: number): void;
@@ -22,7 +24,6 @@ export interface AnsweringPage {
   needThumbnails(message: NeedThumbnails): void;
   picture(file: string): string | null;
   dismissError(): void;
-  launch(work: () => Promise<void>): Promise<void>;
 }
 
 type Table = { readonly [T in ExperimentFromPage['type']]: (message: Extract<ExperimentFromPage, { type: T }>) => unknown };
@@ -47,7 +48,7 @@ export function answers(page: AnsweringPage, services: Services): Answers {
     },
     start: ({ form, revision }) => {
       page.edit(form, revision);
-      return page.launch(async () => {
+      return page.attempts.launch(async () => {
         await page.flush();
         await vscode.commands.executeCommand('tangent.openPanel', await startExperiment(page.uri, services));
       });

@@ -9,7 +9,8 @@ import { experimentFromPageSchema, type ExperimentPageState, type ExperimentToPa
 import type { RunView } from '../../contract/run-view';
 import { experimentName, readDocument, resolvedBackbone, resolvedDataset, type ExperimentDocument } from '../../experiments';
 import { Disposables } from '../disposables';
-import { logError, wordsOf } from '../log';
+import { wordsOf } from '../log';
+import { Attempts } from '../pages/attempts';
 import { pageFolder, pageHtml } from '../pages/html';
 import { Latest } from '../pages/latest';
 import type { PageThumbnails } from '../thumbnails/page-thumbnails';
@@ -34,12 +35,11 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
   readonly #survey: Latest<FolderQuestion, Survey>;
   readonly #check: Latest<FolderQuestion, DatasetCheck>;
   readonly #answers: Answers;
+  readonly attempts: Attempts;
   readonly #writer: Writer;
   readonly #thumbnails: PageThumbnails;
   #read: ExperimentDocument;
   #revision = 0;
-  #error: { code: string; message: string } | null = null;
-  #launching = false;
   /** Whether to wait for the engine's speed to be measured: only once the rest is shown. */
   #measure = false;
   /** The backbone last inspected. */
@@ -69,6 +69,7 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
     this.#thumbnails = this.#own.track(
       services.thumbnails.serve(tab.webview, { resolve: (file) => this.picture(file), send: (message) => this.#post(message) }),
     );
+    this.attempts = new Attempts(services.log, () => this.update());
     this.#answers = answers(this, services);
     this.#own.track(tab.onDidDispose(() => this.dispose()));
     this.#own.track(tab.onDidChangeViewState(() => tab.visible && this.#send()));
@@ -104,29 +105,14 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
     const form = { ...this.#read.form, ...change };
     this.#read = { ...this.#read, form };
     this.#revision = revision;
-    this.#error = null;
+    this.attempts.dismiss();
     this.#writer.put(form);
     this.update();
   }
 
-  /** Does what may fail; meanwhile the page's buttons wait, and an error is shown in it. */
-  async launch(work: () => Promise<void>): Promise<void> {
-    if (this.#launching) return;
-    this.#launching = true;
-    this.#error = null;
-    this.update();
-    try {
-      await work();
-    } catch (error) {
-      logError(error, this.#services.log);
-      this.#error = wordsOf(error);
-    }
-    this.#launching = false;
-    this.update();
-  }
-
+  /** Forgets what went wrong, in the page and in what it asked for. */
   dismissError(): void {
-    this.#error = null;
+    this.attempts.dismiss();
     this.#inspection.error = null;
     this.#survey.error = null;
     this.#check.error = null;
@@ -245,9 +231,9 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
       check: this.#check.answer,
       checking: this.#check.busy,
       runs: this.#services.runs.views.filter(({ experiment }) => experiment.file === this.file).map(runLine),
-      launching: this.#launching,
+      launching: this.attempts.launching,
       memoryBytes: totalmem(),
-      error: this.#error ?? (asked === null ? null : wordsOf(asked)),
+      error: this.attempts.error ?? (asked === null ? null : wordsOf(asked)),
       trusted: vscode.workspace.isTrusted,
     };
   }

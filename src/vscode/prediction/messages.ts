@@ -4,11 +4,13 @@ import { bytes } from '../../contract/format';
 import { mostDroppedBytes, type PredictionFromPage } from '../../contract/pages/prediction';
 import type { NeedThumbnails } from '../../contract/pages/thumbnails';
 import { logError } from '../log';
+import type { Attempts } from '../pages/attempts';
 import type { Services } from '../services';
 import { choosePictures } from './dialogs';
 
 /** What a message can do with the panel it comes from. */
 export interface PredictingPanel {
+  readonly attempts: Attempts;
   readonly run: string | null;
   ready(): void;
   has(file: string): boolean;
@@ -20,8 +22,6 @@ export interface PredictingPanel {
   choose(run: string): void;
   cancel(): void;
   again(): void;
-  attempt(work: () => Promise<void>): Promise<void>;
-  dismissError(): void;
 }
 
 type Table = { readonly [T in PredictionFromPage['type']]: (message: Extract<PredictionFromPage, { type: T }>) => unknown };
@@ -33,20 +33,20 @@ export function answers(panel: PredictingPanel, { log }: Services): (message: Pr
     ready: () => panel.ready(),
     'need-thumbnails': (message) => panel.need(message),
     'choose-run': ({ folder }) => panel.choose(folder),
-    'add-pictures': () => panel.attempt(async () => panel.add(await choosePictures())),
-    'drop-addresses': ({ addresses }) => panel.attempt(() => panel.add(localFiles(addresses))),
-    'drop-picture': ({ name, bytes: content }) => panel.attempt(() => panel.drop(name, content)),
-    'drop-refused': ({ name }) => panel.attempt(() => refuse(name)),
-    remove: ({ file }) => panel.attempt(() => panel.remove(file)),
-    clear: () => panel.attempt(() => panel.clear()),
+    'add-pictures': () => panel.attempts.attempt(async () => panel.add(await choosePictures())),
+    'drop-addresses': ({ addresses }) => panel.attempts.attempt(() => panel.add(localFiles(addresses))),
+    'drop-picture': ({ name, bytes: content }) => panel.attempts.attempt(() => panel.drop(name, content)),
+    'drop-refused': ({ name }) => panel.attempts.attempt(() => refuse(name)),
+    remove: ({ file }) => panel.attempts.attempt(() => panel.remove(file)),
+    clear: () => panel.attempts.attempt(() => panel.clear()),
     cancel: () => panel.cancel(),
     again: () => panel.again(),
-    'open-file': ({ file }) => panel.attempt(() => openPicture(panel, file)),
+    'open-file': ({ file }) => panel.attempts.attempt(() => openPicture(panel, file)),
     'open-run': onRun('openPanel'),
     'export-model': onRun('exportModel'),
     'use-in-code': onRun('useInCode'),
     'manage-trust': () => vscode.commands.executeCommand('workbench.trust.manage'),
-    'dismiss-error': () => panel.dismissError(),
+    'dismiss-error': () => panel.attempts.dismiss(),
   };
   return (message) => {
     const answer = async (): Promise<unknown> => (table[message.type] as (message: PredictionFromPage) => unknown)(message);

@@ -11,7 +11,8 @@ import {
 import type { NeedThumbnails } from '../../contract/pages/thumbnails';
 import type { RunView } from '../../contract/run-view';
 import { Disposables } from '../disposables';
-import { logError, wordsOf } from '../log';
+import { logError } from '../log';
+import { Attempts } from '../pages/attempts';
 import { pageFolder, pageHtml } from '../pages/html';
 import type { Services } from '../services';
 import type { PageThumbnails } from '../thumbnails/page-thumbnails';
@@ -38,11 +39,11 @@ export class PredictionPanel implements vscode.Disposable, PredictingPanel {
   readonly onDidDispose = this.#disposed.event;
   /** Tells what brings it back, whenever that has changed. */
   readonly onDidChange = this.#remembered.event;
+  readonly attempts: Attempts;
   #runs: readonly RunView[] = [];
   #question: Question | null = null;
   #files: readonly string[] = [];
   #leftOut = 0;
-  #error: { code: string; message: string } | null = null;
   #isReady = false;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -56,6 +57,7 @@ export class PredictionPanel implements vscode.Disposable, PredictingPanel {
       resolve: (file) => (this.#files.includes(file) ? file : null),
       send: (message) => this.#post(message),
     });
+    this.attempts = new Attempts(services.log, () => this.#update());
     this.#files = files;
     if (run !== null) this.#question = this.#asked(run);
     this.#own.track(tab.onDidDispose(() => this.dispose()));
@@ -96,7 +98,7 @@ export class PredictionPanel implements vscode.Disposable, PredictingPanel {
     const all = [...new Set([...files, ...this.#files])];
     this.#files = all.slice(0, mostPictures);
     this.#leftOut = all.length - this.#files.length + Number(more);
-    if (files.length === 0 && names.length > 0) this.#error = { code: 'no-pictures', message: vscode.l10n.t('There are no pictures in {0}.', names.join(', ')) };
+    if (files.length === 0 && names.length > 0) this.attempts.show({ code: 'no-pictures', message: vscode.l10n.t('There are no pictures in {0}.', names.join(', ')) });
     this.#changed();
   }
 
@@ -139,26 +141,8 @@ export class PredictionPanel implements vscode.Disposable, PredictingPanel {
   }
 
   again(): void {
-    this.#error = null;
+    this.attempts.dismiss();
     this.#question?.again();
-    this.#update();
-  }
-
-  async attempt(work: () => Promise<void>): Promise<void> {
-    this.#error = null;
-    await work().catch((error: unknown) => this.fail(error));
-    this.#update();
-  }
-
-  fail(error: unknown): void {
-    if (error instanceof vscode.CancellationError) return;
-    logError(error, this.#services.log);
-    this.#error = wordsOf(error);
-    this.#update();
-  }
-
-  dismissError(): void {
-    this.#error = null;
     this.#update();
   }
 
@@ -189,7 +173,7 @@ export class PredictionPanel implements vscode.Disposable, PredictingPanel {
   }
 
   #asked(run: string): Question {
-    return new Question(this.#services.trainer, run, () => this.#update(), (error) => this.fail(error));
+    return new Question(this.#services.trainer, run, () => this.#update(), (error) => this.attempts.fail(error));
   }
 
   /** Asks what is not known, and has the panel remembered. */
@@ -230,7 +214,7 @@ export class PredictionPanel implements vscode.Disposable, PredictingPanel {
       leftOut: this.#leftOut,
       progress: question?.progress ?? null,
       timing: question?.timing ?? null,
-      error: this.#error,
+      error: this.attempts.error,
       trusted: vscode.workspace.isTrusted,
     };
   }

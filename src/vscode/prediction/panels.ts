@@ -30,7 +30,7 @@ export class PredictionPanels implements vscode.Disposable, vscode.WebviewPanelS
     const open = [...this.#panels].reverse().find((panel) => run === null || panel.run === run);
     const panel = open ?? this.#add(this.#tab(), { id: randomUUID(), run, files: [] });
     panel.reveal();
-    if (names.length > 0) await panel.attempt(() => panel.add(names));
+    if (names.length > 0) await panel.attempts.attempt(() => panel.add(names));
   }
 
   /** VS Code may give a page's state as it was some seconds before a reload, or none at all. */

@@ -4,20 +4,19 @@ import type { RunView } from '../../contract/run-view';
 import { logError } from '../log';
 import { exportCurves } from '../comparison/export';
 import type { Drawing } from '../pages/drawing';
+import type { Attempts } from '../pages/attempts';
 import type { Services } from '../services';
 import type { RunPictures } from './pictures';
 
 /** What a message can do with the panel it comes from. */
 export interface AnsweringPanel {
+  readonly attempts: Attempts;
   readonly folder: string;
   readonly run: RunView | null;
   readonly pictures: RunPictures;
   readonly drawing: Drawing;
   ready(): void;
   taken(sequence: number): void;
-  dismissError(): void;
-  launch(work: () => Promise<void>): Promise<void>;
-  attempt(work: () => Promise<void>): Promise<void>;
 }
 
 type Table = { readonly [T in RunFromPage['type']]: (message: Extract<RunFromPage, { type: T }>) => unknown };
@@ -29,9 +28,9 @@ export function answers(panel: AnsweringPanel, { trainer, moves, log }: Services
   const table: Table = {
     ready: () => panel.ready(),
     taken: ({ sequence }) => panel.taken(sequence),
-    stop: () => panel.attempt(async () => trainer.stop(panel.folder)),
-    'stop-method': ({ method }) => panel.attempt(async () => trainer.stopMethod(panel.folder, method)),
-    resume: () => panel.launch(() => trainer.resume(panel.folder)),
+    stop: () => panel.attempts.attempt(async () => trainer.stop(panel.folder)),
+    'stop-method': ({ method }) => panel.attempts.attempt(async () => trainer.stopMethod(panel.folder, method)),
+    resume: () => panel.attempts.launch(() => trainer.resume(panel.folder)),
     'open-experiment': onRun('openExperiment'),
     'show-log': onRun('showLog'),
     reveal: onRun('revealRun'),
@@ -39,15 +38,15 @@ export function answers(panel: AnsweringPanel, { trainer, moves, log }: Services
     predict: onRun('predict'),
     'export-model': onRun('exportModel'),
     'use-in-code': onRun('useInCode'),
-    'need-predictions': () => panel.attempt(() => panel.pictures.tell()),
+    'need-predictions': () => panel.attempts.attempt(() => panel.pictures.tell()),
     'need-thumbnails': (message) => panel.pictures.thumbnails.need(message),
-    'open-picture': ({ file }) => panel.attempt(() => panel.pictures.open(file)),
-    'reveal-picture': ({ file }) => panel.attempt(() => panel.pictures.reveal(file)),
-    'move-pictures': ({ files, suggested }) => panel.attempt(() => panel.pictures.move(files, suggested)),
-    'undo-move': () => panel.attempt(() => moves.undoLast(panel.folder)),
+    'open-picture': ({ file }) => panel.attempts.attempt(() => panel.pictures.open(file)),
+    'reveal-picture': ({ file }) => panel.attempts.attempt(() => panel.pictures.reveal(file)),
+    'move-pictures': ({ files, suggested }) => panel.attempts.attempt(() => panel.pictures.move(files, suggested)),
+    'undo-move': () => panel.attempts.attempt(() => moves.undoLast(panel.folder)),
     'manage-trust': () => vscode.commands.executeCommand('workbench.trust.manage'),
-    'dismiss-error': () => panel.dismissError(),
-    'save-curves': ({ format }) => panel.attempt(async () => void (panel.run && (await exportCurves([panel.run], null, format, panel.drawing.draw)))),
+    'dismiss-error': () => panel.attempts.dismiss(),
+    'save-curves': ({ format }) => panel.attempts.attempt(async () => void (panel.run && (await exportCurves([panel.run], null, format, panel.drawing.draw)))),
     drawn: ({ id, png }) => panel.drawing.drawn(id, png),
     compare: onRun('compareRuns'),
     star: onRun('starRun'),

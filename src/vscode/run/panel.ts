@@ -7,7 +7,7 @@ import { runFromPageSchema, type RunPageState } from '../../contract/pages/run';
 import { headOf, type RunView } from '../../contract/run-view';
 import { methodStopRequested, watchRun } from '../../runs';
 import { Disposables } from '../disposables';
-import { logError, wordsOf } from '../log';
+import { Attempts } from '../pages/attempts';
 import { Drawing } from '../pages/drawing';
 import { pageFolder, pageHtml } from '../pages/html';
 import type { Services } from '../services';
@@ -30,10 +30,9 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
   readonly #sender: PageSender;
   readonly pictures: RunPictures;
   readonly drawing: Drawing;
+  readonly attempts: Attempts;
   #run: RunView | null = null;
   #curves: readonly Curve[] = [];
-  #error: { code: string; message: string } | null = null;
-  #launching = false;
   #gone = false;
   #closed = false;
 
@@ -44,6 +43,7 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
     this.#tab = tab;
     this.#services = services;
     this.drawing = new Drawing((message) => void tab.webview.postMessage(message));
+    this.attempts = new Attempts(services.log, () => this.#update());
     this.#answers = answers(this, services);
     this.#own.track(tab.onDidDispose(() => this.dispose()));
     this.#sender = this.#own.track(
@@ -74,32 +74,6 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
     this.#tab.reveal();
   }
 
-  /** Does what may fail; meanwhile the page's buttons wait, and an error is shown in it. */
-  async launch(work: () => Promise<void>): Promise<void> {
-    if (this.#launching) return;
-    this.#launching = true;
-    await this.attempt(work);
-    this.#launching = false;
-    this.#update();
-  }
-
-  async attempt(work: () => Promise<void>): Promise<void> {
-    this.#error = null;
-    this.#update();
-    try {
-      await work();
-    } catch (error) {
-      logError(error, this.#services.log);
-      this.#error = wordsOf(error);
-      this.#update();
-    }
-  }
-
-  dismissError(): void {
-    this.#error = null;
-    this.#update();
-  }
-
   ready(): void {
     this.#sender.ready();
   }
@@ -120,7 +94,7 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
     this.#run = view;
     this.#curves = curves;
     this.#gone = view === null;
-    if (!view) this.#error = { code: 'run-gone', message: vscode.l10n.t('The run folder {0} is gone or cannot be read.', this.folder) };
+    if (!view) this.attempts.show({ code: 'run-gone', message: vscode.l10n.t('The run folder {0} is gone or cannot be read.', this.folder) });
     this.#update();
   }
 
@@ -143,9 +117,9 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
     return {
       panel: this.id,
       run: this.#run && headOf(this.#run),
-      launching: this.#launching,
+      launching: this.attempts.launching,
       endingMethods: methodNames.filter((method) => methodStopRequested(this.folder, method)),
-      error: this.#error,
+      error: this.attempts.error,
       trusted: vscode.workspace.isTrusted,
     };
   }
