@@ -1,5 +1,6 @@
 import type { MethodView, RunView } from '../contract/run-view';
 import { bytes, count, magnitude, percent, waitingWords } from '../contract/format';
+import { candidateUnderWay } from '../contract/run-progress';
 import { StatusLine, type Screen } from './status-line';
 
 /** Milliseconds within which most bad input shows: the only line then is what is wrong with it. */
@@ -83,10 +84,11 @@ function underWay({ status, progress, waiting, methods }: RunView): string | nul
 }
 
 function training({ method, searched, values, candidates }: MethodView): string | null {
-  const candidate = candidates.at(-1);
+  const at = candidateUnderWay(candidates);
+  const candidate = candidates[at];
   const last = candidate?.last;
   if (!candidate || !last) return `${method} …`;
-  const search = `${searched === 'lambda' ? 'weight decay' : 'learning rate'} ${candidate.value} (${candidates.length} of ${values.length})`;
+  const search = `${searched === 'lambda' ? 'weight decay' : 'learning rate'} ${candidate.value} (${at + 1} of ${values.length})`;
   const figures = `loss ${last.trainLoss.toPrecision(4)}, validation accuracy ${percent(last.validationAccuracy)} %`;
   return `${method}: ${search}, epoch ${last.epoch}, ${figures}`;
 }

@@ -33,9 +33,7 @@ export function runProgress(run: RunHead): RunProgress {
   const fraction = parts.reduce((sum, part) => sum + part, 0) / Math.max(wanted, 1);
   const current = run.methods.findLast(({ finished }) => !finished);
   if (!current) return { step: 'training', fraction, ...idle };
-  // Of those that race, some wait for others; which of several is at work changes often.
-  const underWay = current.candidates.findLastIndex(({ finished }) => !finished);
-  const at = underWay < 0 ? current.candidates.length - 1 : underWay;
+  const at = candidateUnderWay(current.candidates);
   return {
     step: 'training',
     fraction,
@@ -44,6 +42,12 @@ export function runProgress(run: RunHead): RunProgress {
     candidates: current.values.length,
     epoch: current.candidates[at]?.last?.epoch ?? 0,
   };
+}
+
+/** The candidate that is trained, by its place; of those that race, the last that has not ended. −1 before the first. */
+export function candidateUnderWay(candidates: readonly { readonly finished: boolean }[]): number {
+  const underWay = candidates.findLastIndex(({ finished }) => !finished);
+  return underWay < 0 ? candidates.length - 1 : underWay;
 }
 
 function methodFraction({ finished, candidates, values, maxEpochs }: MethodHead): number {

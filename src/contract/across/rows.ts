@@ -3,7 +3,7 @@ import { annotationsSchema } from '../annotations';
 import { experimentSchema } from '../experiment';
 import { measured, preparationSchema } from '../figures';
 import { methodNames, methodNameSchema, type MethodName } from '../methods';
-import { runProgress } from '../run-progress';
+import { candidateUnderWay, runProgress } from '../run-progress';
 import { runStatusSchema, type RunHead } from '../run-view';
 
 /** Figures of a method; of a run that goes on those that are known. */
@@ -76,7 +76,7 @@ function figuresOf({ report, methods, experiment }: RunHead, method: MethodName)
   const nothing = Number.NaN;
   const sum = (of: 'done' | 'seconds'): number => live.candidates.reduce((total, candidate) => total + candidate[of], 0);
   return {
-    ...{ testAccuracy: nothing, testInterval: [nothing, nothing], macroF1: nothing, trainLoss: live.candidates.at(-1)?.last?.trainLoss ?? nothing },
+    ...{ testAccuracy: nothing, testInterval: [nothing, nothing], macroF1: nothing, trainLoss: live.candidates[candidateUnderWay(live.candidates)]?.last?.trainLoss ?? nothing },
     validationAccuracy: live.validationAccuracy ?? nothing,
     parameters: live.parameters,
     epochs: sum('done'),
