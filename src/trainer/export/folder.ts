@@ -17,10 +17,11 @@ export async function writeExport(folder: string, dataset: string, files: Readon
   if (within(folder, dataset)) {
     throw new TangentError('export-folder', `${folder} lies in the dataset ${dataset}; choose a folder outside, so that it is not taken for a class`);
   }
-  const made = await emptied(folder).catch((cause: unknown) => {
+  const refuse = (cause: unknown): never => {
     throw cause instanceof TangentError ? cause : new TangentError('export-folder', `${folder} cannot be written; choose another folder`, { cause });
-  });
-  const unfinished = await mkdtemp(path.join(folder, partial));
+  };
+  const made = await emptied(folder).catch(refuse);
+  const unfinished = await mkdtemp(path.join(folder, partial)).catch(refuse);
   try {
     for (const [name, content] of files) await writeWhole(path.join(unfinished, name), content);
     for (const name of made) await rm(path.join(folder, name), { force: true });
