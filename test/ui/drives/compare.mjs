@@ -58,7 +58,13 @@ export function addSteps(steps, drive) {
   const open = (id) => panel.locator(`#${id} > summary`).click();
   const saved = async (name) => {
     const file = path.join(workspace.folder, name);
-    await workbench.answerOpenDialog(file, /^(Save|OK)$/);
+    const field = page.locator('.quick-input-widget input[type=text]').first();
+    // VS Code's own dialog fills in its path late, at first the folder's.
+    await until('the dialog', async () => (await field.inputValue().catch(() => '')).endsWith(path.extname(name)));
+    await page.waitForTimeout(500);
+    await field.fill(file);
+    await page.waitForTimeout(500);
+    await page.locator('.quick-input-widget').getByRole('button', { name: /^(Save|OK)$/ }).click();
     await until(`the file ${name}`, () => existsSync(file));
     await workbench.command('Notifications: Clear All Notifications');
     return readFileSync(file);
