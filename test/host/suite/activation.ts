@@ -24,12 +24,13 @@ export function activationTests(): void {
     });
 
     it(`takes less than ${mostMilliseconds} ms and loads less than 1 MB`, async () => {
-      const begun = performance.now();
+      // Of the processor in this process: the clock would count what else a busy machine does. This test's own time has that.
+      const before = process.cpuUsage();
       await extension?.activate();
-      const milliseconds = performance.now() - begun;
+      const { user, system } = process.cpuUsage(before);
+      const milliseconds = (user + system) / 1000;
       assert.equal(loaded('workbench.cjs'), false, 'no view is seen and no run goes on');
       const { size } = statSync(bundle('extension.cjs'));
-      console.log(`activation: ${milliseconds.toFixed(1)} ms, ${size} bytes`);
       assert.ok(milliseconds < mostMilliseconds, `${milliseconds} ms`);
       assert.ok(size < mostBytes, `${size} bytes`);
     });
@@ -42,7 +43,6 @@ export function activationTests(): void {
         new Function('exports', 'require', 'module', source)({}, (name: string) => (name === 'vscode' ? vscode : Module.createRequire(file)(name)), { exports: {} });
         return performance.now() - begun;
       });
-      console.log(`evaluation: ${times.map((time) => time.toFixed(1)).join(', ')} ms`);
       assert.ok(Math.max(...times) < mostMilliseconds);
     });
 
