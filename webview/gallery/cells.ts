@@ -102,7 +102,6 @@ export class Cells {
       'aria-setsize': String(items.length),
       'aria-posinset': String(index + 1),
       'aria-selected': String(selection.has(item.file)),
-      'aria-label': told.join(', '),
       title: told.join('\n'),
     });
     write(title, item.title);
@@ -147,8 +146,6 @@ function make(): Cell {
 function part(name: string): HTMLElement {
   const element = document.createElement('span');
   element.className = name;
-  // The cell's own name says all of it, in words.
-  element.setAttribute('aria-hidden', 'true');
   return element;
 }
 

@@ -8,7 +8,7 @@ export interface GalleryItem {
   readonly detail?: string;
   /** A third line, in all items of a gallery or in none. */
   readonly more?: string;
-  /** Instead of these lines, for screen readers and as what the pointer shows. */
+  /** Instead of these lines what the pointer shows, and how screen readers describe the picture after its lines. */
   readonly words?: string;
   /** A few words on the picture itself, such as that it was moved. */
   readonly mark?: string;

@@ -263,7 +263,7 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     await workbench.command('Tangent: Refresh').catch(() => undefined);
     await openRun('thousand');
     const shown = panel.locator('.confusion tbody tr');
-    assert.equal(await shown.count(), 30);
+    await until('the classes', async () => (await shown.count()) === 30);
     await panel.getByRole('textbox', { name: 'Filter classes' }).fill('class 99');
     await until('the filtered classes', async () => (await shown.count()) === 11);
     await panel.locator('.pair').first().click();
