@@ -6,7 +6,7 @@ import type { AcrossRuns } from '../contract/across/comparison';
 import { csvOf, textTable, valueTable } from '../contract/across/export';
 import type { Side } from '../contract/across/pairs';
 import { runRow, distinctTitles } from '../contract/across/rows';
-import { acrossRunsMarkdown, changeLines, seedTable } from '../contract/across/texts';
+import { acrossRunsMarkdown, changeLines, seedLines, seedTable } from '../contract/across/texts';
 import { TangentError } from '../contract/errors';
 import { methodNames, methodNameSchema, type MethodName } from '../contract/methods';
 import type { RunView } from '../contract/run-view';
@@ -95,17 +95,18 @@ function written(comparison: AcrossRuns, views: readonly RunView[], format: Comp
 }
 
 function plain(comparison: AcrossRuns, columns: readonly Column[]): string {
-  const { runs, pairs, changes, seeds } = comparison;
+  const { runs, pairs, changes } = comparison;
   const titles = distinctTitles(runs);
   const { headings, rows } = textTable(runs, columns, 'run');
   const right = columns.flatMap(({ numeric }, index) => (numeric ? [index + 1] : []));
   const grouped = seedTable(comparison, inEnglish);
+  const overSeeds = seedLines(comparison, inEnglish);
   const cautions = new Set(pairs.flatMap((pair) => pair.cautions));
   const texts = (table: readonly (readonly (string | number | null)[])[]): string[][] => table.map((row) => row.map((cell) => String(cell ?? '')));
   const block = (...lines: readonly string[]): string[] => (lines.length > 0 ? ['', ...lines] : []);
   return [
     ...aligned(texts([headings, ...rows]), right),
-    ...(grouped ? block(...aligned(texts([grouped.headings, ...grouped.rows]), grouped.headings.map((_, index) => index).slice(1)), ...seeds) : []),
+    ...(grouped ? block(...aligned(texts([grouped.headings, ...grouped.rows]), grouped.headings.map((_, index) => index).slice(1)), ...overSeeds.differences, ...overSeeds.notes.map((note) => `note: ${note}`)) : []),
     ...block(...pairs.map(({ words }) => words)),
     ...block(...[...cautions].map((caution) => `note: ${caution}`)),
     ...changes.flatMap((change) => block(`${titles.get(change.b)}, from ${titles.get(change.a)}:`, ...changeLines(change, inEnglish).map((line) => `  ${line}`))),

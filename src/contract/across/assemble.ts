@@ -5,7 +5,8 @@ import type { AcrossRuns } from './comparison';
 import { pairCautions, pairWords, type PairNames } from './pair-words';
 import type { Pair, Side } from './pairs';
 import { distinctTitles, type RunRow } from './rows';
-import { groupTitles, seedComparisons, seedGroups, seedWords } from './seed-groups';
+import { methodComparisons, methodWords, seedComparisons, seedWords } from './seed-differences';
+import { groupTitles, seedGroups, seedsOf } from './seed-groups';
 import { differencesOf } from './settings';
 
 /** With more runs than this only some pairs are compared. */
@@ -52,9 +53,15 @@ export function acrossRuns(
   const [first, ...others] = rows;
   return {
     runs: [...rows],
-    groups: groups.map(({ runs, methods }, index) => ({ title: names[index] ?? '', runs: runs.map(({ folder }) => folder), methods: [...methods] })),
+    groups: groups.map((group, index) => ({
+      title: names[index] ?? '',
+      runs: group.runs.map(({ folder }) => folder),
+      seeds: seedsOf(group),
+      methods: group.methods.map((figures) => ({ ...figures, seeds: [...figures.seeds] })),
+      differences: methodComparisons(group).map((one) => ({ ...one, seeds: [...one.seeds], interval: [...one.interval], words: methodWords(one, names[index] ?? '', t) })),
+    })),
     groupHeading: heading,
-    seeds: seedComparisons(groups).map((comparison) => seedWords(comparison, names, t)),
+    seeds: seedComparisons(groups).map((one) => ({ ...one, seeds: [...one.seeds], interval: [...one.interval], words: seedWords(one, names, t) })),
     pairs: pairs.map((pair) => {
       const called = pairNames(pair, titles, t);
       return { ...pair, words: pairWords(pair, called, made, t), cautions: pairCautions(pair, called, t) };

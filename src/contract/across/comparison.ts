@@ -1,9 +1,20 @@
 import { z } from 'zod';
+import { measured } from '../figures';
 import { methodNameSchema } from '../methods';
 import { pairSchema } from './pairs';
 import { runRowSchema } from './rows';
 
 const difference = z.object({ title: z.string(), a: z.string(), b: z.string() });
+
+/** Differences of test accuracies, one for each seed that both have. */
+const seedDifference = z.object({
+  seeds: z.array(z.number()),
+  mean: measured,
+  deviation: measured,
+  /** 95 % interval of the mean by Student's t, as if seeds were independent. */
+  interval: z.tuple([measured, measured]),
+  words: z.string(),
+});
 
 /** What `compare --json` prints. */
 export const acrossRunsSchema = z.object({
@@ -13,13 +24,17 @@ export const acrossRunsSchema = z.object({
     z.object({
       title: z.string(),
       runs: z.array(z.string()),
-      methods: z.array(z.object({ method: methodNameSchema, seeds: z.number(), mean: z.number(), deviation: z.union([z.number(), z.nan(), z.null()]).transform((value) => value ?? Number.NaN) })),
+      /** Those that have a test accuracy. */
+      seeds: z.array(z.number()),
+      methods: z.array(z.object({ method: methodNameSchema, seeds: z.array(z.number()), mean: measured, deviation: measured })),
+      /** Method a minus method b, over two seeds or more. */
+      differences: z.array(seedDifference.extend({ a: methodNameSchema, b: methodNameSchema })),
     }),
   ),
   /** What the titles of groups are. */
   groupHeading: z.string(),
-  /** Groups against each other over the seeds that they share. */
-  seeds: z.array(z.string()),
+  /** Group a minus group b, by their places in `groups`, over two shared seeds or more. */
+  seeds: z.array(seedDifference.extend({ a: z.number(), b: z.number(), method: methodNameSchema })),
   pairs: z.array(pairSchema.extend({ words: z.string(), cautions: z.array(z.string()) })),
   /** From the first run to each of the others. */
   changes: z.array(

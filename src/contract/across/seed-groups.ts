@@ -1,4 +1,4 @@
-import { percent, points } from '../format';
+import { percent } from '../format';
 import { methodNames, type MethodName } from '../methods';
 import type { Translate } from '../translate';
 import type { RunRow } from './rows';
@@ -13,7 +13,8 @@ export interface SeedGroup {
 /** Test accuracies of one method over seeds. */
 export interface SeedFigures {
   readonly method: MethodName;
-  readonly seeds: number;
+  /** In ascending order. */
+  readonly seeds: readonly number[];
   readonly mean: number;
   /** With n − 1 in the denominator; NaN of a single seed. */
   readonly deviation: number;
@@ -34,12 +35,24 @@ function experimentKey({ experiment }: RunRow): string {
 }
 
 function figuresOf(runs: readonly RunRow[], method: MethodName): SeedFigures[] {
-  const values = [...accuraciesBySeed(runs, method).values()];
-  return values.length === 0 ? [] : [{ method, seeds: values.length, ...meanAndDeviation(values) }];
+  const bySeed = accuraciesBySeed(runs, method);
+  return bySeed.size === 0 ? [] : [{ method, seeds: inOrder(bySeed.keys()), ...meanAndDeviation([...bySeed.values()]) }];
+}
+
+const inOrder = (seeds: Iterable<number>): number[] => [...seeds].sort((a, b) => a - b);
+
+/** The seeds of a group's runs that have a test accuracy. */
+export function seedsOf({ methods }: Pick<SeedGroup, 'methods'>): number[] {
+  return inOrder(new Set(methods.flatMap(({ seeds }) => seeds)));
+}
+
+/** Whether groups have means over different seeds, which divide the pictures otherwise. */
+export function seedsDiffer(groups: readonly Pick<SeedGroup, 'methods'>[]): boolean {
+  return new Set(groups.flatMap(({ methods }) => methods.map(({ seeds }) => seeds.join()))).size > 1;
 }
 
 /** Two runs of one seed count once: with the same bits they say nothing more. */
-function accuraciesBySeed(runs: readonly RunRow[], method: MethodName): Map<number, number> {
+export function accuraciesBySeed(runs: readonly RunRow[], method: MethodName): Map<number, number> {
   const bySeed = new Map<number, number>();
   for (const { experiment, methods } of runs) {
     const accuracy = methods[method]?.testAccuracy;
@@ -55,9 +68,18 @@ export function meanAndDeviation(values: readonly number[]): { mean: number; dev
   return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : Number.NaN };
 }
 
-/** Figures over seeds as text: `91.2 ± 0.8`, in percent; a single seed has no deviation. */
-export function seedText({ mean, deviation }: Pick<SeedFigures, 'mean' | 'deviation'>): string {
-  return Number.isNaN(deviation) ? percent(mean) : `${percent(mean)} ± ${percent(deviation)}`;
+/**
+ * Figures over seeds as text: `91.2 ± 0.8`, in percent; a single seed has no deviation.
+ * @param ofGroup the seeds of the group: a method that lacks some says which it has
+ */
+export function seedText({ mean, deviation, seeds }: Pick<SeedFigures, 'mean' | 'deviation' | 'seeds'>, ofGroup: readonly number[], t: Translate): string {
+  const figures = Number.isNaN(deviation) ? percent(mean) : `${percent(mean)} ± ${percent(deviation)}`;
+  return seeds.length === ofGroup.length ? figures : `${figures} (${seedNames(seeds, t)})`;
+}
+
+/** `seeds 0, 1, 2` */
+export function seedNames(seeds: readonly number[], t: Translate): string {
+  return seeds.length === 1 ? t('seed {0}', seeds[0] ?? '') : t('seeds {0}', seeds.join(', '));
 }
 
 export interface GroupTitles {
@@ -83,29 +105,4 @@ export function groupTitles(groups: readonly SeedGroup[], t: Translate): GroupTi
     return settings.length > 0 ? settings.join('; ') : shortName(first.experiment.dataset);
   });
   return { heading: only && more.length === 0 ? names[only] : t('Experiment'), titles };
-}
-
-/** How one group fared against another with the same seeds, which divide the same pictures alike. */
-export interface SeedComparison extends SeedFigures {
-  /** Indexes of the groups: figures are a minus b. */
-  readonly a: number;
-  readonly b: number;
-}
-
-/** Every group against those before it, for each method that both have with two seeds or more in common. */
-export function seedComparisons(groups: readonly SeedGroup[]): SeedComparison[] {
-  return groups.flatMap((group, a) =>
-    groups.slice(0, a).flatMap((other, b) =>
-      methodNames.flatMap((method) => {
-        const [ofA, ofB] = [accuraciesBySeed(group.runs, method), accuraciesBySeed(other.runs, method)];
-        const differences = [...ofA].flatMap(([seed, accuracy]) => (ofB.has(seed) ? [accuracy - (ofB.get(seed) ?? 0)] : []));
-        return differences.length < 2 ? [] : [{ a, b, method, seeds: differences.length, ...meanAndDeviation(differences) }];
-      }),
-    ),
-  );
-}
-
-/** A comparison over seeds in a sentence. It says how far single seeds lie apart and claims no more. */
-export function seedWords({ a, b, method, seeds, mean, deviation }: SeedComparison, titles: readonly string[], t: Translate): string {
-  return t('{0}: {1} minus {2}: {3} ± {4} points over {5} shared seeds.', method, titles[a] ?? '', titles[b] ?? '', points(mean), percent(deviation), seeds);
 }

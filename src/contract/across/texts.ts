@@ -4,23 +4,30 @@ import type { Translate } from '../translate';
 import type { AcrossRuns } from './comparison';
 import { escapeMarkdown, markdownOf, type Table } from './export';
 import { distinctTitles } from './rows';
-import { seedText } from './seed-groups';
+import { seedNotes } from './seed-differences';
+import { seedsDiffer, seedText } from './seed-groups';
 
 /** Mean and deviation of each method's test accuracy over seeds, a line for each group; null where no group has two. */
 export function seedTable({ groups, groupHeading }: Pick<AcrossRuns, 'groups' | 'groupHeading'>, t: Translate): Table | null {
-  if (!groups.some(({ methods }) => methods.some(({ seeds }) => seeds > 1))) return null;
+  if (!groups.some(({ methods }) => methods.some(({ seeds }) => seeds.length > 1))) return null;
   const methods = methodNames.filter((method) => groups.some((group) => group.methods.some((one) => one.method === method)));
   return {
     headings: [groupHeading, t('Seeds'), ...methods.map((method) => `${method} ${t('test %')}`)],
-    rows: groups.map(({ title, methods: figures }) => [
+    rows: groups.map(({ title, seeds, methods: figures }) => [
       title,
-      Math.max(0, ...figures.map(({ seeds }) => seeds)),
+      seeds.join(', '),
       ...methods.map((method) => {
         const found = figures.find((one) => one.method === method);
-        return found ? seedText(found) : null;
+        return found ? seedText(found, seeds, t) : null;
       }),
     ]),
   };
+}
+
+/** Methods of each group against each other, groups against each other, and what these figures are. */
+export function seedLines({ groups, seeds }: Pick<AcrossRuns, 'groups' | 'seeds'>, t: Translate): { readonly differences: string[]; readonly notes: string[] } {
+  const differences = [...groups.flatMap((group) => group.differences), ...seeds].map(({ words }) => words);
+  return { differences, notes: seedNotes(seedsDiffer(groups), t) };
 }
 
 /** What changed from the first run to another, a line each. */
@@ -56,12 +63,13 @@ const pText = (value: number): string => (Number.isFinite(value) ? (value < 0.00
 export function acrossRunsMarkdown(comparison: AcrossRuns, runs: { readonly table: Table; readonly numeric: readonly boolean[] }, t: Translate): string {
   const titles = distinctTitles(comparison.runs);
   const seeds = seedTable(comparison, t);
+  const overSeeds = seedLines(comparison, t);
   const cautions = [...new Set(comparison.pairs.flatMap((pair) => pair.cautions))];
   const list = (items: readonly string[]): string => items.map((item) => `- ${escapeMarkdown(item)}\n`).join('');
   const first = titles.get(comparison.runs[0]?.folder ?? '') ?? '';
   const sections: readonly (readonly [heading: string, text: string])[] = [
     [t('Runs'), markdownOf(runs.table, runs.numeric)],
-    ...(seeds ? [[t('Over seeds'), markdownOf(seeds, seeds.headings.map((_, index) => index > 0)) + (comparison.seeds.length > 0 ? `\n${list(comparison.seeds)}` : '')] as const] : []),
+    ...(seeds ? [[t('Over seeds'), `${markdownOf(seeds, seeds.headings.map((_, index) => index > 0))}\n${list([...overSeeds.differences, ...overSeeds.notes])}`] as const] : []),
     ...(comparison.pairs.length > 0 ? [[t('Differences'), list(comparison.pairs.map(({ words }) => words)) + (cautions.length > 0 ? `\n${list(cautions)}` : '')] as const] : []),
     ...comparison.changes.map((change) => [t('What changed from {0} to {1}', first, titles.get(change.b) ?? change.b), list(changeLines(change, t))] as const),
   ];

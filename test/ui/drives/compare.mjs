@@ -161,10 +161,13 @@ export function addSteps(steps, drive) {
     const rows = panel.locator('#seeds tbody tr');
     await until('two experiments', async () => (await rows.count()) === 2);
     const text = await rows.allInnerTexts();
-    assert.ok(text.every((one) => /\b2\b.*\d\.\d ± \d/s.test(one)), text.join('|'));
+    assert.ok(text.every((one) => /\b0, 1\b.*\d\.\d ± \d/s.test(one)), text.join('|'));
     const [a, b] = ['first', 'second'].map((name) => JSON.parse(readFileSync(path.join(runs, name, 'report.json'), 'utf8')).methods.full.testAccuracy);
     const expected = `${(50 * (a + b)).toFixed(1)} ± ${((100 * Math.abs(a - b)) / Math.SQRT2).toFixed(1)}`;
     assert.ok(text.some((one) => one.includes(expected)), `${expected} in ${text.join('|')}`);
+    assert.match(await panel.locator('#within-seeds li').first().innerText(), /full minus activation: .* points over the seeds 0, 1 \(95 % interval .*; 2 seeds, no test\)/);
+    assert.equal(await panel.locator('#between-seeds li').count(), 2);
+    assert.equal(await panel.locator('#seeds').getByText('cannot be compared directly').count(), 0);
   });
 
   steps.add('two runs are compared in words, by curves and by what changed', async () => {

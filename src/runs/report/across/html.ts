@@ -2,7 +2,7 @@ import type { AcrossRuns } from '../../../contract/across/comparison';
 import type { Table } from '../../../contract/across/export';
 import { bestTest, type CellValue, type Column } from '../../../contract/across/columns';
 import { distinctTitles } from '../../../contract/across/rows';
-import { changeLines, pairTable, seedTable } from '../../../contract/across/texts';
+import { changeLines, pairTable, seedLines, seedTable } from '../../../contract/across/texts';
 import { methodNames, methodTitles } from '../../../contract/methods';
 import type { RunView } from '../../../contract/run-view';
 import { inEnglish } from '../../../contract/translate';
@@ -78,11 +78,12 @@ function plainTable({ headings, rows }: Table): Markup {
 function seeds(comparison: AcrossRuns): Markup | null {
   const table = seedTable(comparison, inEnglish);
   if (!table) return null;
+  const { differences: words, notes: hints } = seedLines(comparison, inEnglish);
   return markup`<section>
 <h2>Over seeds</h2>
 ${plainTable(table)}
-${list(comparison.seeds)}
-<p class="hint">Mean ± standard deviation of the test accuracy in percent, of runs that differ in nothing but the seed. Each seed divides the pictures anew.</p>
+${list(words)}
+${hints.map((hint) => markup`<p class="hint">${hint}</p>\n`)}
 </section>`;
 }
 

@@ -7,7 +7,8 @@ import { filteredRows } from '../../../../src/contract/across/filter';
 import { pairCautions, pairWords } from '../../../../src/contract/across/pair-words';
 import type { Pair } from '../../../../src/contract/across/pairs';
 import { runRowSchema } from '../../../../src/contract/across/rows';
-import { groupTitles, seedComparisons, seedGroups, seedText, seedWords } from '../../../../src/contract/across/seed-groups';
+import { methodComparisons, methodWords, seedComparisons, seedWords } from '../../../../src/contract/across/seed-differences';
+import { groupTitles, seedGroups, seedsDiffer, seedsOf, seedText } from '../../../../src/contract/across/seed-groups';
 import { differencesOf } from '../../../../src/contract/across/settings';
 import { acrossRunsMarkdown } from '../../../../src/contract/across/texts';
 import { comparisonLookSchema } from '../../../../src/contract/pages/comparison';
@@ -59,14 +60,16 @@ describe('runs over seeds', () => {
     const groups = seedGroups([...layers, ...others, rowOf('c', { memoryBudget: 5, seed: 9 }, {})]);
     expect(groups.map(({ runs }) => runs.map(({ id }) => id))).toEqual([['a0', 'a1', 'a2', 'c'], ['b0', 'b1', 'b2']]);
     const full = groups[0]?.methods.find(({ method }) => method === 'full');
-    expect([full?.seeds, full?.mean, full?.deviation]).toEqual([3, expect.closeTo(0.85, 12), expect.closeTo(0.05, 12)]);
-    expect(full && seedText(full)).toBe('85.0 ± 5.0');
-    expect(groups[0]?.methods.find(({ method }) => method === 'activation')).toMatchObject({ seeds: 1, mean: 0.8, deviation: Number.NaN });
+    expect([full?.seeds, full?.mean, full?.deviation]).toEqual([[0, 1, 2], expect.closeTo(0.85, 12), expect.closeTo(0.05, 12)]);
+    expect(full && seedText(full, [0, 1, 2], inEnglish)).toBe('85.0 ± 5.0');
+    expect(groups[0]?.methods.find(({ method }) => method === 'activation')).toMatchObject({ seeds: [0], mean: 0.8, deviation: Number.NaN });
+    const activation = groups[0]?.methods.find(({ method }) => method === 'activation');
+    expect(activation && seedText(activation, [0, 1, 2], inEnglish)).toBe('80.0 (seed 0)');
   });
 
   it('count one seed once', () => {
     const [group] = seedGroups([...layers, rowOf('again', { seed: 2 }, { full: 0.85 })]);
-    expect(group?.methods.find(({ method }) => method === 'full')?.seeds).toBe(3);
+    expect(group?.methods.find(({ method }) => method === 'full')?.seeds).toEqual([0, 1, 2]);
   });
 
   it('are compared seed by seed, by what tells the groups apart', () => {
@@ -74,8 +77,25 @@ describe('runs over seeds', () => {
     const { heading, titles } = groupTitles(groups, inEnglish);
     expect([heading, titles]).toEqual(['Linearized layers', ['–', 'top']]);
     const [comparison] = seedComparisons(groups);
-    // 0.05, 0.10, 0.00: mean 0.05, deviation 0.05.
-    expect(comparison && seedWords(comparison, titles, inEnglish)).toBe('full: top minus –: +5.0 ± 5.0 points over 3 shared seeds.');
+    // 0.05, 0.10, 0.00: mean 0.05, deviation 0.05; scipy.stats.ttest_1samp has the interval −0.0742 to 0.1742.
+    expect(comparison && seedWords(comparison, titles, inEnglish)).toBe('full: top minus –: +5.0 ± 5.0 points over the shared seeds 0, 1, 2 (95 % interval −7.4 to +17.4; 3 seeds, no test).');
+  });
+
+  it('have methods compared within a group, over seeds that both have', () => {
+    const runs = [0, 2].map((seed) => rowOf(`m${seed}`, { seed }, { activation: 0.8, gradient: 0.5, full: 0.82 + seed / 100 }));
+    const [group] = seedGroups([...runs, rowOf('m1', { seed: 1 }, { full: 0.9 })]);
+    const found = group ? methodComparisons(group) : [];
+    expect(found.map(({ a, b, seeds }) => [a, b, seeds])).toEqual([['gradient', 'activation', [0, 2]], ['full', 'activation', [0, 2]], ['full', 'gradient', [0, 2]]]);
+    const full = found[1];
+    expect(full && methodWords(full, 'G', inEnglish)).toBe('G: full minus activation: +3.0 ± 1.4 points over the seeds 0, 2 (95 % interval −9.7 to +15.7; 2 seeds, no test).');
+  });
+
+  it('that have different seeds are told apart', () => {
+    const groups = seedGroups([...layers.map((row) => ({ ...row, methods: row.methods.full ? { full: row.methods.full } : {} })), ...others]);
+    expect(seedsDiffer(groups)).toBe(false);
+    const fewer = groups.map((group, index) => (index === 0 ? (seedGroups(group.runs.slice(1))[0] ?? group) : group));
+    expect(fewer.map(seedsOf)).toEqual([[1, 2], [0, 1, 2]]);
+    expect(seedsDiffer(fewer)).toBe(true);
   });
 
   it('of many runs those of one seed are compared in pairs', () => {
@@ -142,6 +162,6 @@ describe('a table of runs', () => {
     const comparison = acrossRuns([...layers, ...others], new Map([['/runs/a0', environment]]), [pair], inEnglish);
     expect(acrossRunsSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(comparison);
     const markdown = acrossRunsMarkdown(comparison, { table: textTable(layers, [], 'Run'), numeric: [] }, inEnglish);
-    for (const part of ['# Comparison of runs', '## Over seeds', '85.0 ± 5.0', '## Differences', 'Nothing but the seed (0 → 1).']) expect(markdown).toContain(part);
+    for (const part of ['# Comparison of runs', '## Over seeds', '85.0 ± 5.0', '3 seeds, no test', 'Means over different seeds cannot be compared directly', '## Differences', 'Nothing but the seed (0 → 1).']) expect(markdown).toContain(part);
   });
 });
