@@ -65,8 +65,14 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     const file = path.join(path.dirname(workspace.folder), 'both.code-workspace');
     writeFileSync(file, JSON.stringify({ folders: [{ path: path.basename(workspace.folder) }, { path: 'beside' }] }));
     await workbench.open(server.workbench(workspace.folder).replace(/\?folder=.*/, `?workspace=${encodeURIComponent(file)}`));
-    // The Explorer is in front, and a click on its icon would hide it.
-    await workbench.explorerLine('beside').click();
+    // The Explorer is in front, and a click on its icon would hide it. A folder may be open already, and is closed by a click.
+    await workbench.explorerLine('beside').waitFor({ timeout: minutes });
+    await until('the second folder is open', async () => {
+      await page.waitForTimeout(1500);
+      if (await workbench.explorerLine('other-pictures').isVisible()) return true;
+      await workbench.explorerLine('beside').click();
+      return false;
+    });
     await workbench.contextMenu(workbench.explorerLine('other-pictures'), /Adapt a Model/);
     await workbench.panel().locator('#start:not([disabled])').waitFor({ timeout: minutes });
     await workbench.panel().locator('#start').click();
