@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { acrossRuns, pairsOfRuns } from '../contract/across/assemble';
+import { acrossRuns, alike, pairsOfRuns } from '../contract/across/assemble';
 import { allColumns, defaultColumns, type Column } from '../contract/across/columns';
 import type { AcrossRuns } from '../contract/across/comparison';
 import { csvOf, textTable, valueTable } from '../contract/across/export';
 import type { Side } from '../contract/across/pairs';
-import { runRow, distinctTitles } from '../contract/across/rows';
-import { acrossRunsMarkdown, changeLines, seedLines, seedTable } from '../contract/across/texts';
+import { runRow, distinctTitles, type RunRow } from '../contract/across/rows';
+import { acrossRunsMarkdown, changeLines, pairNotes, seedLines, seedTable } from '../contract/across/texts';
 import { TangentError } from '../contract/errors';
 import { methodNames, methodNameSchema, type MethodName } from '../contract/methods';
 import type { RunView } from '../contract/run-view';
@@ -45,7 +45,7 @@ async function compare(names: string[], options: CompareOptions): Promise<void> 
   const views = await Promise.all([...new Set(asked.map(({ run }) => run))].map(readRun));
   const rows = views.map(runRow);
   const single = asked.flatMap(({ run, method }): Side[] => (method ? [{ run, method }] : []));
-  const pairs = single.length > 1 ? pairsOfModels(single) : pairsOfRuns(rows, methods);
+  const pairs = single.length > 1 ? pairsOfModels(single, rows) : pairsOfRuns(rows, methods);
   const answer = pairs.length > 0 ? await runJob({ job: 'compare', pairs }, { trainerFile }) : { pairs: [] };
   const environments = new Map(await Promise.all(views.map(async ({ folder }) => [folder, await readEnvironment(folder)] as const)));
   const comparison = acrossRuns(rows, environments, answer.pairs, inEnglish);
@@ -72,8 +72,15 @@ function modelOf(name: string): { run: string; method: MethodName | null } {
   return colon > 0 && method.success ? { run: runOf(name.slice(0, colon)), method: method.data } : { run: runOf(name), method: null };
 }
 
-function pairsOfModels(models: readonly Side[]): { a: Side; b: Side }[] {
-  return models.flatMap((a, later) => models.slice(0, later).map((b) => ({ a, b })));
+/** Of three models or more those of one seed alone, as of runs. */
+function pairsOfModels(models: readonly Side[], rows: readonly RunRow[]): { a: Side; b: Side }[] {
+  const row = ({ run }: Side): RunRow | undefined => rows.find(({ folder }) => folder === run);
+  const all = models.flatMap((a, later) => models.slice(0, later).map((b) => ({ a, b })));
+  if (models.length === 2) return all;
+  return all.filter(({ a, b }) => {
+    const [one, other] = [row(a), row(b)];
+    return one && other && alike(one, other);
+  });
 }
 
 function written(comparison: AcrossRuns, views: readonly RunView[], format: CompareOptions['format']): string {
@@ -101,14 +108,14 @@ function plain(comparison: AcrossRuns, columns: readonly Column[]): string {
   const right = columns.flatMap(({ numeric }, index) => (numeric ? [index + 1] : []));
   const grouped = seedTable(comparison, inEnglish);
   const overSeeds = seedLines(comparison, inEnglish);
-  const cautions = new Set(pairs.flatMap((pair) => pair.cautions));
+  const cautions = pairNotes(comparison, inEnglish);
   const texts = (table: readonly (readonly (string | number | null)[])[]): string[][] => table.map((row) => row.map((cell) => String(cell ?? '')));
   const block = (...lines: readonly string[]): string[] => (lines.length > 0 ? ['', ...lines] : []);
   return [
     ...aligned(texts([headings, ...rows]), right),
     ...(grouped ? block(...aligned(texts([grouped.headings, ...grouped.rows]), grouped.headings.map((_, index) => index).slice(1)), ...overSeeds.differences, ...overSeeds.notes.map((note) => `note: ${note}`)) : []),
     ...block(...pairs.map(({ words }) => words)),
-    ...block(...[...cautions].map((caution) => `note: ${caution}`)),
+    ...block(...cautions.map((caution) => `note: ${caution}`)),
     ...changes.flatMap((change) => block(`${titles.get(change.b)}, from ${titles.get(change.a)}:`, ...changeLines(change, inEnglish).map((line) => `  ${line}`))),
   ].join('\n');
 }

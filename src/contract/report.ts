@@ -67,6 +67,8 @@ export const comparisonSchema = z.object({
   interval,
   /** Of the exact test of McNemar, two-sided. */
   pValue: z.number(),
+  /** After Holm, for all pairs of methods of the run. Missing in reports of older versions. */
+  adjustedPValue: z.number().optional(),
   words: z.string(),
 });
 

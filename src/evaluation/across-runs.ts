@@ -18,6 +18,8 @@ export interface SharedPairs extends Pairs {
   /** Of the shared pictures, how many each has right. */
   readonly rightA: number;
   readonly rightB: number;
+  /** Of the shared pictures, those that the two take for different classes. */
+  readonly otherwise: number;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface SharedPairs extends Pairs {
  */
 export function pairAcrossRuns(a: Tested, b: Tested): SharedPairs {
   const ofB = new Map(b.files.map((file, index) => [file, index]));
-  const counts = { samples: 0, onlyA: 0, onlyB: 0, rightA: 0, rightB: 0, otherClass: 0 };
+  const counts = { samples: 0, onlyA: 0, onlyB: 0, rightA: 0, rightB: 0, otherwise: 0, otherClass: 0 };
   for (const [index, file] of a.files.entries()) {
     const other = ofB.get(file);
     if (other === undefined) continue;
@@ -37,6 +39,7 @@ export function pairAcrossRuns(a: Tested, b: Tested): SharedPairs {
     }
     const [rightA, rightB] = [a.predicted[index] === label, b.predicted[other] === label];
     counts.samples += 1;
+    counts.otherwise += Number(a.predicted[index] !== b.predicted[other]);
     counts.rightA += Number(rightA);
     counts.rightB += Number(rightB);
     counts.onlyA += Number(rightA && !rightB);

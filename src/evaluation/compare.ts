@@ -2,6 +2,7 @@ import { percent, pointsInterval, pValueText } from '../contract/format';
 import { methodNames, type MethodName } from '../contract/methods';
 import type { Comparison } from '../contract/report';
 import { bootstrapInterval, type Pairs } from './bootstrap';
+import { holm } from './holm';
 import { mcnemarExact } from './mcnemar';
 
 /** A method's predicted class of each test sample. */
@@ -39,34 +40,43 @@ export function comparePairs(pairs: Pairs, seed: number): Figures {
 /**
  * Compares two methods on the same test samples: the difference of their accuracies, its 95 % interval by the paired
  * bootstrap, the p-value of McNemar's exact test, and a sentence. The sentence calls one better only if the interval
- * leaves out 0 and the p-value is below 0.05.
+ * leaves out 0 and the p-value is below 0.05, and says where several comparisons take that back.
  * @throws RangeError if lengths differ
  */
 export function compare(a: Predicted, b: Predicted, labels: Int32Array, seed: number): Comparison {
-  const pairs = countPairs(a.predicted, b.predicted, labels);
-  const figures = comparePairs(pairs, seed);
-  return { a: a.method, b: b.method, ...figures, words: inWords(a.method, b.method, figures, pairs.samples) };
+  const figures = comparePairs(countPairs(a.predicted, b.predicted, labels), seed);
+  return { a: a.method, b: b.method, ...figures, words: inWords(a.method, b.method, figures, labels.length, 1) };
 }
 
-type Figures = Pick<Comparison, 'difference' | 'interval' | 'pValue'>;
+type Figures = Pick<Comparison, 'difference' | 'interval' | 'pValue' | 'adjustedPValue'>;
 
-function inWords(a: MethodName, b: MethodName, { difference, interval, pValue }: Figures, samples: number): string {
+const pText = (pValue: number): string => (pValue < 0.001 ? `p ${pValueText(pValue)}` : `p = ${pValueText(pValue)}`);
+
+/** @param compared how many pairs the p-value was adjusted for */
+function inWords(a: MethodName, b: MethodName, { difference, interval, pValue, adjustedPValue }: Figures, samples: number, compared: number): string {
   if (samples === 0) return `${a} and ${b} cannot be compared: there is no test picture`;
   const pictures = samples === 1 ? '1 test picture' : `${samples} test pictures`;
-  const p = pValue < 0.001 ? `p ${pValueText(pValue)}` : `p = ${pValueText(pValue)}`;
+  const p = adjustedPValue === undefined ? pText(pValue) : `${pText(pValue)}; adjusted for the ${compared} comparisons of this run ${pText(adjustedPValue)}`;
   const [from, to] = interval;
   if ((from <= 0 && to >= 0) || pValue >= 0.05) {
     const range = `95 % interval of ${a} minus ${b} ${pointsInterval(interval)} points`;
     return `${a} and ${b}: no difference that this test part could show (${pictures}, ${range}, ${p})`;
   }
   const [relation, low, high] = difference > 0 ? ['better', from, to] : ['worse', -to, -from];
+  const chance = adjustedPValue !== undefined && adjustedPValue >= 0.05 ? '; among so many comparisons it may be chance' : '';
   const range = `95 % interval ${percent(low)} to ${percent(high)}`;
-  return `${a} is ${percent(Math.abs(difference))} points ${relation} than ${b} on the ${pictures} (${range}, ${p})`;
+  return `${a} is ${percent(Math.abs(difference))} points ${relation} than ${b} on the ${pictures} (${range}, ${p})${chance}`;
 }
 
-/** Compares every pair of methods, the one that is trained later with the earlier. */
+/** Compares every pair of methods, the one that is trained later with the earlier; p-values of several are adjusted too. */
 export function compareAll(methods: readonly Predicted[], labels: Int32Array, seed: number): Comparison[] {
   const rank = ({ method }: Predicted): number => methodNames.indexOf(method);
   const ordered = [...methods].sort((a, b) => rank(a) - rank(b));
-  return ordered.flatMap((a, later) => ordered.slice(0, later).map((b) => compare(a, b, labels, seed)));
+  const compared = ordered.flatMap((a, later) => ordered.slice(0, later).map((b) => compare(a, b, labels, seed)));
+  if (compared.length < 2) return compared;
+  const adjusted = holm(compared.map(({ pValue }) => pValue));
+  return compared.map((one, index) => {
+    const figures = { ...one, adjustedPValue: adjusted[index] ?? 1 };
+    return { ...figures, words: inWords(one.a, one.b, figures, labels.length, compared.length) };
+  });
 }

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { pairNames } from '../../src/contract/across/assemble';
-import { pairCautions, pairWords, showsDifference } from '../../src/contract/across/pair-words';
+import { omissionWords, pairCautions, pairWords, showsDifference } from '../../src/contract/across/pair-words';
 import { mostCompared } from '../../src/contract/pages/comparison';
-import type { Side } from '../../src/contract/across/pairs';
+import { familyOf, ofTwoModels, type Side } from '../../src/contract/across/pairs';
 import type { RunRow } from '../../src/contract/across/rows';
 import { methodNames, methodNameSchema } from '../../src/contract/methods';
 import { busy, choice } from '../controls';
@@ -18,12 +18,14 @@ export function differences(model: Model): TemplateResult | typeof nothing {
   const sides = models(selected);
   if (sides.length < 2) return nothing;
   const { pairs, comparing, problem } = selection;
-  const made = pairs.filter(({ missing }) => missing.length === 0).length;
-  const told = pairs.map((pair) => {
+  const { told: ofTwo, left } = ofTwoModels(pairs);
+  const made = familyOf(ofTwo).length;
+  const told = ofTwo.map((pair) => {
     const names = pairNames(pair, titles, t);
     return { pair, names, words: pairWords(pair, names, made, t), cautions: pairCautions(pair, names, t) };
   });
-  const cautions = [...new Set(told.flatMap((one) => one.cautions))];
+  const known = !comparing && problem === null && selected.length <= mostCompared;
+  const cautions = [...new Set([...told.flatMap((one) => one.cautions), ...(known ? omissionWords(told.length, left, selected.length, t) : [])])];
   return html`<section aria-labelledby="differences-title" id="differences">
     <h2 id="differences-title">${t('Differences')}</h2>
     ${selected.length <= mostCompared ? chooser(model, sides) : html`<p class="hint">${t('Select at most {0} runs to have their pairs compared.', mostCompared)}</p>`}
@@ -32,10 +34,13 @@ export function differences(model: Model): TemplateResult | typeof nothing {
       ? html`<ul class="words" aria-live="polite">
             ${told.filter(({ pair }) => pair.missing.length === 0).map(({ pair, words }) => html`<li class=${showsDifference(pair) ? 'differs' : ''}>${words}</li>`)}
           </ul>
-          ${cautions.length > 0 ? html`<ul class="cautions hint">${cautions.map((caution) => html`<li>${caution}</li>`)}</ul>` : nothing}
-          ${figures(told)}`
-      : nothing}
+          ${notes(cautions)} ${figures(told)}`
+      : notes(cautions)}
   </section>`;
+}
+
+function notes(cautions: readonly string[]): TemplateResult | typeof nothing {
+  return cautions.length > 0 ? html`<ul class="cautions hint">${cautions.map((caution) => html`<li>${caution}</li>`)}</ul>` : nothing;
 }
 
 function models(rows: readonly RunRow[]): Side[] {
@@ -110,6 +115,6 @@ function figures(told: readonly Told[]): TemplateResult {
         </tbody>
       </table>
     </div>
-    <p class="hint">${t("Intervals are of the paired bootstrap, p-values of McNemar's exact test, two-sided; beside them after Holm for all comparisons here.")}</p>
+    <p class="hint">${t("Intervals are of the paired bootstrap, p-values of McNemar's exact test, two-sided; beside them after Holm for all comparisons listed.")}</p>
   </details>`;
 }

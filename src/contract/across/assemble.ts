@@ -3,29 +3,30 @@ import { methodNames, type MethodName } from '../methods';
 import type { Translate } from '../translate';
 import type { AcrossRuns } from './comparison';
 import { pairCautions, pairWords, type PairNames } from './pair-words';
-import type { Pair, Side } from './pairs';
+import { familyOf, ofTwoModels, type Pair, type Side } from './pairs';
 import { distinctTitles, type RunRow } from './rows';
 import { methodComparisons, methodWords, seedComparisons, seedWords } from './seed-differences';
 import { groupTitles, seedGroups, seedsOf } from './seed-groups';
 import { differencesOf } from './settings';
 
-/** With more runs than this only some pairs are compared. */
-const mostForAllPairs = 4;
-
 /**
- * The pairs of runs to compare for each method that both have: the later run is a, as what is new. Of many runs those of
- * one seed, whose test parts are alike; where there are none, each with the first.
+ * The pairs of runs to compare for each method that both have: the later run is a, as what is new. Of three or more runs
+ * those of one seed and dataset alone, whose test parts are alike.
  */
 export function pairsOfRuns(runs: readonly RunRow[], wanted: readonly MethodName[] = methodNames): { a: Side; b: Side }[] {
   const all = runs.flatMap((a, later) => runs.slice(0, later).map((b) => [a, b] as const));
-  const alike = all.filter(([a, b]) => a.experiment.seed === b.experiment.seed && a.experiment.dataset === b.experiment.dataset);
-  const pairs = runs.length <= mostForAllPairs ? all : alike.length > 0 && alike.length < all.length ? alike : all.filter(([, b]) => b === runs[0]);
+  const pairs = runs.length > 2 ? all.filter(([a, b]) => alike(a, b)) : all;
   return wanted.flatMap((method) =>
     pairs.flatMap(([a, b]) => {
       const both = [a, b].every(({ methods }) => Number.isFinite(methods[method]?.testAccuracy));
       return both ? [{ a: { run: a.folder, method }, b: { run: b.folder, method } }] : [];
     }),
   );
+}
+
+/** Whether two runs have one test part as far as their experiments say. */
+export function alike(a: RunRow, b: RunRow): boolean {
+  return a.experiment.seed === b.experiment.seed && a.experiment.dataset === b.experiment.dataset;
 }
 
 /** What the models of a pair are called. */
@@ -48,7 +49,8 @@ export function acrossRuns(
   const titles = distinctTitles(rows);
   const groups = seedGroups(rows);
   const { heading, titles: names } = groupTitles(groups, t);
-  const made = pairs.filter(({ missing }) => missing.length === 0).length;
+  const { told, left } = ofTwoModels(pairs);
+  const made = familyOf(told).length;
   const environment = ({ folder }: RunRow): Environment | null => environments.get(folder) ?? null;
   const [first, ...others] = rows;
   return {
@@ -62,7 +64,8 @@ export function acrossRuns(
     })),
     groupHeading: heading,
     seeds: seedComparisons(groups).map((one) => ({ ...one, seeds: [...one.seeds], interval: [...one.interval], words: seedWords(one, names, t) })),
-    pairs: pairs.map((pair) => {
+    sameModels: left,
+    pairs: told.map((pair) => {
       const called = pairNames(pair, titles, t);
       return { ...pair, words: pairWords(pair, called, made, t), cautions: pairCautions(pair, called, t) };
     }),

@@ -29,7 +29,7 @@ export function pairWords(pair: Pair, names: PairNames, compared: number, t: Tra
   if (shared.pictures === 0) return t('{0} and {1} cannot be compared: they share no test picture.', names.a, names.b);
   const pictures = shared.pictures === 1 ? t('1 shared test picture') : t('{0} shared test pictures', count(shared.pictures));
   const p = pText(pValue);
-  const several = compared > 1 ? ` ${t('Adjusted for {0} comparisons: {1}.', compared, pText(adjustedPValue))}` : '';
+  const several = compared > 1 ? ` ${t('Adjusted for the {0} comparisons listed: {1}.', compared, pText(adjustedPValue))}` : '';
   if (!showsDifference(pair)) {
     const range = pointsInterval(interval);
     const words = t('No difference between {0} and {1} that {2} could show: {3} points, 95 % interval {4}, {5}.', names.a, names.b, pictures, points(difference), range, p);
@@ -44,6 +44,13 @@ export function pairWords(pair: Pair, names: PairNames, compared: number, t: Tra
 }
 
 const pText = (pValue: number): string => (pValue < 0.001 ? `p ${pValueText(pValue)}` : `p = ${pValueText(pValue)}`);
+
+/** What was left out of the comparisons, and why there are none; a sentence each. */
+export function omissionWords(pairs: number, sameModels: number, runs: number, t: Translate): string[] {
+  if (sameModels === 1) return [t('1 pair is left out: both are one and the same model, as linearized layers have no part in activation.')];
+  if (sameModels > 1) return [t('{0} pairs are left out: both are one and the same model, as linearized layers have no part in activation.', sameModels)];
+  return pairs === 0 && runs > 2 ? [t('Of three runs or more those of one seed are compared, and here no two are. Two runs alone are compared whatever their seeds.')] : [];
+}
 
 /** What one must know to take a pair's words for what they are, each a sentence. */
 export function pairCautions(pair: Pair, names: PairNames, t: Translate): string[] {

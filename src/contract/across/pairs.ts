@@ -48,11 +48,22 @@ export const pairSchema = z.object({
   interval: z.tuple([measured, measured]),
   /** Of McNemar's exact test, two-sided. */
   pValue: measured,
-  /** After Holm, for all pairs that were compared together. */
+  /** After Holm, for all pairs that were compared together; undefined where nothing could be, and of one model. */
   adjustedPValue: measured,
+  /** Both are one and the same model: activation of the same dataset, network, features and seed, with equal predictions. */
+  same: z.boolean().optional(),
 });
 
 export type Pair = z.infer<typeof pairSchema>;
+
+/** The pairs that one p-value was adjusted for. */
+export const familyOf = (pairs: readonly Pair[]): Pair[] => pairs.filter(({ adjustedPValue }) => Number.isFinite(adjustedPValue));
+
+/** The pairs of two models, and how many were left out as both are one. */
+export function ofTwoModels<P extends Pair>(pairs: readonly P[]): { readonly told: P[]; readonly left: number } {
+  const told = pairs.filter(({ same }) => !same);
+  return { told, left: pairs.length - told.length };
+}
 
 /** What the job `compare` answers, in the order of the pairs asked for. */
 export const pairsSchema = z.object({ pairs: z.array(pairSchema) });

@@ -3,6 +3,7 @@ import { methodNames } from '../methods';
 import type { Translate } from '../translate';
 import type { AcrossRuns } from './comparison';
 import { escapeMarkdown, markdownOf, type Table } from './export';
+import { omissionWords } from './pair-words';
 import { distinctTitles } from './rows';
 import { seedNotes } from './seed-differences';
 import { seedsDiffer, seedText } from './seed-groups';
@@ -28,6 +29,11 @@ export function seedTable({ groups, groupHeading }: Pick<AcrossRuns, 'groups' | 
 export function seedLines({ groups, seeds }: Pick<AcrossRuns, 'groups' | 'seeds'>, t: Translate): { readonly differences: string[]; readonly notes: string[] } {
   const differences = [...groups.flatMap((group) => group.differences), ...seeds].map(({ words }) => words);
   return { differences, notes: seedNotes(seedsDiffer(groups), t) };
+}
+
+/** What one must know of the pairs, each said once. */
+export function pairNotes({ pairs, sameModels, runs }: AcrossRuns, t: Translate): string[] {
+  return [...new Set([...pairs.flatMap(({ cautions }) => cautions), ...omissionWords(pairs.length, sameModels, runs.length, t)])];
 }
 
 /** What changed from the first run to another, a line each. */
@@ -64,13 +70,13 @@ export function acrossRunsMarkdown(comparison: AcrossRuns, runs: { readonly tabl
   const titles = distinctTitles(comparison.runs);
   const seeds = seedTable(comparison, t);
   const overSeeds = seedLines(comparison, t);
-  const cautions = [...new Set(comparison.pairs.flatMap((pair) => pair.cautions))];
+  const cautions = pairNotes(comparison, t);
   const list = (items: readonly string[]): string => items.map((item) => `- ${escapeMarkdown(item)}\n`).join('');
   const first = titles.get(comparison.runs[0]?.folder ?? '') ?? '';
   const sections: readonly (readonly [heading: string, text: string])[] = [
     [t('Runs'), markdownOf(runs.table, runs.numeric)],
     ...(seeds ? [[t('Over seeds'), `${markdownOf(seeds, seeds.headings.map((_, index) => index > 0))}\n${list([...overSeeds.differences, ...overSeeds.notes])}`] as const] : []),
-    ...(comparison.pairs.length > 0 ? [[t('Differences'), list(comparison.pairs.map(({ words }) => words)) + (cautions.length > 0 ? `\n${list(cautions)}` : '')] as const] : []),
+    ...(comparison.pairs.length + cautions.length > 0 ? [[t('Differences'), list(comparison.pairs.map(({ words }) => words)) + (cautions.length > 0 ? `\n${list(cautions)}` : '')] as const] : []),
     ...comparison.changes.map((change) => [t('What changed from {0} to {1}', first, titles.get(change.b) ?? change.b), list(changeLines(change, t))] as const),
   ];
   return `# ${t('Comparison of runs')}\n\n${sections.map(([heading, text]) => `## ${escapeMarkdown(heading)}\n\n${text}`).join('\n')}`;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Pair, Pairs, Side } from '../../contract/across/pairs';
+import type { Experiment } from '../../contract/experiment';
 import { TangentError } from '../../contract/errors';
 import type { JobRequest } from '../../contract/jobs';
 import type { TestPredictions } from '../../contract/predictions';
@@ -12,6 +13,7 @@ import { readExperiment, readPredictions, readSplit } from '../../runs';
 const seed = 0;
 
 interface Run {
+  readonly experiment: Experiment;
   readonly dataset: string;
   readonly predictions: TestPredictions | null;
   readonly split: SplitParts | null;
@@ -26,24 +28,31 @@ export async function compareRuns({ pairs }: Extract<JobRequest, { job: 'compare
     return known;
   };
   const compared = await Promise.all(pairs.map(async ({ a, b }) => paired(a, await read(a.run), b, await read(b.run))));
-  const adjusted = holm(compared.map(({ pValue }) => pValue));
+  const adjusted = holm(compared.map(({ pValue, same }) => (same ? Number.NaN : pValue)));
   return { pairs: compared.map((pair, index) => ({ ...pair, adjustedPValue: adjusted[index] ?? Number.NaN })) };
 }
 
 async function readOnce(folder: string): Promise<Run> {
-  const [{ dataset }, predictions, split] = await Promise.all([readExperiment(folder), readPredictions(folder), readSplit(folder)]);
-  return { dataset: path.resolve(dataset), predictions, split };
+  const [experiment, predictions, split] = await Promise.all([readExperiment(folder), readPredictions(folder), readSplit(folder)]);
+  return { experiment, dataset: path.resolve(experiment.dataset), predictions, split };
 }
 
 function paired(a: Side, runA: Run, b: Side, runB: Run): Omit<Pair, 'adjustedPValue'> {
   const missing = [...new Set([[a.run, runA] as const, [b.run, runB] as const].flatMap(([folder, { predictions }]) => (predictions ? [] : [folder])))];
-  const { shared, rightA, rightB, ...pairs } = pairAcrossRuns(tested(a, runA), tested(b, runB));
+  const { shared, rightA, rightB, otherwise, ...pairs } = pairAcrossRuns(tested(a, runA), tested(b, runB));
   return {
     ...{ a, b, missing, shared },
     ...{ accuracyA: rightA / pairs.samples, accuracyB: rightB / pairs.samples, onlyA: pairs.onlyA, onlyB: pairs.onlyB },
     ...comparePairs(pairs, seed),
     ...(pairs.samples === 0 ? { pValue: Number.NaN } : {}),
+    ...(pairs.samples > 0 && otherwise === 0 && aloneAlike(a, runA, b, runB) ? { same: true } : {}),
   };
+}
+
+/** Whether both are the activation model of one dataset, network, value and seed: no layer to linearize has a part in it. */
+function aloneAlike(a: Side, { experiment: one, dataset }: Run, b: Side, { experiment: other, dataset: otherDataset }: Run): boolean {
+  if (a.method !== 'activation' || b.method !== 'activation' || dataset !== otherDataset) return false;
+  return one.backbone === other.backbone && one.features === other.features && one.seed === other.seed;
 }
 
 /** @throws TangentError where the run has no such method */

@@ -64,4 +64,18 @@ describe('a comparison', () => {
       ['finetune', 'full'],
     ]);
   });
+
+  it('of several pairs has the p-value after Holm too, in words as well', () => {
+    const comparisons = compareAll([full, activation, finetune], labels, 0);
+    const [first, , last] = comparisons;
+    // Three pairs: the least of the p-values three times, that of finetune and full, which is 1, as it is.
+    expect(first?.adjustedPValue).toBeCloseTo(3 * 8.067609591488889e-8, 12);
+    expect([last?.adjustedPValue, last?.words.endsWith('p = 1.000; adjusted for the 3 comparisons of this run p = 1.000)')]).toEqual([1, true]);
+    const weak = { method: 'full', predicted: wrongFrom(0, 0) } as const;
+    const words = compareAll([weak, { method: 'activation', predicted: wrongFrom(0, 6) }, { method: 'finetune', predicted: wrongFrom(0, 1) }], labels, 0).map((one) => one.words);
+    expect(words[0]).toMatch(/^full is .*p = 0\.031; adjusted for the 3 comparisons of this run p = 0\.094\); among so many comparisons it may be chance$/);
+    const [alone] = compareAll([full, activation], labels, 0);
+    expect([alone?.adjustedPValue, alone?.words.includes('adjusted')]).toEqual([undefined, false]);
+    expect(comparisons.map((one) => comparisonSchema.parse(JSON.parse(JSON.stringify(one))))).toEqual(comparisons);
+  });
 });

@@ -10,16 +10,17 @@ import { temporaryFolder } from '../runs/temporary';
 const pictures = Array.from({ length: 120 }, (_, index) => `${index % 2 === 0 ? 'cats' : 'dogs'}/${index}.jpg`);
 
 /** A run whose test part is `pictures` from `from` on, with classes in either order; it has every `wrong`th picture wrong. */
-async function newRun(from: number, wrong: number, classes = ['cats', 'dogs']): Promise<string> {
+async function newRun(from: number, wrong: number, classes = ['cats', 'dogs'], linearize: string[] | null = null): Promise<string> {
   const folder = path.join(temporaryFolder(), 'run');
   mkdirSync(folder);
-  await writeExperiment(folder, experimentSchema.parse({ dataset: '/data' }));
+  await writeExperiment(folder, experimentSchema.parse({ dataset: '/data', linearize }));
   const files = pictures.slice(from);
   const labels = files.map((file) => classes.indexOf(file.split('/')[0] ?? ''));
   const predicted = labels.map((label, index) => ((index + from) % wrong === 0 ? 1 - label : label));
   const certain = files.map(() => 1);
   await writeSplit(folder, { version: 1, train: pictures.slice(0, from), validation: [], test: files });
-  await writePredictions(folder, { version: 1, classes, files, labels, methods: { full: { predicted, probability: certain, labelProbability: certain } } });
+  const said = { predicted, probability: certain, labelProbability: certain };
+  await writePredictions(folder, { version: 1, classes, files, labels, methods: { full: said, activation: said } });
   return folder;
 }
 
@@ -38,6 +39,20 @@ describe('the job that compares runs', () => {
     expect(pair?.pValue).toBeCloseTo(2 ** -56, 25);
     expect(pair?.adjustedPValue).toBeCloseTo(2 * (pair?.pValue ?? 0), 25);
     expect(same).toMatchObject({ difference: 0, pValue: 1, adjustedPValue: 1 });
+  });
+
+  it('does not count a model compared with itself', async () => {
+    const [a, b, c] = [await newRun(0, 3), await newRun(0, 3, ['cats', 'dogs'], ['top']), await newRun(0, 4, ['cats', 'dogs'], ['top'])];
+    const activation = (run: string) => ({ run, method: 'activation' as const });
+    const asked = [
+      { a: activation(b), b: activation(a) },
+      { a: activation(c), b: activation(a) },
+      { a: side(b), b: side(a) },
+    ];
+    const { pairs } = await compareRuns({ job: 'compare', pairs: asked });
+    expect(pairs.map(({ same }) => same)).toEqual([true, undefined, undefined]);
+    expect(pairs[0]?.adjustedPValue).toBeNaN();
+    expect(pairs[1]?.adjustedPValue).toBeCloseTo(Math.min(1, 2 * (pairs[1]?.pValue ?? 0)), 12);
   });
 
   it('tells which test pictures the other run was trained on', async () => {

@@ -2,7 +2,7 @@ import type { AcrossRuns } from '../../../contract/across/comparison';
 import type { Table } from '../../../contract/across/export';
 import { bestTest, type CellValue, type Column } from '../../../contract/across/columns';
 import { distinctTitles } from '../../../contract/across/rows';
-import { changeLines, pairTable, seedLines, seedTable } from '../../../contract/across/texts';
+import { changeLines, pairNotes, pairTable, seedLines, seedTable } from '../../../contract/across/texts';
 import { methodNames, methodTitles } from '../../../contract/methods';
 import type { RunView } from '../../../contract/run-view';
 import { inEnglish } from '../../../contract/translate';
@@ -91,15 +91,20 @@ const list = (items: readonly string[]): Markup | null =>
   items.length === 0 ? null : markup`<ul class="words">${items.map((item) => markup`<li>${item}</li>\n`)}</ul>`;
 
 function differences(comparison: AcrossRuns): Markup | null {
-  if (comparison.pairs.length === 0) return null;
+  const cautions = pairNotes(comparison, inEnglish);
+  if (comparison.pairs.length + cautions.length === 0) return null;
   return markup`<section>
 <h2>Differences</h2>
 ${list(comparison.pairs.map(({ words }) => words))}
-${list([...new Set(comparison.pairs.flatMap(({ cautions }) => cautions))])}
-<details><summary>The comparisons as a table</summary>
-${plainTable(pairTable(comparison, inEnglish))}
-<p class="hint">Intervals are of the paired bootstrap, p-values of McNemar's exact test, two-sided; beside them after Holm for all comparisons here.</p></details>
+${list(cautions)}
+${comparison.pairs.length === 0 ? null : figures(comparison)}
 </section>`;
+}
+
+function figures(comparison: AcrossRuns): Markup {
+  return markup`<details><summary>The comparisons as a table</summary>
+${plainTable(pairTable(comparison, inEnglish))}
+<p class="hint">Intervals are of the paired bootstrap, p-values of McNemar's exact test, two-sided; beside them after Holm for all comparisons listed.</p></details>`;
 }
 
 function curves(views: readonly RunView[]): Markup | null {

@@ -71,6 +71,7 @@ const comparisonColumns: readonly Column<Comparison>[] = [
   { heading: 'Difference, points', kind: 'number', cell: ({ difference }) => format.points(difference) },
   { heading: '95 % interval, points', kind: 'number', cell: ({ interval }) => format.pointsInterval(interval) },
   { heading: 'p', kind: 'number', cell: ({ pValue }) => format.pValueText(pValue) },
+  { heading: 'p after Holm', kind: 'number', cell: ({ adjustedPValue }) => (adjustedPValue === undefined ? format.undefinedFigure : format.pValueText(adjustedPValue)) },
 ];
 
 function comparisons({ comparison }: Report): Markup | null {
@@ -79,5 +80,5 @@ function comparisons({ comparison }: Report): Markup | null {
 <ul class="words">${comparison.map(({ words }) => markup`<li>${words}</li>`)}</ul>
 <details><summary>The comparisons as a table</summary>
 ${dataTable({ columns: comparisonColumns, rows: comparison })}
-<p class="hint">Intervals are of the paired bootstrap, p-values of McNemar's exact test, two-sided.</p></details>`;
+<p class="hint">Intervals are of the paired bootstrap, p-values of McNemar's exact test, two-sided; beside them after Holm for the pairs of this run.</p></details>`;
 }

@@ -4,7 +4,7 @@ import { allColumns, defaultColumns, sortedRows } from '../../../../src/contract
 import { acrossRunsSchema } from '../../../../src/contract/across/comparison';
 import { csvOf, markdownOf, textTable, valueTable } from '../../../../src/contract/across/export';
 import { filteredRows } from '../../../../src/contract/across/filter';
-import { pairCautions, pairWords } from '../../../../src/contract/across/pair-words';
+import { omissionWords, pairCautions, pairWords } from '../../../../src/contract/across/pair-words';
 import type { Pair } from '../../../../src/contract/across/pairs';
 import { runRowSchema } from '../../../../src/contract/across/rows';
 import { methodComparisons, methodWords, seedComparisons, seedWords } from '../../../../src/contract/across/seed-differences';
@@ -31,7 +31,7 @@ describe('a comparison of two runs in words', () => {
   });
 
   it('says what several comparisons do to that', () => {
-    expect(pairWords(pair, names, 3, inEnglish)).toMatch(/p = 0\.013\. Adjusted for 3 comparisons: p = 0\.039\.$/);
+    expect(pairWords(pair, names, 3, inEnglish)).toMatch(/p = 0\.013\. Adjusted for the 3 comparisons listed: p = 0\.039\.$/);
     expect(pairWords({ ...pair, adjustedPValue: 0.08 }, names, 6, inEnglish)).toMatch(/p = 0\.080\. Among so many comparisons it may be chance\.$/);
   });
 
@@ -102,7 +102,18 @@ describe('runs over seeds', () => {
     const pairs = pairsOfRuns([...layers, ...others], ['full']);
     expect(pairs.map(({ a, b }) => [a.run, b.run])).toEqual([0, 1, 2].map((seed) => [`/runs/b${seed}`, `/runs/a${seed}`]));
     expect(pairsOfRuns(layers).filter(({ a }) => a.method === 'activation')).toEqual([]);
-    expect(pairsOfRuns(layers)).toHaveLength(3);
+    expect(pairsOfRuns(layers)).toEqual([]);
+    expect(pairsOfRuns(layers.slice(0, 2)).map(({ a, b }) => [a.run, b.run, a.method])).toEqual([['/runs/a1', '/runs/a0', 'full']]);
+  });
+
+  it('of one and the same model are left out, and why is said', () => {
+    const same: Pair = { ...pair, a: { run: '/runs/b0', method: 'activation' }, b: { run: '/runs/a0', method: 'activation' }, same: true, adjustedPValue: Number.NaN };
+    const comparison = acrossRuns([...layers, ...others], new Map(), [same, { ...pair, adjustedPValue: pair.pValue }], inEnglish);
+    expect([comparison.pairs.length, comparison.sameModels]).toEqual([1, 1]);
+    expect(comparison.pairs[0]?.words).not.toContain('Adjusted');
+    expect(omissionWords(1, 1, 6, inEnglish)).toEqual([expect.stringContaining('1 pair is left out')]);
+    expect(omissionWords(0, 0, 3, inEnglish)).toEqual([expect.stringContaining('those of one seed')]);
+    expect(omissionWords(3, 0, 3, inEnglish)).toEqual([]);
   });
 });
 
