@@ -19,8 +19,11 @@ const margin = 12;
 /** A line for each run, columns to sort by. */
 export function table(model: Model): TemplateResult {
   const { shown, columns, moment, set } = model;
-  const first = Math.max(0, Math.floor(moment.top / rowHeight) - margin);
-  const last = Math.min(shown.length, Math.ceil((moment.top + moment.height) / rowHeight) + margin);
+  const visible = Math.ceil(moment.height / rowHeight);
+  // A filter may leave fewer runs than the table was scrolled to.
+  const top = Math.min(Math.floor(moment.top / rowHeight), Math.max(0, shown.length - visible));
+  const first = Math.max(0, top - margin);
+  const last = Math.min(shown.length, top + visible + 1 + margin);
   const best = shown.reduce((top, row) => Math.max(top, bestTest(row) || 0), 0);
   const scrolled = ({ currentTarget }: Event): void => {
     if (currentTarget instanceof HTMLElement) set({ top: currentTarget.scrollTop, height: currentTarget.clientHeight });
