@@ -80,7 +80,7 @@ export function addSteps(steps, { page, workbench, server, workspace, screenshot
     await panel.locator('.counts', { hasText: '50 of 500' }).waitFor();
     const filtered = Date.now() - typed;
     // The table was scrolled further than there are lines now.
-    await panel.locator('tr[data-run="run-003"]').waitFor();
+    await panel.locator('tr[data-run="run-253"]').waitFor();
     await screenshot('many-runs');
     console.log(`    opened in ${opened} ms, palette included; sorted in ${sorts.map((time) => time.toFixed(0)).join(', ')} ms; filtered in ${filtered} ms; ${rows} lines drawn`);
     assert.ok(Math.max(...sorts) < 500, `sorting took ${Math.max(...sorts)} ms`);
