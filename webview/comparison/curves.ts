@@ -44,12 +44,12 @@ export function curves(model: Model): TemplateResult | typeof nothing {
 /** The method chosen, or the first that the runs have: all at once cannot be told apart. */
 function shownMethod({ look, selection }: Model): MethodName | null {
   const there = methodNames.filter((method) => selection.curves.some((curve) => curve.method === method));
-  return look.method && there.includes(look.method) ? look.method : (there.includes('full') ? 'full' : (there[0] ?? null));
+  return look.curveMethod && there.includes(look.curveMethod) ? look.curveMethod : (there.includes('full') ? 'full' : (there[0] ?? null));
 }
 
 /** Null where all methods are drawn: of a single run, unless one is chosen. */
 function shownAlone(model: Model): MethodName | null {
-  return model.selected.length === 1 && model.look.method === null ? null : shownMethod(model);
+  return model.selected.length === 1 && model.look.curveMethod === null ? null : shownMethod(model);
 }
 
 function drawn(model: Model): readonly ComparedCurve[] {
@@ -70,7 +70,7 @@ function options(model: Model): TemplateResult {
       label: t('Model whose curves are drawn'),
       value: shownMethod(model) ?? '',
       options: there.map((method) => ({ value: method, label: methodTitle(method) })),
-      change: (value) => show({ method: methodNames.find((method) => method === value) ?? null }),
+      change: (value) => show({ curveMethod: methodNames.find((method) => method === value) ?? null }),
     })}</span>
     <label class="smoothing">${t('Smoothing')}
       <input type="range" min="0" max="0.99" step="0.01" .value=${String(look.smoothing)} @input=${smooth} />

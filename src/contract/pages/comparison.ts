@@ -30,8 +30,10 @@ export const comparisonLookSchema = z.object({
   columns: some.nullable().default(null),
   /** Folders of runs. */
   selected: some.default([]),
-  /** Whose curves are drawn and whose differences are told; null for all. */
+  /** Whose differences are told; null for all. */
   method: methodNameSchema.nullable().default(null),
+  /** Whose curves are drawn; null for the usual choice. */
+  curveMethod: methodNameSchema.nullable().default(null),
   /** Two models to compare beside those of the selection. */
   models: z.object({ a: sideSchema.nullable(), b: sideSchema.nullable() }).default({ a: null, b: null }),
   logarithmic: z.boolean().default(false),

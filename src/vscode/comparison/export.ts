@@ -52,16 +52,18 @@ export async function exportTable({ runs, columns: wanted, pairs }: Exported, fo
 export async function exportCurves(runs: readonly RunView[], methods: readonly MethodName[] | null, format: CurveFormat, draw: Draw): Promise<void> {
   const [first, ...others] = runs;
   if (!first) return;
-  await save(folderOf(runs), `curves.${format}`, () => {
+  // The CSV holds every model, in a column of its own.
+  const of = methods?.length === 1 && format !== 'csv' ? `-${methods[0] ?? ''}` : '';
+  await save(folderOf(runs), `curves${of}.${format}`, () => {
     if (format === 'csv') return others.length === 0 ? curvesCsv(first) : comparedCurvesCsv(runs);
     const svg = curvesSvg(others.length === 0 && methods === null ? runCurves(first) : comparedCurves(runs, methods ?? methodNames));
     return format === 'svg' ? svg.text : draw(svg);
   });
 }
 
-/** Beside the runs where they are of one folder; a single run's is its own. */
+/** The workspace's folder; without one beside the runs, whose own folders are hidden and deleted with them. */
 function folderOf(runs: readonly RunView[]): string {
-  const [first, ...others] = runs;
-  if (!first) return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
-  return others.length === 0 ? first.folder : path.dirname(first.folder);
+  const [first] = runs;
+  const folder = (first && vscode.workspace.getWorkspaceFolder(vscode.Uri.file(first.folder))) ?? vscode.workspace.workspaceFolders?.[0];
+  return folder?.uri.fsPath ?? (first ? path.dirname(first.folder) : '');
 }

@@ -9,6 +9,8 @@ import { shownCandidate } from '../facts';
 export interface ComparedCurves {
   readonly legend: readonly { readonly label: string; readonly method: MethodName; readonly tone?: string }[];
   readonly charts: readonly CurveChart[];
+  /** Which model all curves are of; null where they are of several. */
+  readonly method: MethodName | null;
 }
 
 /** A loss that falls further than this is drawn on a logarithmic axis. */
@@ -48,7 +50,9 @@ interface Shown extends NonNullable<ReturnType<typeof shownCandidate>> {
 function drawing(shown: readonly Shown[]): ComparedCurves {
   const losses = [...curvesOf(shown, 'train', 'Loss'), ...curvesOf(shown, 'validation', 'Loss')];
   const accuracies = [...curvesOf(shown, 'train', 'Accuracy'), ...curvesOf(shown, 'validation', 'Accuracy')];
+  const [method = null, ...others] = new Set(shown.map((curve) => curve.method));
   return {
+    method: others.length === 0 ? method : null,
     legend: shown.map(({ label, method, tone }) => ({ label, method, ...(tone ? { tone } : {}) })),
     charts: [
       { title: 'Loss', valueLabel: 'mean cross-entropy, nats', logarithmic: falls(losses), percent: false, curves: losses },

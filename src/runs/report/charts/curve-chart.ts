@@ -28,7 +28,7 @@ export interface CurveChart {
 }
 
 const [width, height] = [460, 290];
-const plot = { left: 58, right: 448, top: 14, bottom: 240 };
+const plot = { left: 64, right: 448, top: 14, bottom: 240 };
 /** More points than pixels would only make the file larger. */
 const mostPoints = 400;
 /** A perfect fit's loss underflows to 0, which has no logarithm. */
@@ -93,7 +93,7 @@ function valueAxis(chart: CurveChart, range: Range, up: Place['up']): Markup {
 <text class="end" x="${plot.left - 7}" y="${(y + 4).toFixed(1)}">${written(tick)}</text>
 `;
   });
-  return markup`${lines}<text class="axis" x="14" y="${middle}" transform="rotate(-90 14 ${middle})">${label}</text>`;
+  return markup`${lines}<text class="axis" x="12" y="${middle}" transform="rotate(-90 12 ${middle})">${label}</text>`;
 }
 
 function epochAxis(epochs: Range, across: Place['across']): Markup {

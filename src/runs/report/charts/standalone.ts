@@ -35,7 +35,7 @@ export interface Svg {
 }
 
 /** Charts side by side with their legend as an SVG file that needs nothing else, dark on white for papers and slides. */
-export function curvesSvg({ charts, legend }: ComparedCurves): Svg {
+export function curvesSvg({ charts, legend, method }: ComparedCurves): Svg {
   const width = chartWidth * charts.length;
   const lines = legend.length + 1;
   const height = title + chartHeight + 12 + lines * legendLine;
@@ -44,18 +44,18 @@ export function curvesSvg({ charts, legend }: ComparedCurves): Svg {
     const inner = curveChart(chart).text;
     // An empty chart is a sentence of HTML; nothing is drawn for it.
     const svg = inner.startsWith('<svg') ? new Markup(inner.replace('<svg class="chart"', `<svg class="chart" x="${x}" y="${title}" width="${chartWidth}" height="${chartHeight}"`)) : null;
-    return markup`<text class="title" x="${x + 58}" y="16">${chart.title}</text>${svg}`;
+    return markup`<text class="title" x="${x + 64}" y="16">${method ? `${chart.title}, ${method}` : chart.title}</text>${svg}`;
   });
   const names = legend.map(({ label, method, tone = method }, index) => {
     const y = title + chartHeight + 12 + index * legendLine;
-    return markup`<path class="curve ${tone}" d="M58 ${y}H86"/>${marker(method, 72, y, tone)}<text class="name" x="94" y="${y + 4}">${label}</text>`;
+    return markup`<path class="curve ${tone}" d="M64 ${y}H92"/>${marker(method, 78, y, tone)}<text class="name" x="100" y="${y + 4}">${label}</text>`;
   });
   const text = markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
 <style>${new Markup(style)}</style>
 <rect width="${width}" height="${height}" fill="#ffffff"/>
 ${drawn}
 ${names}
-<text class="name" x="58" y="${height - 8}">Solid: validation. Dashed: training.</text>
+<text class="name" x="64" y="${height - 8}">Solid: validation. Dashed: training.</text>
 </svg>
 `.text;
   return { text, width, height };

@@ -21,6 +21,7 @@ describe('curves of several runs', () => {
     const { data, info } = await sharp(Buffer.from(text)).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height]).toEqual([width, height]);
     expect(Array.from(data.subarray(0, 3))).toEqual([255, 255, 255]);
+    for (const title of ['Loss, full', 'Accuracy, full']) expect(text).toContain(`>${title}</text>`);
     const colours = new Set(Array.from({ length: width * height }, (_, pixel) => data.readUIntBE(pixel * info.channels, 3)));
     expect(colours.has(0x0b5cad) && colours.has(0xa15c00)).toBe(true);
   });
@@ -29,6 +30,7 @@ describe('curves of several runs', () => {
     const [run] = runs;
     if (!run) throw new Error('no run');
     const { text } = curvesSvg(runCurves(run));
+    expect(text).toContain('>Loss</text>');
     for (const { method } of run.methods) expect(text).toContain(`class="curve validation ${method}"`);
   });
 

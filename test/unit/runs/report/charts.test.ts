@@ -47,8 +47,8 @@ function chart(points: Curve['points'], logarithmic = false): string {
 describe('a chart of curves', () => {
   it('puts the ends of a curve at the ends of the axis, larger values higher', () => {
     const [first, second, third] = path(chart([[1, 1], [2, 2], [3, 4]]), 'curve validation full').slice(1).split('L');
-    expect(first?.split(' ')[0]).toBe('58.0');
-    expect(second?.split(' ')[0]).toBe('253.0');
+    expect(first?.split(' ')[0]).toBe('64.0');
+    expect(second?.split(' ')[0]).toBe('256.0');
     expect(third?.split(' ')[0]).toBe('448.0');
     const heights = [first, second, third].map((point) => Number(point?.split(' ')[1]));
     expect((heights[0] ?? 0) - (heights[1] ?? 0)).toBeCloseTo(((heights[1] ?? 0) - (heights[2] ?? 0)) / 2, 0);
@@ -65,7 +65,7 @@ describe('a chart of curves', () => {
   it('breaks the line where a value is not finite', () => {
     const d = path(chart([[1, 1], [2, NaN], [3, 1], [4, 2]]), 'curve validation full');
     expect(d.match(/M/g)).toHaveLength(2);
-    expect(d).toMatch(/^M58\.0 [\d.]+h0M/);
+    expect(d).toMatch(/^M64\.0 [\d.]+h0M/);
   });
 
   it('stays small whatever the number of epochs, and keeps the last', () => {
