@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { bestTest, type Column } from '../../src/contract/across/columns';
+import type { Column } from '../../src/contract/across/columns';
 import type { RunRow } from '../../src/contract/across/rows';
 import { runTitle } from '../../src/contract/across/rows';
 import { percentInterval } from '../format';
@@ -24,7 +24,6 @@ export function table(model: Model): TemplateResult {
   const top = Math.min(Math.floor(moment.top / rowHeight), Math.max(0, shown.length - visible));
   const first = Math.max(0, top - margin);
   const last = Math.min(shown.length, top + visible + 1 + margin);
-  const best = shown.reduce((top, row) => Math.max(top, bestTest(row) || 0), 0);
   const scrolled = ({ currentTarget }: Event): void => {
     if (currentTarget instanceof HTMLElement) set({ top: currentTarget.scrollTop, height: currentTarget.clientHeight });
   };
@@ -43,7 +42,7 @@ export function table(model: Model): TemplateResult {
         ${repeat(
           shown.slice(first, last),
           ({ folder }) => folder,
-          (row, index) => line(model, row, first + index + 2, best > 0 && bestTest(row) === best),
+          (row, index) => line(model, row, first + index + 2),
         )}
         ${space(shown.length - last)}
       </tbody>
@@ -74,12 +73,12 @@ function heading({ look, show }: Model, id: string, title: string, numeric: bool
   </th>`;
 }
 
-function line(model: Model, row: RunRow, index: number, best: boolean): TemplateResult {
+function line(model: Model, row: RunRow, index: number): TemplateResult {
   const { look, show, columns, titles } = model;
   const { folder } = row;
   const selected = look.selected.includes(folder);
   const toggle = (): void => show({ selected: selected ? look.selected.filter((one) => one !== folder) : [...look.selected, folder] });
-  return html`<tr class=${`${selected ? 'selected' : ''}${best ? ' best' : ''}`} aria-rowindex=${index} data-run=${row.id}>
+  return html`<tr class=${`${selected ? 'selected' : ''}`} aria-rowindex=${index} data-run=${row.id}>
     <td class="check"><input type="checkbox" aria-label=${t('Select {0}', titles.get(folder) ?? row.id)} .checked=${selected} @change=${toggle} /></td>
     <th scope="row" class="name">${nameCell(model, row)}</th>
     ${columns.map((column) => cell(model, row, column))}

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { shownHighest } from '../../src/contract/highest';
 import { methodNames, type MethodName } from '../../src/contract/methods';
 import type { RunHead } from '../../src/contract/run-view';
 import { button } from '../controls';
@@ -9,9 +10,9 @@ import { swatch } from '../swatch';
 import type { Model } from './model';
 import { alive } from './status';
 
-/** One row for each method asked for, filled as the run goes on; the best test accuracy is marked. */
+/** One row for each method asked for, filled as the run goes on; the highest test accuracy is marked where the paired test shows it. */
 export function table(model: Model, run: RunHead): TemplateResult {
-  const best = bestMethod(run);
+  const best = run.report ? shownHighest(run.report) : null;
   return html`<section aria-labelledby="table-title">
     <h3 id="table-title">${t('Comparison')}</h3>
     <div class="scroll-x" tabindex="0" role="region" aria-label=${t('Comparison of the models')}>
@@ -55,7 +56,7 @@ function row(model: Model, run: RunHead, method: MethodName, best: boolean): Tem
   const parameters = figures?.parameters ?? live?.parameters;
   return html`<tr class=${best ? 'best' : ''} data-method=${method}>
     <th scope="row">
-      ${swatch(method)} ${methodTitle(method)} <span class="hint key">${method}</span> ${best ? html`<span class="tag">${t('best')}</span>` : nothing}
+      ${swatch(method)} ${methodTitle(method)} <span class="hint key">${method}</span> ${best ? html`<span class="tag">${t('highest')}</span>` : nothing}
       ${(figures?.endedEarly ?? live?.endedEarly) ? html`<span class="tag">${t('ended early')}</span>` : nothing}
       ${run.leftOut.includes(method) ? html`<span class="tag">${t('left out')}</span>` : nothing}
     </th>

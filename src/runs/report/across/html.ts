@@ -1,6 +1,6 @@
 import type { AcrossRuns } from '../../../contract/across/comparison';
 import type { Table } from '../../../contract/across/export';
-import { bestTest, type CellValue, type Column } from '../../../contract/across/columns';
+import type { CellValue, Column } from '../../../contract/across/columns';
 import { distinctTitles } from '../../../contract/across/rows';
 import { changeLines, pairNotes, pairTable, seedLines, seedTable } from '../../../contract/across/texts';
 import { methodNames, methodTitles } from '../../../contract/methods';
@@ -51,7 +51,6 @@ ${notes(comparison)}
 
 function runs({ runs: rows }: AcrossRuns, columns: readonly Column[]): Markup {
   const titles = distinctTitles(rows);
-  const top = rows.reduce((best, row) => Math.max(best, bestTest(row) || 0), 0);
   return markup`<section>
 <h2>Runs</h2>
 ${dataTable({
@@ -61,7 +60,6 @@ ${dataTable({
     ...columns.map(({ title, numeric, text }) => ({ heading: title, cell: text, ...(numeric ? { kind: 'number' as const } : {}) })),
   ],
   rows,
-  best: (row) => bestTest(row) === top,
 })}
 </section>`;
 }

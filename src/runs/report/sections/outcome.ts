@@ -4,6 +4,7 @@ import type { Comparison, Report } from '../../../contract/report';
 import { intervalPlot, plotRange } from '../charts/interval-plot';
 import { swatch } from '../charts/markers';
 import { dataTable, type Column } from '../data-table';
+import { shownHighest } from '../../../contract/highest';
 import { bestMethods, reported, searchedTitles, searchedValue } from '../facts';
 import { markup, type Markup } from '../markup';
 
@@ -11,11 +12,11 @@ type Row = ReturnType<typeof reported>[number];
 
 /** The methods' figures on the test part, and what comparing them says. */
 export function outcome(report: Report): Markup {
-  const best = bestMethods(report);
+  const highest = shownHighest(report);
   return markup`<section>
 <h2>Comparison on the test part</h2>
 ${headline(report)}
-${dataTable({ name: 'methods', columns: methodColumns(report), rows: reported(report), best: ([name]) => best.includes(name) })}
+${dataTable({ name: 'methods', columns: methodColumns(report), rows: reported(report), best: ([name]) => name === highest })}
 <p class="hint">${explanation(report)}</p>
 ${comparisons(report)}
 </section>`;
