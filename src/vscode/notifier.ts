@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { RunView } from '../contract/run-view';
 import { hasEnded } from '../runs';
 import type { RunList } from './run-list';
-import { bestWords } from './words';
+import { highestWords } from './words';
 
 /** Says so once when a run that was seen going on has finished or failed. */
 export function notifyOfEnds(runs: RunList): vscode.Disposable {
@@ -24,7 +24,7 @@ async function tell(run: RunView): Promise<void> {
   const log = vscode.l10n.t('Show Log');
   let chosen: string | undefined;
   if (run.status === 'finished')
-    chosen = await vscode.window.showInformationMessage(vscode.l10n.t('Training on {0} has finished: {1}.', dataset, bestWords(run)), open);
+    chosen = await vscode.window.showInformationMessage(vscode.l10n.t('Training on {0} has finished: {1}.', dataset, highestWords(run)), open);
   else if (run.status === 'failed')
     chosen = await vscode.window.showErrorMessage(run.failure?.message ?? vscode.l10n.t('Training on {0} has failed.', dataset), open, log);
   else if (run.status === 'interrupted')

@@ -4,6 +4,7 @@ import { methodNames, methodTitles, type MethodName } from '../contract/methods'
 import { runProgress } from '../contract/run-progress';
 import { remainingWords, type RemainingWords } from '../contract/remaining';
 import type { RunStatus, RunView } from '../contract/run-view';
+import { bestMethods } from '../runs/report/facts';
 
 /** What a status is called. */
 export function statusWords(status: RunStatus): string {
@@ -63,6 +64,17 @@ export function bestAccuracy(run: RunView): { method: MethodName; accuracy: numb
     return accuracy === null ? [] : [{ method, accuracy, tested: report !== null }];
   });
   return known.reduce<(typeof known)[number] | null>((top, one) => (top && top.accuracy >= one.accuracy ? top : one), null);
+}
+
+/** The highest test accuracy of a finished run and every method that has it: `highest of 4 in the test part: 91.7 % (full)`. */
+export function highestWords(run: RunView): string {
+  const { report } = run;
+  const names = report ? bestMethods(report) : [];
+  const accuracy = names[0] && report?.methods[names[0]]?.testAccuracy;
+  if (accuracy === undefined || !report) return bestWords(run);
+  const tested = Object.values(report.methods).filter(({ testAccuracy }) => Number.isFinite(testAccuracy)).length;
+  const figure = `${percent(accuracy)} %`;
+  return tested === 1 ? vscode.l10n.t('{0} ({1})', figure, names.join(', ')) : vscode.l10n.t('highest of {0} in the test part: {1} ({2})', tested, figure, names.join(', '));
 }
 
 /** The best accuracy in a few words, empty where none is known. */

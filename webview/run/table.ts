@@ -48,6 +48,11 @@ export function bestMethod({ report }: RunHead): MethodName | null {
   return tested.length < 2 || others.length > 0 ? null : (best ?? null);
 }
 
+/** To three digits; from a second on in seconds. */
+function stepTime(milliseconds: number): string {
+  return milliseconds >= 999.5 ? duration(milliseconds / 1000) : t('{0} ms', milliseconds.toPrecision(3));
+}
+
 function row(model: Model, run: RunHead, method: MethodName, best: boolean): TemplateResult {
   const figures = run.report?.methods[method];
   const live = run.methods.find((view) => view.method === method);
@@ -69,7 +74,7 @@ function row(model: Model, run: RunHead, method: MethodName, best: boolean): Tem
     <td class="number">${parameters === undefined ? '–' : short(parameters)}</td>
     <td class="number">${epochs === undefined ? '–' : count(epochs)}</td>
     <td class="number">${duration(seconds)}</td>
-    <td class="number">${figures ? t('{0} ms', figures.millisecondsPerStep.toPrecision(3)) : '–'}</td>
+    <td class="number">${figures ? stepTime(figures.millisecondsPerStep) : '–'}</td>
     ${alive(run) ? html`<td>${stop(model, run, method)}</td>` : nothing}
   </tr>`;
 }
