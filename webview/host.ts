@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 interface Host {
   postMessage(message: unknown): void;
+  getState(): unknown;
   setState(state: unknown): void;
 }
 
@@ -17,13 +18,38 @@ export function post<Message>(message: Message): void {
   host.postMessage(message);
 }
 
-let remembered = '';
+const keptSchema = z.object({ panel: z.string().optional(), scroll: z.number().optional() }).catch({});
+let kept = keptSchema.parse(host.getState());
+
+function keep(change: z.infer<typeof keptSchema>): void {
+  kept = { ...kept, ...change };
+  host.setState(kept);
+}
 
 /** Keeps by what the extension knows the panel again after a reload of the window; it keeps the rest itself. */
 export function remember(panel: string): void {
-  if (panel === remembered) return;
-  remembered = panel;
-  host.setState({ panel });
+  if (panel !== kept.panel) keep({ panel });
+}
+
+/** Milliseconds within which a page that comes back is long enough to be scrolled to where it was. */
+const patience = 3000;
+
+/** A tab that is hidden loses its page: one that comes back is scrolled to where it was, unless someone scrolls before. */
+export function keepScroll(): void {
+  const { scroll = 0 } = kept;
+  const until = performance.now() + patience;
+  let restoring = scroll > 0;
+  const restore = (): void => {
+    if (!restoring) return;
+    const reachable = document.documentElement.scrollHeight - innerHeight >= scroll;
+    if (reachable) window.scrollTo(0, scroll);
+    if (reachable || performance.now() > until) restoring = false;
+    else requestAnimationFrame(restore);
+  };
+  const taken = (): void => void (restoring = false);
+  for (const type of ['wheel', 'keydown', 'pointerdown']) addEventListener(type, taken, { passive: true });
+  addEventListener('scrollend', () => !restoring && keep({ scroll: scrollY }));
+  restore();
 }
 
 /** Calls `listener` with each message of the extension. One that does not fit the schema is dropped. */

@@ -212,7 +212,7 @@ export class Chart extends HTMLElement {
       },
       axes: [
         { ...axis, label: xLabel, labelSize: 18, labelGap: 0, size: 34 },
-        { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : ofOne ? percent(tick).replace(/[.,]0/, '') : figure(tick))) },
+        { ...axis, size: 62, values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : ofOne ? percent(tick).replace(/[.,]0/, '') : figure(tick))) },
       ],
       series: [{}, { show: true, points: { show: false }, paths: () => null }],
       hooks: {

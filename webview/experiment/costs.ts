@@ -11,9 +11,9 @@ const budget = 0.25;
 const training = 0.7;
 
 /** How many views of pictures a run goes through; 0 where the pictures are not known. */
-function viewsSeen({ dataset, form }: Model['state']): number {
+function viewsSeen({ dataset, check, form }: Model['state']): number {
   const pictures = dataset?.classes.reduce((sum, one) => sum + one.count, 0) ?? 0;
-  const { train, validation, test } = dataset?.parts ?? { train: pictures * training, validation: pictures * (1 - training), test: 0 };
+  const { train, validation, test } = check?.samples ?? dataset?.parts ?? { train: pictures * training, validation: pictures * (1 - training), test: 0 };
   return train * form.views + (validation + test) * form.testViews;
 }
 
@@ -37,7 +37,7 @@ export function costs({ state }: Model): TemplateResult | typeof nothing {
   const known = inspection.costs;
   // Parameters add up at once; what else the choice costs has to be asked.
   const parameters = inspection.layers.filter(({ name }) => chosen.has(name)).reduce((sum, layer) => sum + layer.parameterCount, 0);
-  const pictures = dataset?.classes.reduce((sum, one) => sum + one.count, 0) ?? 0;
+  const pictures = (state.check ?? dataset)?.classes.reduce((sum, one) => sum + one.count, 0) ?? 0;
   const seen = viewsSeen(state);
   const total = known.bytesPerSample * seen;
   const waiting = inspecting ? t('…') : null;

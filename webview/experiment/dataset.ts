@@ -28,9 +28,11 @@ export function dataset(model: Model): TemplateResult {
   </section>`;
 }
 
-function contents(model: Model, { classes, warnings, given, parts, skipped }: Survey): TemplateResult {
+function contents(model: Model, { classes: named, warnings, given, parts, skipped }: Survey): TemplateResult {
   const { state, look, send, show } = model;
   const { check } = state;
+  // A check knows which pictures are damaged, and leaves out classes without any.
+  const classes = check?.classes ?? named;
   const total = classes.reduce((sum, one) => sum + one.count, 0);
   const pictures = {
     shown: look.shownClass?.name ?? null,
@@ -42,6 +44,9 @@ function contents(model: Model, { classes, warnings, given, parts, skipped }: Su
   return html`
     <p id="dataset-summary">${classes.length === 1 ? t('{0} pictures in one class', count(total)) : t('{0} pictures in {1} classes', count(total), classes.length)}</p>
     ${classCounts(classes, pictures)} ${look.shownClass ? shownPictures(model, look.shownClass) : nothing}
+    ${classes.every((one) => one.count === 0) && skipped.length > 0
+      ? html`<p class="warning">${t('No sub-folder has pictures. Do they lie directly in this folder? Then choose the folder above it, whose sub-folders are the classes.')}</p>`
+      : nothing}
     ${split(check?.samples ?? parts)}
     ${given && !state.form.resplit ? html`<p class="hint">${t('The folder itself says what is for training, validation and test.')}</p>` : nothing}
     ${(check?.warnings ?? warnings).map((warning) => html`<p class="warning">${warning}</p>`)} ${leftOut(check?.samples.skipped ?? skipped, state.folder)}

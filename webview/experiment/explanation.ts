@@ -2,8 +2,8 @@ import { html, type TemplateResult } from 'lit';
 import { t } from '../l10n';
 
 /** What a run does, for those who start their first. */
-export function explanation(): TemplateResult {
-  return html`<details class="explanation">
+export function explanation(first: boolean): TemplateResult {
+  return html`<details class="explanation" ?open=${first}>
     <summary>${t('What happens when you start')}</summary>
     <ol>
       <li>${t('The pictures are split into three parts: to train, to choose settings, and to test once at the end.')}</li>

@@ -21,7 +21,7 @@ export function form(model: Model): TemplateResult {
     ${faults(model)}
     <div class="columns">
       <div>${dataset(model)} ${backbone(model)} ${methods(model)}</div>
-      <div>${layers(model)} ${costs(model)} ${advanced(model)} ${explanation()} ${runs(model)}</div>
+      <div>${layers(model)} ${costs(model)} ${advanced(model)} ${explanation(model.state.runs.length === 0)} ${runs(model)}</div>
     </div>
     <div class="start">
       ${button({

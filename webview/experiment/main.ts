@@ -4,7 +4,7 @@ import { experimentToPageSchema, type ExperimentFromPage, type ExperimentPageSta
 import { fileName } from '../format';
 import { oncePerFrame } from '../frames';
 import { ThumbnailStore } from '../gallery/store';
-import { onMessage, post } from '../host';
+import { keepScroll, onMessage, post } from '../host';
 import { initialLook, type Look } from './model';
 import { page } from './page';
 import '../style/main.css';
@@ -44,6 +44,7 @@ onMessage(experimentToPageSchema, (message) => {
   else show({ shownClass: { name: message.name, items: message.files.map((file) => ({ file, title: fileName(file) })) } });
 });
 send({ type: 'ready' });
+keepScroll();
 
 function take(next: ExperimentPageState): void {
   if (next.form.dataset !== state?.form.dataset && look.shownClass) show({ shownClass: null });

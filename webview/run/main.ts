@@ -5,7 +5,7 @@ import { ChartView } from '../chart/view';
 import { drawSvg } from '../draw-svg';
 import { oncePerFrame } from '../frames';
 import { ThumbnailStore } from '../gallery/store';
-import { onMessage, post, remember } from '../host';
+import { keepScroll, onMessage, post, remember } from '../host';
 import { Announcer } from './announcer';
 import { initialLook, type Look } from './model';
 import { TestPictures } from './mistakes/pictures';
@@ -56,3 +56,4 @@ onMessage(runToPageSchema, (message) => {
   schedule();
 });
 send({ type: 'ready' });
+keepScroll();

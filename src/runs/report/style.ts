@@ -2,13 +2,13 @@
 export const style = `
 :root { color-scheme: light dark;
   --page: #ffffff; --card: #f6f7f9; --text: #1c2024; --soft: #5b6470; --line: #d9dde3; --accent: #0b5cad; --bad: #b3261e;
-  --activation: #0b5cad; --gradient: #a15c00; --full: #0a7a4b; --finetune: #9b2f86; }
+  --activation: #b17a41; --gradient: #3462f0; --full: #093d23; --finetune: #893297; }
 @media (prefers-color-scheme: dark) { :root {
   --page: #16181c; --card: #1f2329; --text: #e6e8eb; --soft: #9aa4b0; --line: #363c45; --accent: #6cb2f7; --bad: #ff8a80;
-  --activation: #6cb2f7; --gradient: #f0ad4e; --full: #4fce94; --finetune: #e08bd0; } }
+  --activation: #f4c83f; --gradient: #4d98ed; --full: #98f1de; --finetune: #ec557d; } }
 @media print { :root { color-scheme: light;
   --page: #ffffff; --card: #ffffff; --text: #000000; --soft: #444444; --line: #bbbbbb; --accent: #0b5cad; --bad: #b3261e;
-  --activation: #0b5cad; --gradient: #a15c00; --full: #0a7a4b; --finetune: #9b2f86; }
+  --activation: #b17a41; --gradient: #3462f0; --full: #093d23; --finetune: #893297; }
   body { font-size: 10pt; } section, figure, li, tr { break-inside: avoid; } section:has(table) { break-inside: auto; }
   main { max-width: none; padding: 0; } .wide { overflow: visible; } }
 * { box-sizing: border-box; }
