@@ -85,9 +85,11 @@ function figuresOf({ report, methods, experiment }: RunHead, method: MethodName)
   };
 }
 
-/** What a run is called: its own name, else its dataset's. */
-export function runTitle({ annotations, experiment }: Pick<RunRow, 'annotations' | 'experiment'>): string {
-  return annotations.name ?? experiment.dataset.split(/[\\/]/).findLast((part) => part !== '') ?? experiment.dataset;
+/** What a run is called: its own name, else that of its experiment's file or of its dataset, with its seed unless that is 0. */
+export function runTitle({ annotations, experiment: { file, dataset, seed } }: Pick<RunRow, 'annotations' | 'experiment'>): string {
+  const named = (file ?? dataset).split(/[\\/]/).findLast((part) => part !== '') ?? dataset;
+  const experiment = file === null ? named : named.replace(/\.tangent\.json$/, '');
+  return annotations.name ?? (seed === 0 ? experiment : `${experiment} · seed ${seed}`);
 }
 
 /** Titles that tell runs apart: where two are alike, the folder's name stands behind. */
