@@ -94,7 +94,7 @@ export function addSteps(steps, drive) {
   steps.add('columns sort, with the keyboard too', async () => {
     const seed = panel.locator('th[data-column="setting.seed"]');
     await seed.locator('button').click();
-    assert.equal(await seed.getAttribute('aria-sort'), 'descending');
+    await until('the order', async () => (await seed.getAttribute('aria-sort')) === 'descending');
     assert.equal((await order())[0], 'by-hand');
     await seed.locator('button').focus();
     await page.keyboard.press('Enter');
