@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { runTitle } from '../../src/contract/across/rows';
 import type { RunHead } from '../../src/contract/run-view';
 import { classCounts } from '../class-counts';
 import { button } from '../controls';
@@ -12,7 +13,7 @@ export function summary(model: Model, run: RunHead): TemplateResult {
   const { experiment, backbone, samples } = run;
   const linearized = backbone?.linearized ?? experiment.linearize;
   return html`<section class="summary" aria-labelledby="summary-title">
-    <h2 id="summary-title">${run.annotations.starred ? html`<span role="img" aria-label=${t('starred')}>★</span> ` : nothing}${run.annotations.name ?? fileName(experiment.dataset)}</h2>
+    <h2 id="summary-title">${run.annotations.starred ? html`<span role="img" aria-label=${t('starred')}>★</span> ` : nothing}${runTitle(run)}</h2>
     ${run.annotations.notes === '' ? nothing : html`<p class="notes">${run.annotations.notes}</p>`}
     ${actions(model, run)}
     <dl>

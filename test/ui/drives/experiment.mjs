@@ -152,6 +152,8 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     await page.waitForTimeout(2500);
     await page.reload();
     await page.locator('.monaco-workbench').waitFor({ timeout: minutes });
+    // VS Code remembers some seconds late which tab was in front.
+    await tab().click();
     await panel.locator('main.with-form').waitFor({ timeout: minutes });
     await openAdvanced();
     await until('the seed', async () => (await seed().inputValue()) === '123', minutes);
