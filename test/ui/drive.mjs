@@ -5,7 +5,7 @@ import { Steps } from '../harness/steps.mjs';
 import { Workbench } from '../harness/workbench.mjs';
 
 /** What the README and the walkthrough show. */
-const published = new Set(['form-dark', 'form-light', 'running-dark', 'result-dark', 'result-light', 'result-high-contrast', 'details-dark']);
+const published = new Set(['form-light', 'running-dark', 'result-dark', 'classified-dark', 'comparison-table']);
 
 /**
  * Carries out `drives/<name>.mjs`, which exports `makeWorkspace(options)`, giving `{ folder, remove }`, and
