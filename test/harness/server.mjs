@@ -84,7 +84,8 @@ export async function startServer({ extensions, driver = false, trusted = true, 
     }
   };
   process.once('exit', end);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+  const leave = () => process.exit(1);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, leave);
   const url = `http://localhost:${port}`;
   for (const deadline = Date.now() + 60_000; ; await wait(100)) {
     if (await fetch(`${url}/healthz`).then(({ ok }) => ok, () => false)) break;
@@ -99,6 +100,7 @@ export async function startServer({ extensions, driver = false, trusted = true, 
     stop: async () => {
       const ended = server.exitCode !== null ? null : new Promise((resolve) => server.once('exit', resolve));
       process.off('exit', end);
+      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, leave);
       end();
       await ended;
       // Its own processes may write there for some seconds more.
