@@ -88,6 +88,8 @@ describe('tangent adapt', () => {
     writeFileSync(path.join(workspace, 'm.onnx'), '');
     const wanted = {
       version: 1,
+      // An experiment file names itself; a folder has none.
+      file: null,
       dataset: path.join(workspace, 'data'),
       backbone: path.join(workspace, 'm.onnx'),
       linearize: ['a/b', 'c'],

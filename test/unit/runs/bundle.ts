@@ -9,7 +9,7 @@ const banner = "import { createRequire as bundleRequire } from 'node:module'; co
 export function bundle(source: string, folder: string, name = `${path.basename(source, '.ts')}.mjs`): string {
   const outfile = path.join(folder, name);
   const target = { platform: 'node', format: 'esm', target: 'node20', banner: { js: banner } } as const;
-  buildSync({ entryPoints: [source], outfile, bundle: true, ...target });
+  buildSync({ entryPoints: [source], outfile, bundle: true, alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' }, ...target });
   return outfile;
 }
 
