@@ -272,7 +272,7 @@ export function addSteps(steps, drive) {
   });
 
   steps.add('a stopped run goes to the trash, from which it could come back', async () => {
-    const lines = await workbench.experiments();
+    const lines = (await workbench.experiments()).filter({ hasText: /stopped|finished/ });
     await until('both runs', async () => (await lines.count()) === 2, 10_000);
     await workbench.contextMenu(lines.filter({ hasText: 'stopped' }).first(), 'Delete Run');
     await until('one line less', async () => (await lines.count()) === 1, 20_000);
