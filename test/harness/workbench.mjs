@@ -34,9 +34,9 @@ export class Workbench {
     const found = this.page.locator(row).filter({ hasText: title }).first();
     for (let attempt = 1; ; attempt += 1) {
       await this.page.keyboard.press('F1');
-      await this.page.locator(input).first().waitFor();
-      await this.page.locator(input).first().fill(`>${title}`);
       try {
+        // A page that is just drawn may take the focus, which closes the palette.
+        await this.page.locator(input).first().fill(`>${title}`, { timeout: 3000 });
         return await found.click({ timeout: 3000 });
       } catch (error) {
         if (attempt === 5) throw error;
