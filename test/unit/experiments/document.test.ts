@@ -64,7 +64,7 @@ describe('the text of an experiment', () => {
 });
 
 describe('an experiment file', () => {
-  const folder = path.resolve('/work/of/mine');
+  const folder = path.resolve('/experiments/of/mine');
   const read = (text: string): ReturnType<typeof experimentOf> => experimentOf(readDocument(text), path.join(folder, 'a.tangent.json'));
 
   it('sees relative paths from its folder', () => {
@@ -76,7 +76,7 @@ describe('an experiment file', () => {
     });
     expect(read('{"dataset": "photos"}').backbone).toBe('efficientnet-lite0');
     expect(relativeTo(folder, path.join(folder, 'a', 'b'))).toBe('a/b');
-    expect(relativeTo(folder, path.resolve('/work/of'))).toBe(path.resolve('/work/of'));
+    expect(relativeTo(folder, path.resolve('/experiments/of'))).toBe(path.resolve('/experiments/of'));
   });
 
   it('that is unfinished or wrong says what to mend', () => {
