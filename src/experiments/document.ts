@@ -36,8 +36,8 @@ function fromObject(value: Readonly<Record<string, unknown>>): ExperimentDocumen
   const others: Record<string, unknown> = {};
   const faults: { setting: string; message: string }[] = [];
   for (const [setting, given] of Object.entries(value)) {
-    const inForm = setting in experimentFormSchema.shape;
-    const schema = inForm ? shapes.form[setting] : shapes.experiment[setting];
+    const inForm = Object.hasOwn(shapes.form, setting);
+    const schema = inForm ? shapes.form[setting] : Object.hasOwn(shapes.experiment, setting) ? shapes.experiment[setting] : undefined;
     if (ofTheFile.includes(setting)) continue;
     const parsed = schema?.safeParse(given);
     if (!parsed) faults.push({ setting, message: 'there is no such setting' });
@@ -50,7 +50,8 @@ function fromObject(value: Readonly<Record<string, unknown>>): ExperimentDocumen
 
 const shapes = {
   form: experimentFormSchema.shape as Readonly<Record<string, (typeof experimentFormSchema.shape)[keyof ExperimentForm]>>,
-  experiment: experimentSchema.shape as Readonly<Record<string, (typeof experimentSchema.shape)[keyof typeof experimentSchema.shape]>>,
+  // A file does not name itself.
+  experiment: experimentSchema.omit({ file: true }).shape as Readonly<Record<string, (typeof experimentSchema.shape)[Exclude<keyof typeof experimentSchema.shape, 'file'>]>>,
 };
 
 const issueWords = ({ path, message }: { path: PropertyKey[]; message: string }): string =>

@@ -61,6 +61,12 @@ describe('the text of an experiment', () => {
   it('never makes the reader fail', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => void readDocument(text)));
   });
+
+  it('knows no setting that only every object has', () => {
+    for (const name of ['toString', 'constructor', 'hasOwnProperty', 'valueOf']) {
+      expect(readDocument(`{"dataset": "a", "${name}": 1}`).faults).toEqual([{ setting: name, message: 'there is no such setting' }]);
+    }
+  });
 });
 
 describe('an experiment file', () => {
