@@ -97,6 +97,14 @@ export function choice({ label, value, options, disabled = false, change }: Choi
   )}`;
 }
 
+/** A list with its label above it and a hint below. */
+export function labelledChoice({ hint, ...options }: Choice & { readonly hint?: string | undefined }): TemplateResult {
+  return html`<div class="field">
+    <span class="label" aria-hidden="true">${options.label}</span>
+    ${choice(options)} ${hint === undefined ? nothing : html`<p class="hint">${hint}</p>`}
+  </div>`;
+}
+
 export interface TextField {
   readonly label: string;
   readonly value: string;

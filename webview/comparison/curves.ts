@@ -10,6 +10,7 @@ import { smoothed } from '../chart/smooth';
 import type { ChartSpec, Curve } from '../chart/spec';
 import { colourOf, markerOf } from '../chart/style';
 import { button, checkbox, choice } from '../controls';
+import { figureCells, figureHeads } from '../figure-columns';
 import { count, figure, percent } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
@@ -143,22 +144,16 @@ function lastPoints({ titles }: Model, shown: readonly ComparedCurve[]): Templat
             <th scope="col">${t('Run')}</th>
             <th scope="col">${t('Model')}</th>
             <th scope="col" class="number">${t('Epoch')}</th>
-            <th scope="col" class="number">${t('Training loss')}</th>
-            <th scope="col" class="number">${t('Validation loss')}</th>
-            <th scope="col" class="number">${t('Training accuracy')}</th>
-            <th scope="col" class="number">${t('Validation accuracy')}</th>
+            ${figureHeads()}
           </tr>
         </thead>
         <tbody>
           ${shown.map(
-            ({ run, method, epoch, trainLoss, validationLoss, trainAccuracy, validationAccuracy }) => html`<tr>
-              <th scope="row">${titles.get(run) ?? run}</th>
-              <td>${methodTitle(method)}</td>
-              <td class="number">${count(epoch.at(-1) ?? Number.NaN)}</td>
-              <td class="number">${figure(trainLoss.at(-1))}</td>
-              <td class="number">${figure(validationLoss.at(-1))}</td>
-              <td class="number">${percent(trainAccuracy.at(-1))}</td>
-              <td class="number">${percent(validationAccuracy.at(-1))}</td>
+            (one) => html`<tr>
+              <th scope="row">${titles.get(one.run) ?? one.run}</th>
+              <td>${methodTitle(one.method)}</td>
+              <td class="number">${count(one.epoch.at(-1) ?? Number.NaN)}</td>
+              ${figureCells((column) => one[column].at(-1))}
             </tr>`,
           )}
         </tbody>

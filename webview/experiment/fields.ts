@@ -1,6 +1,6 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import { atSize, type Preprocessing } from '../../src/contract/preprocessing';
-import { choice, textField } from '../controls';
+import { labelledChoice, textField } from '../controls';
 import type { Model, NumberField, NumbersField } from './model';
 import { numberProblem, numbersIn, numbersProblem } from './problems';
 
@@ -15,19 +15,16 @@ export function choiceField<F extends ChosenField>(
   words: (value: Model['state']['form'][F]) => string,
   hint?: string,
 ): TemplateResult {
-  return html`<div class="field">
-    <span class="label" aria-hidden="true">${label}</span>
-    ${choice({
-      label,
-      value: state.form[field],
-      options: values.map((value) => ({ value, label: words(value) })),
-      change: (text) => {
-        const chosen = values.find((value) => value === text);
-        if (chosen !== undefined) edit({ [field]: chosen });
-      },
-    })}
-    ${hint === undefined ? nothing : html`<p class="hint">${hint}</p>`}
-  </div>`;
+  return labelledChoice({
+    label,
+    hint,
+    value: state.form[field],
+    options: values.map((value) => ({ value, label: words(value) })),
+    change: (text) => {
+      const chosen = values.find((value) => value === text);
+      if (chosen !== undefined) edit({ [field]: chosen });
+    },
+  });
 }
 
 /** A field of several numbers, whose text stays as it is typed until it fits. */

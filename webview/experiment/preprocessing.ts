@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { preprocessingSchema, type Preprocessing } from '../../src/contract/preprocessing';
-import { button, choice, textField } from '../controls';
+import { button, labelledChoice, textField } from '../controls';
 import { t } from '../l10n';
 import type { Model, PreprocessingField } from './model';
 import { sourceWords } from './network-words';
@@ -32,19 +32,16 @@ export function preprocessing(model: Model): TemplateResult | typeof nothing {
           ${t('Size: {0} × {1}.', now.width, now.height)} ${sourceWords(from.size)} ${t('Another side can be set under Advanced.')}
         </p>
         ${resizing(model, now, change, source('resize'))}
-        <div class="field">
-          <span class="label" aria-hidden="true">${t('Order of the channels')}</span>
-          ${choice({
-            label: t('Order of the channels'),
-            value: now.channelOrder,
-            options: [
-              { value: 'RGB', label: t('red, green, blue') },
-              { value: 'BGR', label: t('blue, green, red') },
-            ],
-            change: (value) => change({ channelOrder: value === 'BGR' ? 'BGR' : 'RGB' }),
-          })}
-          <p class="hint">${source('channelOrder')}</p>
-        </div>
+        ${labelledChoice({
+          label: t('Order of the channels'),
+          hint: source('channelOrder'),
+          value: now.channelOrder,
+          options: [
+            { value: 'RGB', label: t('red, green, blue') },
+            { value: 'BGR', label: t('blue, green, red') },
+          ],
+          change: (value) => change({ channelOrder: value === 'BGR' ? 'BGR' : 'RGB' }),
+        })}
         ${numbersField(model, 'mean', t('Mean'), now.mean, (mean) => change({ mean }), t('Subtracted from pixel values of 0 to 255, for each channel.'))}
         ${numbersField(model, 'std', t('Deviation'), now.std, (std) => change({ std }), t('What the difference is divided by. {0}', source('normalization')))}
         <div>
@@ -72,42 +69,36 @@ function summaryWords({ width, height, resize, channelOrder, mean, std }: Prepro
 function resizing(model: Model, now: Preprocessing, change: (changed: Partial<Preprocessing>) => void, source: string): TemplateResult {
   const { resize, width, height } = now;
   const { interpolation } = resize;
-  return html`<div class="field">
-      <span class="label" aria-hidden="true">${t('Resizing')}</span>
-      ${choice({
-        label: t('Resizing'),
-        value: resize.mode,
-        options: [
-          { value: 'shorter-side', label: t('the shorter side, then the middle is cut out') },
-          { value: 'stretch', label: t('both sides, whatever the proportions') },
-        ],
-        change: (mode) => {
-          const { size: _, ...typedPreprocessing } = model.look.typedPreprocessing;
-          model.show({ typedPreprocessing });
-          change(
-            mode === 'stretch'
-              ? { resize: { mode: 'stretch', interpolation }, crop: 'none' }
-              : { resize: { mode: 'shorter-side', size: Math.max(width, height), interpolation }, crop: 'center' },
-          );
-        },
-      })}
-      <p class="hint">${source}</p>
-    </div>
+  return html`${labelledChoice({
+      label: t('Resizing'),
+      hint: source,
+      value: resize.mode,
+      options: [
+        { value: 'shorter-side', label: t('the shorter side, then the middle is cut out') },
+        { value: 'stretch', label: t('both sides, whatever the proportions') },
+      ],
+      change: (mode) => {
+        const { size: _, ...typedPreprocessing } = model.look.typedPreprocessing;
+        model.show({ typedPreprocessing });
+        change(
+          mode === 'stretch'
+            ? { resize: { mode: 'stretch', interpolation }, crop: 'none' }
+            : { resize: { mode: 'shorter-side', size: Math.max(width, height), interpolation }, crop: 'center' },
+        );
+      },
+    })}
     ${resize.mode === 'stretch'
       ? nothing
       : typedField(model, now, 'size', t('Shorter side'), String(resize.size), (value) => change({ resize: { ...resize, size: Number(value) } }))}
-    <div class="field">
-      <span class="label" aria-hidden="true">${t('Interpolation')}</span>
-      ${choice({
-        label: t('Interpolation'),
-        value: interpolation,
-        options: [
-          { value: 'bilinear', label: t('bilinear') },
-          { value: 'bicubic', label: t('bicubic') },
-        ],
-        change: (value) => change({ resize: { ...resize, interpolation: value === 'bicubic' ? 'bicubic' : 'bilinear' } }),
-      })}
-    </div>`;
+    ${labelledChoice({
+      label: t('Interpolation'),
+      value: interpolation,
+      options: [
+        { value: 'bilinear', label: t('bilinear') },
+        { value: 'bicubic', label: t('bicubic') },
+      ],
+      change: (value) => change({ resize: { ...resize, interpolation: value === 'bicubic' ? 'bicubic' : 'bilinear' } }),
+    })}`;
 }
 
 function numbersField(

@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { RunHead } from '../../src/contract/run-view';
 import { shownCandidate } from '../chart/curves';
 import { button, choice } from '../controls';
-import { count, duration, figure, percent } from '../format';
+import { figureCells, figureHeads } from '../figure-columns';
+import { count, duration, figure } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
 import type { Model } from './model';
@@ -54,10 +55,7 @@ function opened(model: Model, run: RunHead, { method: asked, page: wanted }: Non
           <tr>
             <th scope="col" class="number">${t('Epoch')}</th>
             <th scope="col" class="number">${t('Time')}</th>
-            <th scope="col" class="number">${t('Training loss')}</th>
-            <th scope="col" class="number">${t('Validation loss')}</th>
-            <th scope="col" class="number">${t('Training accuracy')}</th>
-            <th scope="col" class="number">${t('Validation accuracy')}</th>
+            ${figureHeads()}
           </tr>
         </thead>
         <tbody>
@@ -72,9 +70,6 @@ function epochRow({ store }: Model, method: RunHead['methods'][number]['method']
   return html`<tr>
     <th scope="row" class="number">${count(at('epoch') ?? 0)}</th>
     <td class="number">${duration(at('seconds'))}</td>
-    <td class="number">${figure(at('trainLoss'))}</td>
-    <td class="number">${figure(at('validationLoss'))}</td>
-    <td class="number">${percent(at('trainAccuracy'))}</td>
-    <td class="number">${percent(at('validationAccuracy'))}</td>
+    ${figureCells(at)}
   </tr>`;
 }

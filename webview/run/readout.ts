@@ -3,7 +3,8 @@ import type { MethodHead, RunHead } from '../../src/contract/run-view';
 import { placesOf, shownCandidate } from '../chart/curves';
 import type { ReadoutSpec } from '../chart/readout';
 import { nearest } from '../chart/search';
-import { count, duration, figure, percent } from '../format';
+import { figureCells, figureHeads } from '../figure-columns';
+import { count, duration, figure } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
 import { swatch } from '../swatch';
@@ -23,10 +24,7 @@ export function readout(model: Model, run: RunHead): TemplateResult {
           <th scope="col">${t('Model')}</th>
           <th scope="col" class="number">${t('Weight decay or learning rate')}</th>
           <th scope="col" class="number">${t('Epoch')}</th>
-          <th scope="col" class="number">${t('Training loss')}</th>
-          <th scope="col" class="number">${t('Validation loss')}</th>
-          <th scope="col" class="number">${t('Training accuracy')}</th>
-          <th scope="col" class="number">${t('Validation accuracy')}</th>
+          ${figureHeads()}
         </tr>
       </thead>
       <tbody>
@@ -51,9 +49,6 @@ function row({ store, look }: Model, run: RunHead, view: MethodHead, x: number |
     <th scope="row">${swatch(method)} ${methodTitle(method)}</th>
     <td class="number">${figure(view.candidates[candidate]?.value)}</td>
     <td class="number">${epoch === undefined ? '–' : count(epoch)}</td>
-    <td class="number">${figure(at('trainLoss'))}</td>
-    <td class="number">${figure(at('validationLoss'))}</td>
-    <td class="number">${percent(at('trainAccuracy'))}</td>
-    <td class="number">${percent(at('validationAccuracy'))}</td>
+    ${figureCells(at)}
   </tr>`;
 }

@@ -1,9 +1,9 @@
-import { lookUp } from '../../program/builder';
 import type { Application, Equation, Program, Value } from '../../program/types';
 import type { PrimitiveName } from '../../program/vocabulary';
 import { foldConstants } from '../../program/transforms/fold-constants';
 import { withLayout } from '../../program/transforms/layouts';
 import { simplify } from '../../program/transforms/simplify';
+import { ValueNames } from '../value-names';
 import type { Emission, Formulations, Scope, Start } from './emission';
 import { emissions } from './emissions';
 import type { Problem } from './formulations/problem';
@@ -64,9 +64,7 @@ export function writePortable(program: Program, about: About): Uint8Array {
 }
 
 class Lowering {
-  private readonly names = new Map<Value, string>();
-  /** Tensors that are repeated only where an operator does not do it by itself. */
-  private readonly small = new Map<Value, string>();
+  private readonly names = new ValueNames({ repeat: (small, value) => this.graph.node('Expand', [small, this.shape(value)]) });
   private batch: string | null = null;
   private readonly sums: Sums;
   private readonly constants: ReadonlySet<Value | undefined>;
@@ -94,12 +92,11 @@ class Lowering {
     for (const equation of equations) {
       if (this.sums.absorbed.has(equation)) continue;
       const sum = this.sums.sums.get(equation);
-      const name = sum ? this.emit(sum.gradient, { tensor: this.full(sum.start), factor: sum.factor }) : this.emit(equation);
-      if (equation.primitive === 'broadcast') this.small.set(equation.output, name);
-      else this.names.set(equation.output, name);
+      const name = sum ? this.emit(sum.gradient, { tensor: this.names.full(sum.start), factor: sum.factor }) : this.emit(equation);
+      this.names.setOutput(equation, name);
     }
     const ports = outputs.map(({ name, value }): Port => {
-      this.graph.giveOut(this.full(value), nameOfOutput(name));
+      this.graph.giveOut(this.names.full(value), nameOfOutput(name));
       return { name: nameOfOutput(name), type: value.type.dtype, shape: value.type.shape };
     });
     const feeds = inputs.map(({ name, value }): Port => ({
@@ -113,8 +110,8 @@ class Lowering {
   private emit(equation: Equation, start: Start | null = null): string {
     const scope: Scope = {
       graph: this.graph,
-      input: (index) => this.full(equation.inputs[index]),
-      operands: () => this.operands(equation.inputs),
+      input: (index) => this.names.full(equation.inputs[index]),
+      operands: () => this.names.operands(equation.inputs),
       start,
       block: this.target.block,
       choose: (formulations) => {
@@ -125,22 +122,6 @@ class Lowering {
     // TypeScript cannot see that emission and parameters belong to the same primitive.
     const emission = emissions[equation.primitive] as Emission<PrimitiveName>;
     return emission(scope, equation as unknown as Application<PrimitiveName>);
-  }
-
-  private operands(values: readonly Value[]): string[] {
-    const allSmall = values.every((value) => this.small.has(value));
-    return values.map((value, index) => (allSmall && index === 0 ? this.full(value) : (this.small.get(value) ?? this.full(value))));
-  }
-
-  /** The tensor of a value in its full shape. */
-  private full(value: Value | undefined): string {
-    if (!value) throw new Error('an equation lacks an input');
-    const small = this.small.get(value);
-    const known = this.names.get(value);
-    if (small === undefined || known !== undefined) return known ?? lookUp(this.names, value);
-    const repeated = this.graph.node('Expand', [small, this.shape(value)]);
-    this.names.set(value, repeated);
-    return repeated;
   }
 
   private shape(value: Value): string {

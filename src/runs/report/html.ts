@@ -7,6 +7,7 @@ import { curves } from './sections/curves';
 import { mistakes, type Thumbnails } from './sections/mistakes';
 import { outcome } from './sections/outcome';
 import { data, settings } from './sections/setting';
+import { standalonePage } from './page';
 import { style } from './style';
 
 /** What a report shows beside the run's view. */
@@ -17,22 +18,11 @@ export interface ReportExtras {
 
 /**
  * A run as one HTML page that needs nothing else: no script, no other file. Of a run without a report it shows what
- * there is. Elements without content are closed, so that the page is XML as well.
+ * there is.
  */
 export function htmlReport(view: RunView, { environment = null, thumbnails = new Map() }: ReportExtras = {}): string {
   const { report } = view;
-  const page = markup`<!DOCTYPE html>
-<html lang="en" xmlns="http://www.w3.org/1999/xhtml">
-<head>
-<meta charset="utf-8"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"/>
-<title>${view.name} – Tangent</title>
-<style>${new Markup(style)}</style>
-</head>
-<body>
-<main>
-<h1>${view.name}</h1>
+  const body = markup`<h1>${view.name}</h1>
 <p class="subtitle">${subtitle(view)}</p>
 ${notice(view)}
 ${report && outcome(report)}
@@ -42,12 +32,8 @@ ${report && mistakes(report, thumbnails)}
 ${data(view)}
 ${settings(view, environment)}
 ${limits(view)}
-<footer>Tangent adapts a pre-trained network with gradient features, after Mu, Liang and Li, “Gradients as Features for Deep Representation Learning”, ICLR 2020.</footer>
-</main>
-</body>
-</html>
-`;
-  return page.text;
+<footer>Tangent adapts a pre-trained network with gradient features, after Mu, Liang and Li, “Gradients as Features for Deep Representation Learning”, ICLR 2020.</footer>`;
+  return standalonePage({ title: view.name, css: style, body, pictures: true });
 }
 
 function subtitle({ experiment, backbone, startedAt }: RunView): string {

@@ -1,10 +1,10 @@
-import { lookUp } from '../../../program/builder';
 import type { Tensor } from '../../../program/tensor';
 import { foldConstants } from '../../../program/transforms/fold-constants';
 import { withLayout } from '../../../program/transforms/layouts';
 import { simplify } from '../../../program/transforms/simplify';
 import type { Application, Equation, Program, Value } from '../../../program/types';
 import type { PrimitiveName } from '../../../program/vocabulary';
+import { ValueNames } from '../../value-names';
 import type { Emission, Scope } from './emission';
 import { emissions } from './emissions';
 import { GraphDefinition, type Weight } from './graph';
@@ -65,9 +65,13 @@ function sharded(weights: readonly Weight[]): Map<string, Uint8Array> {
 
 class Writing {
   private readonly graph = new GraphDefinition();
-  private readonly names = new Map<Value, string>();
-  /** Tensors that are repeated only where an operation does not do it by itself. */
-  private readonly small = new Map<Value, string>();
+  private readonly names = new ValueNames({
+    repeat: (small, value) => this.repeated(small, value),
+    constant: (value) => {
+      const tensor = this.constants.get(value);
+      return tensor ? this.graph.floats(tensor.data, tensor.shape) : null;
+    },
+  });
   private readonly constants: ReadonlyMap<Value, Tensor>;
 
   constructor(private readonly program: Program) {
@@ -78,19 +82,17 @@ class Writing {
     const { inputs, outputs, equations } = this.program;
     for (const { name, value } of inputs) this.names.set(value, this.graph.placeholder(name, value.type.shape));
     for (const equation of equations) {
-      const written = this.emit(equation);
-      if (equation.primitive === 'broadcast') this.small.set(equation.output, written);
-      else this.names.set(equation.output, written);
+      this.names.setOutput(equation, this.emit(equation));
     }
-    for (const { name, value } of outputs) this.graph.node('Identity', [this.full(value)], { T: { type: 'float32' } }, name);
+    for (const { name, value } of outputs) this.graph.node('Identity', [this.names.full(value)], { T: { type: 'float32' } }, name);
     return this.graph;
   }
 
   private emit(equation: Equation): string {
     const scope: Scope = {
       graph: this.graph,
-      input: (index) => this.full(equation.inputs[index]),
-      operands: () => this.operands(equation.inputs),
+      input: (index) => this.names.full(equation.inputs[index]),
+      operands: () => this.names.operands(equation.inputs),
       constant: (index) => {
         const tensor = equation.inputs[index] && this.constants.get(equation.inputs[index]);
         if (!tensor) throw new Error(`the kernel of a ${equation.primitive} is not constant`);
@@ -101,24 +103,6 @@ class Writing {
     const emission = emissions[equation.primitive] as Emission<PrimitiveName> | null;
     if (!emission) throw new Error(`${equation.primitive} is no part of a forward pass`);
     return emission(scope, equation as unknown as Application<PrimitiveName>);
-  }
-
-  private operands(values: readonly Value[]): string[] {
-    const allSmall = values.every((value) => this.small.has(value));
-    return values.map((value, index) => (allSmall && index === 0 ? this.full(value) : (this.small.get(value) ?? this.full(value))));
-  }
-
-  /** The node of a value in its full shape; a constant is written when it is first needed. */
-  private full(value: Value | undefined): string {
-    if (!value) throw new Error('an equation lacks an input');
-    const small = this.small.get(value);
-    const known = this.names.get(value);
-    if (known !== undefined) return known;
-    const tensor = this.constants.get(value);
-    if (!tensor && small === undefined) return lookUp(this.names, value);
-    const written = tensor ? this.graph.floats(tensor.data, tensor.shape) : this.repeated(small ?? '', value);
-    this.names.set(value, written);
-    return written;
   }
 
   private repeated(small: string, { type }: Value): string {

@@ -11,6 +11,7 @@ import { swatch } from '../charts/markers';
 import { toneOf, toneStyle } from '../charts/tones';
 import { dataTable } from '../data-table';
 import { markup, Markup } from '../markup';
+import { standalonePage } from '../page';
 import { style } from '../style';
 import { comparedCurves } from './curves';
 
@@ -23,30 +24,16 @@ const mostCurves = 8;
  */
 export function htmlComparison(comparison: AcrossRuns, columns: readonly Column[], views: readonly RunView[]): string {
   const count = comparison.runs.length;
-  const page = markup`<!DOCTYPE html>
-<html lang="en" xmlns="http://www.w3.org/1999/xhtml">
-<head>
-<meta charset="utf-8"/>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
-<title>Comparison of ${count} runs – Tangent</title>
-<style>${new Markup(`${style}\n${toneStyle}`)}</style>
-</head>
-<body>
-<main>
-<h1>Comparison of ${count} runs</h1>
+  const title = `Comparison of ${count} runs`;
+  const body = markup`<h1>${title}</h1>
 ${runs(comparison, columns)}
 ${seeds(comparison)}
 ${differences(comparison)}
 ${curves(views)}
 ${changes(comparison)}
 ${notes(comparison)}
-<footer>Made by Tangent.</footer>
-</main>
-</body>
-</html>
-`;
-  return page.text;
+<footer>Made by Tangent.</footer>`;
+  return standalonePage({ title, css: `${style}\n${toneStyle}`, body });
 }
 
 function runs({ runs: rows }: AcrossRuns, columns: readonly Column[]): Markup {
