@@ -13,6 +13,7 @@ import type { Model, Moment } from './model';
 import { page } from './page';
 import '../style/main.css';
 import './comparison.css';
+import './runs-table.css';
 
 const rows = new Map<string, RunRow>();
 let folders: readonly string[] = [];

@@ -9,6 +9,7 @@ import { initialLook, type Look } from './model';
 import { page } from './page';
 import '../style/main.css';
 import './form.css';
+import './tree/tree.css';
 
 let state: ExperimentPageState | null = null;
 let look: Look = initialLook;

@@ -10,6 +10,17 @@ const id = 'tangent.tangent';
 const mostMilliseconds = 100;
 const mostBytes = 1e6;
 
+/** Waits until the process of the extensions has done what VS Code begins it with, which is no time of ours. */
+async function quiet(): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  for (let idle = 0; idle < 3 && Date.now() < deadline; ) {
+    const before = process.cpuUsage();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const { user, system } = process.cpuUsage(before);
+    idle = user + system < 10_000 ? idle + 1 : 0;
+  }
+}
+
 /** This must come first: whatever asks for a command has loaded the rest. */
 export function activationTests(): void {
   describe('activation', () => {
@@ -25,6 +36,7 @@ export function activationTests(): void {
 
     it(`takes less than ${mostMilliseconds} ms and loads less than 1 MB`, async () => {
       // Of the processor in this process: the clock would count what else a busy machine does. This test's own time has that.
+      await quiet();
       const before = process.cpuUsage();
       await extension?.activate();
       const { user, system } = process.cpuUsage(before);
