@@ -254,7 +254,8 @@ export function addSteps(steps, drive) {
     await panel.locator('#run-status[data-status=running]').waitFor({ timeout: minutes });
     await until('more epochs', async () => (await epochs()) > before, 2 * minutes);
     workspace.pauseTrainers();
-    const line = (await workbench.experiments()).filter({ hasNotText: 'finished' }).first();
+    // Runs stand below their experiment.
+    const line = (await workbench.experiments()).and(page.locator('[aria-level="2"]')).filter({ hasNotText: 'finished' });
     await workbench.contextMenu(line, 'Stop Run');
     workspace.continueTrainers();
     await panel.locator('#run-status[data-status=stopped]').waitFor({ timeout: minutes });
@@ -272,7 +273,7 @@ export function addSteps(steps, drive) {
   });
 
   steps.add('a stopped run goes to the trash, from which it could come back', async () => {
-    const lines = (await workbench.experiments()).filter({ hasText: /stopped|finished/ });
+    const lines = (await workbench.experiments()).and(page.locator('[aria-level="2"]'));
     await until('both runs', async () => (await lines.count()) === 2, 10_000);
     await workbench.contextMenu(lines.filter({ hasText: 'stopped' }).first(), 'Delete Run');
     await until('one line less', async () => (await lines.count()) === 1, 20_000);

@@ -221,7 +221,6 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     const dataset = path.join(workspace.folder, 'many');
     const files = makeMany(dataset);
     copyRun(report.run, 'many', { dataset, names: ['a', 'b'], files, predicted: files.map(() => 1) });
-    await workbench.command('Tangent: Refresh').catch(() => undefined);
     await openRun('many');
     await until('the first thumbnails', pictured);
     const frame = await panelFrame(page);
@@ -260,7 +259,6 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     const files = Array.from({ length: 4000 }, (_, at) => `class ${at % 1000}/${at}.png`);
     const predicted = files.map((_, at) => ((at % 1000) + (at % 1000 < 40 ? 1 + (at % 3) : 0)) % 1000);
     copyRun(report.run, 'thousand', { dataset: path.join(workspace.folder, 'thousand'), names, files, predicted });
-    await workbench.command('Tangent: Refresh').catch(() => undefined);
     await openRun('thousand');
     const shown = panel.locator('.confusion tbody tr');
     await until('the classes', async () => (await shown.count()) === 30);
