@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 
-/** Every frame of the page that shows the panel's content: VS Code shows a webview in two frames. */
+/**
+ * The frame that shows a page's content: VS Code shows a webview in two frames. While one tab takes the place of another
+ * both may be seen for a moment; then it waits until one is left.
+ */
 export async function panelFrame(page) {
   for (const deadline = Date.now() + 20_000; Date.now() < deadline; await page.waitForTimeout(100)) {
+    const seen = [];
     for (const frame of page.frames()) {
       const found = await frame.locator('main[class^=with-]').count().catch(() => 0);
-      if (found > 0 && (await frame.frameElement().then((element) => element.isVisible(), () => false))) return frame;
+      if (found > 0 && (await frame.frameElement().then((element) => element.isVisible(), () => false))) seen.push(frame);
     }
+    if (seen.length === 1) return seen[0];
   }
-  throw new Error('there is no panel');
+  throw new Error('there is no panel, or there are several');
 }
 
 /** Checks the panel with axe; frames of VS Code around it are not ours. */
