@@ -17,6 +17,7 @@ export function addAdapt(program: Command): void {
     .command('adapt <folder>')
     .description(`adapt a backbone to a folder of pictures, or as a *${experimentEnding} file says, in four ways and compare them`);
   addExperimentOptions(command);
+  command.addHelpText('after', '\nThe run goes on if the terminal is closed; tangent watch follows it again.');
   command
     .option('--out <dir>', 'the run folder, new or empty (default: .tangent/runs/<time>-<name>)')
     .option('--json', 'print the report as JSON')

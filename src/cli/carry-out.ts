@@ -59,8 +59,17 @@ export async function carryOut(folder: string): Promise<RunView> {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     progress.clear();
   }
+  if (asked > 0 && end.status !== 'finished') throw interruption;
+  return finishedRun(end);
+}
+
+/**
+ * A run at its end, if it has finished.
+ * @throws TangentError for its own failure, Interruption if it was stopped, TangentFault if its trainer died
+ */
+export function finishedRun(end: RunView): RunView {
   if (end.status === 'finished') return end;
-  if (asked > 0 || end.status === 'stopped') throw interruption;
+  if (end.status === 'stopped') throw new Interruption('interrupted', `interrupted; ${resumeAdvice(end.folder)}`);
   throw failureOfRun(end);
 }
 

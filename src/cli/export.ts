@@ -30,6 +30,7 @@ export function addExport(program: Command): void {
       const written = await runJob(request, { trainerFile });
       if (json) return printJson(written);
       printLines(
+        ...(method === undefined ? [`${written.method} is the best on validation; --method takes another`] : []),
         `${written.method} as ${formatTitles[format]}: ${path.join(written.out, written.model)}, ${bytes(written.bytes)}`,
         `its probabilities are those of the run within ${written.difference.toExponential(1)}`,
         `how to use it: ${path.join(written.out, 'README.md')}`,

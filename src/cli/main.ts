@@ -16,6 +16,7 @@ import { addResume } from './resume';
 import { addRuns } from './runs';
 import { addInstallRuntime, addRemoveRuntime } from './runtimes';
 import { addStop } from './stop';
+import { addWatch } from './watch';
 
 const json = process.argv.includes('--json');
 
@@ -42,7 +43,7 @@ Environment:
 const questions = [addCompare, addInspect, addPredict, addExport, addDoctor, addClearCache];
 const looking = [addMistakes, addMove, addUndoMove];
 const keeping = [addAnnotate, addDelete, addRestore];
-for (const add of [addAdapt, addResume, addStop, addRuns, ...looking, ...keeping, ...questions, addInstallRuntime, addRemoveRuntime]) add(program);
+for (const add of [addAdapt, addResume, addWatch, addStop, addRuns, ...looking, ...keeping, ...questions, addInstallRuntime, addRemoveRuntime]) add(program);
 
 try {
   await program.parseAsync();

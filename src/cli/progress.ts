@@ -1,5 +1,6 @@
 import type { MethodView, RunView } from '../contract/run-view';
 import { bytes, count, magnitude, percent, waitingWords } from '../contract/format';
+import { remainingWords, type RemainingWords } from '../contract/remaining';
 import { candidateUnderWay } from '../contract/run-progress';
 import { StatusLine, type Screen } from './status-line';
 
@@ -70,25 +71,34 @@ function reached({ folder, samples, classes, waiting, backbone, features, warnin
   return lines;
 }
 
-function underWay({ status, progress, waiting, methods }: RunView): string | null {
+function underWay({ status, progress, waiting, methods, remaining }: RunView): string | null {
+  const time = remaining && remainingWords(remaining, Date.now());
+  const left = time ? `, ${timeLeft(time)}` : '';
   if (status === 'starting') return 'starting …';
   if (status === 'stopping') return 'stopping …';
   if (waiting) return `${waitingWords(waiting.before)} …`;
   if (status !== 'running') return null;
   if (progress) {
     const share = progress.total > 0 ? ` (${Math.floor((100 * progress.done) / progress.total)} %)` : '';
-    return `${phases.get(progress.phase) ?? progress.phase} ${count(progress.done)} of ${count(progress.total)}${share}`;
+    return `${phases.get(progress.phase) ?? progress.phase} ${count(progress.done)} of ${count(progress.total)}${share}${left}`;
   }
   const method = methods.find(({ finished }) => !finished);
-  return method ? training(method) : null;
+  return method ? training(method, left) : null;
 }
 
-function training({ method, searched, values, candidates }: MethodView): string | null {
+/** How long the step under way still takes. */
+function timeLeft(words: RemainingWords): string {
+  const time = (seconds: number): string => (seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`);
+  if (words.kind === 'range') return `${time(words.least)} to ${time(words.most)} left`;
+  return `${words.kind === 'about' ? 'about' : 'at most'} ${time(words.seconds)} left`;
+}
+
+function training({ method, searched, values, candidates }: MethodView, left: string): string | null {
   const at = candidateUnderWay(candidates);
   const candidate = candidates[at];
   const last = candidate?.last;
-  if (!candidate || !last) return `${method} …`;
+  if (!candidate || !last) return `${method}${left} …`;
   const search = `${searched === 'lambda' ? 'weight decay' : 'learning rate'} ${candidate.value} (${at + 1} of ${values.length})`;
   const figures = `loss ${last.trainLoss.toPrecision(4)}, validation accuracy ${percent(last.validationAccuracy)} %`;
-  return `${method}: ${search}, epoch ${last.epoch}, ${figures}`;
+  return `${method}${left}: ${search}, epoch ${last.epoch}, ${figures}`;
 }

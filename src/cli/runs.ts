@@ -18,16 +18,23 @@ export function addRuns(program: Command): void {
       const runs = (await runsOf(folder)).map(entry);
       if (json) return printJson({ runs } satisfies RunList);
       if (runs.length === 0) return printLines(`no runs in ${folder}`);
-      const rows = runs.map(({ run, name, starred, status, waitingFor, startedAt, dataset, bestTestAccuracy }) => [
+      const rows = runs.map(({ run, name, starred, status, waitingFor, startedAt, dataset, file, seed, linearized, bestTestAccuracy }) => [
         waitingFor === null ? status : waitingWords(waitingFor),
         bestTestAccuracy === null ? '' : percent(bestTestAccuracy),
         startedAt === null ? '' : new Date(startedAt).toLocaleString('sv-SE'),
-        path.basename(dataset),
+        path.basename(file ?? dataset, '.tangent.json'),
+        String(seed),
+        shortList(linearized ?? []),
         [starred ? '*' : '', name ?? ''].filter((part) => part !== '').join(' '),
         run,
       ]);
-      printLines(...textTable([['status', 'best %', 'started', 'dataset', 'name', 'folder'], ...rows], [1]));
+      printLines(...textTable([['status', 'highest %', 'started', 'experiment', 'seed', 'layers', 'name', 'folder'], ...rows], [1, 4]));
     });
+}
+
+/** The first of many names, and how many more there are. */
+function shortList([first = '', ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} +${others.length}`;
 }
 
 /** The folder itself if it is a run, runs in it, in its `.tangent`, and beside it where it is or holds a dataset. */
@@ -40,7 +47,7 @@ async function runsOf(folder: string): Promise<RunView[]> {
   return [...inside, ...beside.filter((view) => !known.has(view.folder) && within(view.experiment.dataset, folder))];
 }
 
-function entry({ folder, annotations, status, waiting, startedAt, experiment, report }: RunView): RunList['runs'][number] {
+function entry({ folder, annotations, status, waiting, startedAt, experiment, backbone, report }: RunView): RunList['runs'][number] {
   const accuracies = Object.values(report?.methods ?? {}).map(({ testAccuracy }) => testAccuracy).filter(Number.isFinite);
   return {
     run: folder,
@@ -50,6 +57,9 @@ function entry({ folder, annotations, status, waiting, startedAt, experiment, re
     startedAt,
     dataset: experiment.dataset,
     backbone: experiment.backbone,
+    file: experiment.file,
+    seed: experiment.seed,
+    linearized: backbone?.linearized ?? experiment.linearize,
     bestTestAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : null,
   };
 }

@@ -30,7 +30,12 @@ export const runListSchema = z.object({
       startedAt: z.string().nullable(),
       dataset: z.string(),
       backbone: z.string(),
-      /** The best test accuracy as a fraction; null until the run has finished. */
+      /** The experiment file that asked for it, if one did. */
+      file: z.string().nullable(),
+      seed: z.number(),
+      /** Names of the layers; null while they are left to a backbone that was not read yet. */
+      linearized: z.array(z.string()).nullable(),
+      /** The highest test accuracy of its methods as a fraction; null until the run has finished. */
       bestTestAccuracy: z.number().nullable(),
     }),
   ),

@@ -16,7 +16,7 @@ export {
   writeSplit,
 } from './experiment-file';
 export { parametersFile, runFiles, runsFolder } from './files';
-export { acquireLock, isLocked, readLock, type Lock, type LockOptions, type LockState } from './lock';
+export { acquireLock, busy, isLocked, readLock, type Lock, type LockOptions, type LockState } from './lock';
 export { identitySchema, lives, ownIdentity, type ProcessIdentity } from './process-identity';
 export { classDepth, journalOf, movedPictures, movePicture, movesIn, undoMove, type MovedPicture } from './moves';
 export { ClaimFiles } from './queue/claim-files';

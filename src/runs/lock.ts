@@ -75,9 +75,11 @@ export function acquireLock(folder: string, options: LockOptions = {}): Lock {
   throw busy(folder, readLock(folder));
 }
 
-function busy(folder: string, state: LockState | null): TangentError {
+/** What is said where a run is trained already. */
+export function busy(folder: string, state: LockState | null): TangentError {
   const holder = state?.content ? ` by process ${state.content.pid} on ${state.content.host}` : '';
-  return new TangentError('run-busy', `${folder} is already being trained${holder}; wait for it, or stop it with: tangent stop`);
+  const advice = `follow it with: tangent watch "${folder}", or stop it with: tangent stop "${folder}"`;
+  return new TangentError('run-busy', `${folder} is already being trained${holder}; ${advice}`);
 }
 
 /** The open new file, or null if it exists. */

@@ -20,7 +20,7 @@ it('names, stars, deletes and restores runs', async () => {
   const run = writeRun(folder, 'a', 0);
   const annotated = await tangent(folder, 'annotate', 'a', '--name', 'top <b>', '--star', '--notes', 'x', '--json');
   expect(annotateAnswerSchema.parse(JSON.parse(annotated.stdout))).toEqual({ run, name: 'top <b>', starred: true, notes: 'x' });
-  expect((await tangent(folder, 'runs')).stdout).toMatch(/interrupted .* flowers {2}\* top <b> {2}/);
+  expect((await tangent(folder, 'runs')).stdout).toMatch(/interrupted .* flowers {8}0 {10}\* top <b> {2}/);
   expect(runListSchema.parse(JSON.parse((await tangent(folder, 'runs', '--json')).stdout)).runs[0]).toMatchObject({ name: 'top <b>', starred: true });
   const { deleted } = deleteAnswerSchema.parse(JSON.parse((await tangent(folder, 'delete', 'a', '--json')).stdout));
   expect([deleted[0]?.run, existsSync(run)]).toEqual([run, false]);

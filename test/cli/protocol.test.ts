@@ -203,6 +203,36 @@ describe('a run from the command line', () => {
     expect((await running())?.bestTestAccuracy).toBe(report.methods.activation?.testAccuracy);
   });
 
+  it('is followed from elsewhere, where Ctrl-C leaves it going on', async () => {
+    const workspace = workspaceWithData();
+    const ended = tangent(workspace, 'adapt', 'data', '--backbone', 'wait', '--out', 'run');
+    const run = path.join(workspace, 'run');
+    await expect.poll(() => existsSync(path.join(run, 'lock')), { timeout: 10_000 }).toBe(true);
+    const again = await tangent(workspace, 'resume', 'run');
+    expect(again).toMatchObject({ code: 2, err: expect.stringContaining(`tangent watch "${run}"`) });
+    const left = start(workspace, ['watch', 'run', '--json']);
+    const told = outcome(left);
+    // Its handler is there once it has shown the run.
+    await once(left.stderr ?? left, 'data');
+    left.kill('SIGINT');
+    const { code, err } = await told;
+    expect(code).toBe(130);
+    expect(err).toMatch(/goes on\n$/);
+    const following = start(workspace, ['watch', 'run']);
+    const followed = outcome(following);
+    await once(following.stderr ?? following, 'data');
+    expect((await tangent(workspace, 'stop', 'run')).code).toBe(0);
+    expect(await followed).toMatchObject({ code: 130, err: expect.stringContaining('tangent resume') });
+    expect(await ended).toMatchObject({ code: 130 });
+    expect(await tangent(workspace, 'watch', 'run')).toMatchObject({ code: 2, err: expect.stringContaining('not being trained: it is stopped') });
+  });
+
+  it('that has finished is told again', async () => {
+    const workspace = workspaceWithData();
+    const { out } = await tangent(workspace, 'adapt', 'data', '--backbone', 'train', '--out', 'run', '--json');
+    expect(await tangent(workspace, 'watch', 'run', '--json')).toMatchObject({ code: 0, out });
+  });
+
   it('is stopped from elsewhere', async () => {
     const workspace = workspaceWithData();
     const ended = tangent(workspace, 'adapt', 'data', '--backbone', 'wait', '--out', 'run');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { TangentError, TangentFault } from '../../contract/errors';
 import { exitCodes } from '../../contract/failure';
-import { clearStop, readLock, runFiles } from '../../runs';
+import { busy, clearStop, readLock, runFiles } from '../../runs';
 import { lastLines, trainerEnvironment, type TrainerOptions } from './process';
 
 /** Milliseconds after which a trainer that gives no sign is given up. */
@@ -20,8 +20,7 @@ export async function startTrainer(folder: string, options: TrainerOptions): Pro
   if (!existsSync(options.trainerFile))
     throw new TangentFault('trainer-missing', `${options.trainerFile} is missing: install Tangent again, or run npm run build`);
   const lock = readLock(folder);
-  if (lock?.alive)
-    throw new TangentError('run-busy', `${folder} is already being trained; wait for it, or stop it with: tangent stop`);
+  if (lock?.alive) throw busy(folder, lock);
   clearStop(folder);
 
   const log = path.join(folder, runFiles.log);

@@ -59,6 +59,12 @@ export class Environment implements vscode.Disposable {
 
   async #try(): Promise<void> {
     const title = vscode.l10n.t('Trying the engines of this machine');
-    await this.#remembered.put(await asking(title, (signal) => this.#trainer.ask({ job: 'doctor' }, signal)));
+    const diagnosis = await asking(title, (signal) => this.#trainer.ask({ job: 'doctor' }, signal));
+    await this.#remembered.put(diagnosis);
+    const chosen = diagnosis.engines.find((engine) => engine.chosen);
+    const words = chosen
+      ? vscode.l10n.t('{0} on {1} is the fastest engine that computes rightly here.', chosen.name, chosen.device)
+      : vscode.l10n.t('No engine of this machine computes rightly.');
+    void vscode.window.showInformationMessage(words);
   }
 }

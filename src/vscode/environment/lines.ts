@@ -42,7 +42,7 @@ function checkLine(check: Check | null, checking: boolean): EnvironmentLine {
 
 const isGraphics = ({ device, name }: Engine): boolean => !/^(cpu|wasm|none)$/.test(device) || /cuda|directml|webgpu|tfjs/.test(name);
 
-function engineLines({ engines }: Diagnosis): EnvironmentLine[] {
+function engineLines({ engines, graphics: found }: Diagnosis): EnvironmentLine[] {
   const chosen = engines.find((engine) => engine.chosen);
   const graphics = engines.filter(isGraphics);
   const used = chosen !== undefined && isGraphics(chosen);
@@ -67,7 +67,7 @@ function engineLines({ engines }: Diagnosis): EnvironmentLine[] {
       kind: 'graphics',
       icon: used ? 'pass' : 'info',
       label: used ? vscode.l10n.t('Graphics processor') : vscode.l10n.t('Why not the graphics processor'),
-      description: used ? chosen.device : '',
+      description: used ? chosen.device : found.length === 0 ? vscode.l10n.t('none was found') : '',
       children: graphics.filter((engine) => !engine.chosen).map(otherEngine),
     },
   ];

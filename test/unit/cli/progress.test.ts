@@ -73,6 +73,13 @@ describe('progress', () => {
     expect(text.endsWith('\r\x1b[K')).toBe(true);
   });
 
+  it('tells how long the step under way still takes, as far as that is known', () => {
+    const now = { step: 'full', at: Date.now() };
+    const lines = shown(true, { ...training, remaining: { ...now, least: 29, most: 31 } }, { ...scanning, remaining: { ...now, least: 1, most: 200 } }).split(/\n|\r\x1b\[K/);
+    expect(lines.some((line) => line.startsWith('full, about 30 s left: weight decay 0.01 (2 of 2), epoch 7'))).toBe(true);
+    expect(lines).toContain('reading pictures 30 of 120 (25 %), at most 3 min left');
+  });
+
   it('says each thing once elsewhere, and nothing before the input is known to be good', () => {
     expect(shown(false, scanning)).toBe('');
     const text = shown(false, scanning, training, training);
