@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('a run goes on with the engine that it began with, whatever would be chosen by now', async () => {
   const run = path.join(folder, 'run');
-  const options = ['--methods', 'finetune', '--epochs', '300', '--patience', '300', '--learning-rates', '1e-4,3e-4,1e-3', '--backbone', backbone, '--out', run, '--json'];
+  const options = ['--methods', 'finetune', '--epochs', '1500', '--patience', '1500', '--learning-rates', '1e-4,3e-4,1e-3', '--backbone', backbone, '--out', run, '--json'];
   const stopped = ended(start(['adapt', makeDataset(folder, 12), ...options], folder));
   await expect.poll(async () => (isLocked(run) ? (await readRun(run)).methods.length : 0), { timeout: 60_000 }).toBeGreaterThan(0);
   expect((await tangent(folder, 'stop', run)).code).toBe(0);

@@ -176,7 +176,7 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     for (const [id, a, b] of [['gained', 'full', 'activation'], ['lost', 'activation', 'full']]) {
       await panel.locator(`#view-${id}`).click();
       await until(id, async () => (await heading()).startsWith(`Right with ${a}, wrong with ${b}: ${only(a, b)} picture`));
-      assert.equal(await cells.count(), only(a, b));
+      await until(`the pictures of ${id}`, async () => (await cells.count()) === only(a, b));
     }
     const second = panel.locator('.pair-choice vscode-dropdown').last();
     await second.click();
