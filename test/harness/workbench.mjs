@@ -88,9 +88,9 @@ export class Workbench {
     await this.page.locator('.quick-input-widget').getByRole('button', { name: button }).click();
   }
 
-  /** The content of the webview in front. */
+  /** The content of the page of ours in front; previews of pictures are webviews as well. */
   panel() {
-    return this.page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame');
+    return this.page.frameLocator('iframe.webview.ready[src*="extensionId=tangent.tangent"]').last().frameLocator('#active-frame');
   }
 
   async theme(name) {
