@@ -1,6 +1,7 @@
-import { percent, pointsInterval, pValueText } from '../contract/format';
+import { differenceWords } from '../contract/difference-words';
 import { methodNames, type MethodName } from '../contract/methods';
 import type { Comparison } from '../contract/report';
+import { inEnglish } from '../contract/translate';
 import { bootstrapInterval, type Pairs } from './bootstrap';
 import { holm } from './holm';
 import { mcnemarExact } from './mcnemar';
@@ -50,22 +51,11 @@ export function compare(a: Predicted, b: Predicted, labels: Int32Array, seed: nu
 
 type Figures = Pick<Comparison, 'difference' | 'interval' | 'pValue' | 'adjustedPValue'>;
 
-const pText = (pValue: number): string => (pValue < 0.001 ? `p ${pValueText(pValue)}` : `p = ${pValueText(pValue)}`);
-
 /** @param compared how many pairs the p-value was adjusted for */
-function inWords(a: MethodName, b: MethodName, { difference, interval, pValue, adjustedPValue }: Figures, samples: number, compared: number): string {
+function inWords(a: MethodName, b: MethodName, figures: Figures, samples: number, compared: number): string {
   if (samples === 0) return `${a} and ${b} cannot be compared: there is no test picture`;
-  const pictures = samples === 1 ? '1 test picture' : `${samples} test pictures`;
-  const p = adjustedPValue === undefined ? pText(pValue) : `${pText(pValue)}; adjusted for the ${compared} comparisons of this run ${pText(adjustedPValue)}`;
-  const [from, to] = interval;
-  if ((from <= 0 && to >= 0) || pValue >= 0.05) {
-    const range = `95 % interval of ${a} minus ${b} ${pointsInterval(interval)} points`;
-    return `${a} and ${b}: no difference that this test part could show (${pictures}, ${range}, ${p})`;
-  }
-  const [relation, low, high] = difference > 0 ? ['better', from, to] : ['worse', -to, -from];
-  const chance = adjustedPValue !== undefined && adjustedPValue >= 0.05 ? '; among so many comparisons it may be chance' : '';
-  const range = `95 % interval ${percent(low)} to ${percent(high)}`;
-  return `${a} is ${percent(Math.abs(difference))} points ${relation} than ${b} on the ${pictures} (${range}, ${p})${chance}`;
+  const pictures = samples === 1 ? 'the one test picture' : `the ${samples} test pictures`;
+  return differenceWords(figures, [a, b], pictures, compared, inEnglish);
 }
 
 /** Compares every pair of methods, the one that is trained later with the earlier; p-values of several are adjusted too. */

@@ -1,11 +1,12 @@
 // Runs the mocha suite of test/host in a desktop VS Code, which is downloaded: node test/electron/run.mjs [--version 1.101.0].
 // On Linux without a screen: xvfb-run -a npm run test:electron.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runTests } from '@vscode/test-electron';
 import { summarize } from '../harness/availability.mjs';
+import { removeFolder } from '../harness/remove-folder.mjs';
 import { bundleTests, printReport, report, root } from '../host/bundle.mjs';
 
 const { values } = parseArgs({ options: { version: { type: 'string', default: 'stable' } } });
@@ -25,7 +26,7 @@ try {
   // A test that failed is told by the report.
   fault = error instanceof Error ? error.message : String(error);
 } finally {
-  rmSync(workspace, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  await removeFolder(workspace);
 }
 if (!existsSync(report)) {
   console.error(`VS Code gave no report: ${fault || 'it ended without one'}`);

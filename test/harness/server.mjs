@@ -1,11 +1,12 @@
 // A VS Code server of its own settings and folders, for one test.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { installServer } from './install.mjs';
+import { removeFolder } from './remove-folder.mjs';
 
 const settings = {
   'workbench.startupEditor': 'none',
@@ -47,7 +48,7 @@ export function installExtension(vsix) {
   if (installed.status !== 0) throw new Error(`the extension cannot be installed:\n${installed.stdout}${installed.stderr}`);
   return {
     folder: path.join(folder, 'ext'),
-    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 12, retryDelay: 200 }),
+    remove: () => removeFolder(folder),
   };
 }
 
@@ -103,8 +104,7 @@ export async function startServer({ extensions, driver = false, trusted = true, 
       for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, leave);
       end();
       await ended;
-      // Its own processes may write there for some seconds more.
-      rmSync(folder, { recursive: true, force: true, maxRetries: 12, retryDelay: 200 });
+      await removeFolder(folder);
     },
   };
 }

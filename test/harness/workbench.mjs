@@ -88,9 +88,9 @@ export class Workbench {
     await this.page.locator('.quick-input-widget').getByRole('button', { name: button }).click();
   }
 
-  /** The content of the page of ours in front; previews of pictures are webviews as well. */
-  panel() {
-    return this.page.frameLocator('iframe.webview.ready[src*="extensionId=tangent.tangent"]').last().frameLocator('#active-frame');
+  /** The content of the page in front of an extension, ours unless another is named; previews are webviews as well. */
+  panel(extension = 'tangent.tangent') {
+    return this.page.frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]`).last().frameLocator('#active-frame');
   }
 
   async theme(name) {

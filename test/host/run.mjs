@@ -1,8 +1,9 @@
 // Runs mocha inside the extension host of a real VS Code, with the extension in development: node test/host/run.mjs.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { skipUnlessPossible, summarize } from '../harness/availability.mjs';
+import { removeFolder } from '../harness/remove-folder.mjs';
 import { startServer } from '../harness/server.mjs';
 import { launchBrowser } from '../harness/workbench.mjs';
 import { bundleTests, printReport, report, results, root } from './bundle.mjs';
@@ -28,7 +29,7 @@ try {
 } finally {
   await browser.close();
   await server.stop();
-  rmSync(workspace, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  await removeFolder(workspace);
 }
 
 if (!existsSync(report)) {

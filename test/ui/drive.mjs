@@ -33,6 +33,6 @@ export async function driveOnce(name, { root, results, browser, extensions, publ
   } finally {
     await context.close();
     await server.stop();
-    workspace.remove();
+    await workspace.remove();
   }
 }

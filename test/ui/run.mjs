@@ -45,7 +45,7 @@ try {
   }
 } finally {
   await browser.close();
-  extensions.remove();
+  await extensions.remove();
 }
 summarize(total);
 process.exit(total.failed > 0 ? 1 : 0);

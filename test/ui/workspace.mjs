@@ -1,7 +1,8 @@
 // A workspace with a dataset made from the sample pictures, and what a user may choose by mistake.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { removeFolder } from '../harness/remove-folder.mjs';
 
 const samples = path.resolve(import.meta.dirname, '../../media/samples');
 const few = 24;
@@ -41,7 +42,7 @@ export function makeWorkspace({ all = false } = {}) {
     remove: () => {
       // A drive that failed may leave a trainer, which outlives the window by design.
       signalTrainers(path.join(folder, '.tangent/runs'), 'SIGKILL');
-      rmSync(path.dirname(folder), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      return removeFolder(path.dirname(folder));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { pairNames } from '../../src/contract/across/assemble';
-import { omissionWords, pairCautions, pairWords, showsDifference } from '../../src/contract/across/pair-words';
+import { omissionWords, pairCautions, pairWords } from '../../src/contract/across/pair-words';
+import { showsDifference } from '../../src/contract/difference-words';
 import { mostCompared } from '../../src/contract/pages/comparison';
 import { familyOf, ofTwoModels, type Side } from '../../src/contract/across/pairs';
 import type { RunRow } from '../../src/contract/across/rows';

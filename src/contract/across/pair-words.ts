@@ -1,10 +1,10 @@
-import { count, percent, points, pointsInterval, pValueText } from '../format';
+import { differenceWords } from '../difference-words';
+import { count } from '../format';
 import type { Translate } from '../translate';
 import type { Pair } from './pairs';
 
 /** Fewer shared test pictures than this show large differences only. */
 const fewPictures = 50;
-const significant = 0.05;
 
 /** What each model of a pair is called, and the run by its folder. */
 export interface PairNames {
@@ -15,35 +15,16 @@ export interface PairNames {
   readonly run: (folder: string) => string;
 }
 
-/** Whether a pair shows a difference: the interval leaves out 0 and the p-value is below 0.05. */
-export function showsDifference({ interval: [from, to], pValue }: Pair): boolean {
-  return !(from <= 0 && to >= 0) && pValue < significant;
-}
-
 /**
  * Which model is better, by how much, how sure that is and on how many pictures, in a sentence or two.
  * @param compared how many pairs were compared together
  */
 export function pairWords(pair: Pair, names: PairNames, compared: number, t: Translate): string {
-  const { shared, difference, interval, pValue, adjustedPValue } = pair;
+  const { shared } = pair;
   if (shared.pictures === 0) return t('{0} and {1} cannot be compared: they share no test picture.', names.a, names.b);
   const pictures = shared.pictures === 1 ? t('1 shared test picture') : t('{0} shared test pictures', count(shared.pictures));
-  const p = pText(pValue);
-  const several = compared > 1 ? ` ${t('Adjusted for the {0} comparisons listed: {1}.', compared, pText(adjustedPValue))}` : '';
-  if (!showsDifference(pair)) {
-    const range = pointsInterval(interval);
-    const words = t('No difference between {0} and {1} that {2} could show: {3} points, 95 % interval {4}, {5}.', names.a, names.b, pictures, points(difference), range, p);
-    return `${words}${several}`;
-  }
-  const [winner, loser] = difference > 0 ? [names.a, names.b] : [names.b, names.a];
-  const [from, to] = difference > 0 ? interval : [-interval[1], -interval[0]];
-  const size = percent(Math.abs(difference));
-  const words = t('{0} is {1} points better than {2} on {3}: 95 % interval {4} to {5}, {6}.', winner, size, loser, pictures, percent(from), percent(to), p);
-  const chance = adjustedPValue >= significant ? ` ${t('Among so many comparisons it may be chance.')}` : '';
-  return `${words}${several}${chance}`;
+  return differenceWords(pair, [names.a, names.b], pictures, compared, t);
 }
-
-const pText = (pValue: number): string => (pValue < 0.001 ? `p ${pValueText(pValue)}` : `p = ${pValueText(pValue)}`);
 
 /** What was left out of the comparisons, and why there are none; a sentence each. */
 export function omissionWords(pairs: number, sameModels: number, runs: number, t: Translate): string[] {

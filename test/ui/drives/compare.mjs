@@ -14,7 +14,7 @@ export function makeWorkspace(options) {
     remove: () => {
       // Whoever holds a lock is killed, and this process holds one.
       rmSync(path.join(workspace.folder, '.tangent/runs/by-hand/lock'), { force: true });
-      workspace.remove();
+      return workspace.remove();
     },
   };
 }

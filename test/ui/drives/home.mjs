@@ -31,7 +31,7 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
 
   steps.add('a network is inspected as a document', async () => {
     await line('Backbones', 'EfficientNet-Lite0').click();
-    const preview = workbench.panel();
+    const preview = workbench.panel('vscode.markdown-language-features');
     await preview.getByRole('heading', { name: 'Blocks from input to output' }).waitFor({ timeout: minutes });
     assert.ok((await preview.locator('table').last().locator('tr').count()) > 15);
     await screenshot('network-dark');

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { assertAccessible, panelFrame } from '../axe.mjs';
 import { finishedRun } from '../finished-run.mjs';
 import { themes } from '../themes.mjs';
+import { removeFolder } from '../../harness/remove-folder.mjs';
 
 const samples = path.resolve(import.meta.dirname, '../../../media/samples');
 const long = 'c'.repeat(200);
@@ -21,7 +22,7 @@ export function makeWorkspace() {
     mkdirSync(target, { recursive: true });
     for (const file of readdirSync(path.join(samples, source)).sort().slice(0, each)) cpSync(path.join(samples, source, file), path.join(target, file));
   }
-  return { folder, remove: () => rmSync(path.dirname(folder), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }) };
+  return { folder, remove: () => removeFolder(path.dirname(folder)) };
 }
 
 /** A run like the finished one, of other pictures, whose test part has `files`, all mistaken. */
@@ -170,18 +171,19 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
   });
 
   steps.add('what one model has right and another wrong is listed, for any two', async () => {
+    const titles = { activation: 'Linear probe on activations', gradient: 'Gradient features alone', full: 'Activations and gradient features' };
     const right = (method, at) => method.predicted[at] === tests.labels[at];
     const tests = JSON.parse(readFileSync(path.join(report.run, 'predictions.json'), 'utf8'));
     const only = (a, b) => tests.files.filter((_, at) => right(tests.methods[a], at) && !right(tests.methods[b], at)).length;
     for (const [id, a, b] of [['gained', 'full', 'activation'], ['lost', 'activation', 'full']]) {
       await panel.locator(`#view-${id}`).click();
-      await until(id, async () => (await heading()).startsWith(`Right with ${a}, wrong with ${b}: ${only(a, b)} picture`));
+      await until(id, async () => (await heading()).startsWith(`Right with ${titles[a]}, wrong with ${titles[b]}: ${only(a, b)} picture`));
       await until(`the pictures of ${id}`, async () => (await cells.count()) === only(a, b));
     }
     const second = panel.locator('.pair-choice vscode-dropdown').last();
     await second.click();
     await second.locator('vscode-option', { hasText: 'Gradient' }).first().click();
-    await until('another pair', async () => (await heading()).startsWith(`Right with gradient, wrong with full: ${only('gradient', 'full')} picture`));
+    await until('another pair', async () => (await heading()).startsWith(`Right with ${titles.gradient}, wrong with ${titles.full}: ${only('gradient', 'full')} picture`));
     await screenshot('mistakes-pair');
   });
 

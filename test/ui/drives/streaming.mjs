@@ -15,7 +15,7 @@ export function makeWorkspace(options) {
     short,
     remove: async () => {
       await live.release();
-      workspace.remove();
+      return workspace.remove();
     },
   };
 }

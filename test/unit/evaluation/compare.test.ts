@@ -19,14 +19,14 @@ describe('a comparison', () => {
     expect(comparison.interval[0]).toBeCloseTo(25 / 413, 2);
     expect(comparison.pValue).toBeCloseTo(8.067609591488889e-8, 15);
     expect(comparison.words).toMatch(
-      /^full is 9\.4 points better than activation on the 413 test pictures \(95 % interval 6\.\d to 12\.\d, p < 0\.001\)$/,
+      /^full is 9\.4 points better than activation on the 413 test pictures: 95 % interval 6\.\d to 12\.\d, p < 0\.001\.$/,
     );
     expect(comparisonSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(comparison);
   });
 
-  it('says worse the other way round', () => {
+  it('says the same the other way round', () => {
     expect(compare(activation, full, labels, 0).words).toMatch(
-      /^activation is 9\.4 points worse than full on the 413 test pictures \(95 % interval 6\.\d to 12\.\d, p < 0\.001\)$/,
+      /^full is 9\.4 points better than activation on the 413 test pictures: 95 % interval 6\.\d to 12\.\d, p < 0\.001\.$/,
     );
   });
 
@@ -34,8 +34,8 @@ describe('a comparison', () => {
     const { words, interval, difference } = compare(finetune, full, labels, 0);
     expect(difference).toBe(0);
     expect(interval[0]).toBeLessThan(0);
-    expect(words).toMatch(/^finetune and full: no difference that this test part could show \(413 test pictures, /);
-    expect(words).toMatch(/95 % interval of finetune minus full −1\.\d to \+1\.\d points, p = 1\.000\)$/);
+    expect(words).toMatch(/^No difference between finetune and full that the 413 test pictures could show: 0\.0 points, /);
+    expect(words).toMatch(/95 % interval −1\.\d to \+1\.\d, p = 1\.000\.$/);
   });
 
   it('claims no difference where only the interval would', () => {
@@ -43,7 +43,7 @@ describe('a comparison', () => {
     const comparison = compare(five, { method: 'activation', predicted: wrongFrom(0, 5) }, labels, 0);
     expect(comparison.interval[0]).toBeGreaterThan(0);
     expect(comparison.pValue).toBeCloseTo(0.0625, 12);
-    expect(comparison.words).toContain('no difference that this test part could show');
+    expect(comparison.words).toContain('No difference between full and activation that the 413 test pictures could show');
   });
 
   it('cannot be made without test pictures, and survives JSON', () => {
@@ -70,12 +70,12 @@ describe('a comparison', () => {
     const [first, , last] = comparisons;
     // Three pairs: the least of the p-values three times, that of finetune and full, which is 1, as it is.
     expect(first?.adjustedPValue).toBeCloseTo(3 * 8.067609591488889e-8, 12);
-    expect([last?.adjustedPValue, last?.words.endsWith('p = 1.000; adjusted for the 3 comparisons of this run p = 1.000)')]).toEqual([1, true]);
+    expect([last?.adjustedPValue, last?.words.endsWith('p = 1.000. Adjusted for the 3 comparisons listed: p = 1.000.')]).toEqual([1, true]);
     const weak = { method: 'full', predicted: wrongFrom(0, 0) } as const;
     const words = compareAll([weak, { method: 'activation', predicted: wrongFrom(0, 6) }, { method: 'finetune', predicted: wrongFrom(0, 1) }], labels, 0).map((one) => one.words);
-    expect(words[0]).toMatch(/^full is .*p = 0\.031; adjusted for the 3 comparisons of this run p = 0\.094\); among so many comparisons it may be chance$/);
+    expect(words[0]).toMatch(/^full is .*p = 0\.031\. Adjusted for the 3 comparisons listed: p = 0\.094\. Among so many comparisons it may be chance\.$/);
     const [alone] = compareAll([full, activation], labels, 0);
-    expect([alone?.adjustedPValue, alone?.words.includes('adjusted')]).toEqual([undefined, false]);
+    expect([alone?.adjustedPValue, alone?.words.includes('Adjusted')]).toEqual([undefined, false]);
     expect(comparisons.map((one) => comparisonSchema.parse(JSON.parse(JSON.stringify(one))))).toEqual(comparisons);
   });
 });

@@ -111,8 +111,8 @@ function views(model: Model, report: Report, { method, tested, pair, show }: Vie
     <div class="picture-views" role="group" aria-label=${t('Which pictures')}>
       ${tab('all', t('All mistakes'), all)}
       ${pair && pictures.predictions
-        ? html`${tab('gained', t('Right with {0}, wrong with {1}', pair.first, pair.second), pictures.list(report, shownOf('gained', { method, pair, cell: null })))}
-            ${tab('lost', t('Right with {0}, wrong with {1}', pair.second, pair.first), pictures.list(report, shownOf('lost', { method, pair, cell: null })))}`
+        ? html`${tab('gained', t('Right with {0}, wrong with {1}', methodTitle(pair.first), methodTitle(pair.second)), pictures.list(report, shownOf('gained', { method, pair, cell: null })))}
+            ${tab('lost', t('Right with {0}, wrong with {1}', methodTitle(pair.second), methodTitle(pair.first)), pictures.list(report, shownOf('lost', { method, pair, cell: null })))}`
         : nothing}
     </div>
     ${pair && pictures.predictions && tested.length > 2
@@ -143,8 +143,8 @@ function listed(model: Model, report: Report, { method, pair }: { method: Method
   const heading = {
     all: list.length === 1 ? t('1 mistake of {0}, worst first', methodTitle(method)) : t('{0} mistakes of {1}, worst first', count(list.length), methodTitle(method)),
     cell: cell ? pairWords(report.classes, cell, list.length) : '',
-    gained: pair ? t('Right with {0}, wrong with {1}: {2}', pair.first, pair.second, words) : '',
-    lost: pair ? t('Right with {0}, wrong with {1}: {2}', pair.second, pair.first, words) : '',
+    gained: pair ? t('Right with {0}, wrong with {1}: {2}', methodTitle(pair.first), methodTitle(pair.second), words) : '',
+    lost: pair ? t('Right with {0}, wrong with {1}: {2}', methodTitle(pair.second), methodTitle(pair.first), words) : '',
   };
   return html`<div id="pictures">${pictures.known ? pictureList(model, heading[shown], list, methodTitle(query.method)) : nothing}</div>`;
 }
