@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { telling, type Text } from '../src/contract/message';
 
 const bundle = z.record(z.string(), z.string()).catch({}).parse(JSON.parse(document.body.dataset.l10n ?? '{}'));
 
@@ -6,3 +7,6 @@ const bundle = z.record(z.string(), z.string()).catch({}).parse(JSON.parse(docum
 export function t(message: string, ...values: (string | number)[]): string {
   return (bundle[message] ?? message).replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? ''));
 }
+
+/** What the trainer or a file says, in the user's language. */
+export const tell = (text: Text): string => telling(text, t);

@@ -1,8 +1,8 @@
-import { methodTitles, type MethodName } from '../src/contract/methods';
+import { byTitle, type MethodName } from '../src/contract/methods';
 import { t } from './l10n';
 
 /** A method's name in a table or legend. */
-export const methodTitle = (name: MethodName): string => t(methodTitles[name]);
+export const methodTitle = byTitle(t);
 
 /** What a method trains, in one sentence. */
 export function methodWords(name: MethodName): string {

@@ -1,4 +1,5 @@
 import { TangentError } from '../contract/errors';
+import { say } from '../contract/message';
 import { readPicture } from '../program/picture';
 import { sizeAt } from '../program/shape';
 import { foldAffine } from '../program/transforms/fold';
@@ -42,7 +43,7 @@ export function assembleBackbone(network: ImportedNetwork, identity: Identity): 
   if (!image || !features || layers.length === 0) {
     throw new TangentError(
       'backbone-unsupported',
-      `${source.path} has no convolution or dense layer before its classifier: nothing to linearize`,
+      say`${source.path} has no convolution or dense layer before its classifier: nothing to linearize`,
     );
   }
   const names = layers.flatMap(({ kernel, bias }) => (bias === undefined ? [kernel] : [kernel, bias]));

@@ -1,4 +1,5 @@
 import { TangentError } from '../contract/errors';
+import { say } from '../contract/message';
 import { Builder, lookUp } from '../program/builder';
 import { prune } from '../program/transforms/prune';
 import type { Program, Value } from '../program/types';
@@ -69,7 +70,7 @@ function named(wanted: string, candidates: readonly FeatureCandidate[], { names 
     if (reduction !== undefined) return { name: wanted, value, reduction };
   }
   const some = candidates.slice(-6).map(({ name }) => name).join(', ');
-  throw new TangentError('backbone-features', `${file} has no value "${wanted}" that can be features; try one of ${some} (all: tangent inspect)`);
+  throw new TangentError('backbone-features', say`${file} has no value "${wanted}" that can be features; try one of ${some} (all: tangent inspect)`);
 }
 
 export type { FeatureCandidate, Reduction };

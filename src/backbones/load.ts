@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { TangentError } from '../contract/errors';
+import { say } from '../contract/message';
 import type { Preprocessing } from '../contract/preprocessing';
 import { assembleBackbone } from './assemble';
 import type { Backbone } from './backbone';
@@ -51,11 +52,11 @@ async function modelFile(file: string, given: string): Promise<string> {
   if (!exists?.isFile()) {
     throw new TangentError(
       'backbone-not-found',
-      `no backbone "${given}": give one of ${ids}, or the path of an .onnx file or of a TensorFlow.js model.json`,
+      say`no backbone "${given}": give one of ${ids}, or the path of an .onnx file or of a TensorFlow.js model.json`,
     );
   }
   if (!/\.(onnx|json)$/i.test(model)) {
-    throw new TangentError('backbone-unsupported', `${given} is neither an .onnx nor a model.json file`);
+    throw new TangentError('backbone-unsupported', say`${given} is neither an .onnx nor a model.json file`);
   }
   return model;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TangentError } from '../contract/errors';
+import { say } from '../contract/message';
 import {
   atSize,
   preprocessingSchema,
@@ -134,8 +135,8 @@ function parsed(metadata: string, file: string): Preprocessing {
   try {
     return preprocessingSchema.parse(JSON.parse(metadata));
   } catch (cause) {
-    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : 'it is not JSON';
-    throw new TangentError('backbone-damaged', `${file}: its preprocessing is not valid: ${reason}`, { cause });
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : say`it is not JSON`;
+    throw new TangentError('backbone-damaged', say`${file}: its preprocessing is not valid: ${reason}`, { cause });
   }
 }
 
@@ -147,7 +148,7 @@ function fitting(
   if (preprocessing.height !== height || preprocessing.width !== width) {
     throw new TangentError(
       'backbone-unsupported',
-      `${file} takes pictures of ${width}×${height}, its preprocessing makes ${preprocessing.width}×${preprocessing.height}`,
+      say`${file} takes pictures of ${width}×${height}, its preprocessing makes ${preprocessing.width}×${preprocessing.height}`,
     );
   }
   return preprocessing;

@@ -8,7 +8,7 @@ import type { Side } from '../contract/across/pairs';
 import { runRow, distinctTitles, type RunRow } from '../contract/across/rows';
 import { acrossRunsMarkdown, changeLines, pairNotes, seedLines, seedTable } from '../contract/across/texts';
 import { TangentError } from '../contract/errors';
-import { methodNames, methodNameSchema, type MethodName } from '../contract/methods';
+import { byIdentifier, byTitle, methodNames, methodNameSchema, type MethodName, type MethodNaming } from '../contract/methods';
 import type { RunView } from '../contract/run-view';
 import { inEnglish } from '../contract/translate';
 import { readEnvironment, readRun, writeWhole } from '../runs';
@@ -48,13 +48,18 @@ async function compare(names: string[], options: CompareOptions): Promise<void> 
   const pairs = single.length > 1 ? pairsOfModels(single, rows) : pairsOfRuns(rows, methods);
   const answer = pairs.length > 0 ? await runJob({ job: 'compare', pairs }, { trainerFile }) : { pairs: [] };
   const environments = new Map(await Promise.all(views.map(async ({ folder }) => [folder, await readEnvironment(folder)] as const)));
-  const comparison = acrossRuns(rows, environments, answer.pairs, inEnglish);
+  const comparison = acrossRuns(rows, environments, answer.pairs, inEnglish, namingIn(options));
   if (options.json && options.out === undefined) return printJson(comparison);
   const text = options.json ? `${JSON.stringify(comparison)}\n` : written(comparison, views, options.format);
   if (options.out === undefined) return printLines(text.trimEnd());
   const file = path.resolve(options.out);
   await writeWhole(file, text);
   printLines(`written to ${file}`);
+}
+
+/** Documents have the titles of the methods, terminal and JSON what is typed and read by programs. */
+function namingIn({ format, json }: Pick<CompareOptions, 'format' | 'json'>): MethodNaming {
+  return !json && (format === 'markdown' || format === 'html') ? byTitle(inEnglish) : byIdentifier;
 }
 
 function methodsOf(names: readonly string[] | undefined): MethodName[] | undefined {
@@ -85,7 +90,7 @@ function pairsOfModels(models: readonly Side[], rows: readonly RunRow[]): { a: S
 
 function written(comparison: AcrossRuns, views: readonly RunView[], format: CompareOptions['format']): string {
   const { runs } = comparison;
-  const every = allColumns(inEnglish, (status) => status);
+  const every = allColumns(inEnglish, (status) => status, namingIn({ format }));
   const shown = defaultColumns(runs);
   const columns = every.filter(({ id }) => shown.includes(id)).sort((a, b) => shown.indexOf(a.id) - shown.indexOf(b.id));
   const numeric = [false, ...columns.map((column) => column.numeric)];
@@ -106,7 +111,7 @@ function plain(comparison: AcrossRuns, columns: readonly Column[]): string {
   const titles = distinctTitles(runs);
   const { headings, rows } = textTable(runs, columns, 'run');
   const right = columns.flatMap(({ numeric }, index) => (numeric ? [index + 1] : []));
-  const grouped = seedTable(comparison, inEnglish);
+  const grouped = seedTable(comparison, inEnglish, byIdentifier);
   const overSeeds = seedLines(comparison, inEnglish);
   const cautions = pairNotes(comparison, inEnglish);
   const texts = (table: readonly (readonly (string | number | null)[])[]): string[][] => table.map((row) => row.map((cell) => String(cell ?? '')));

@@ -49,7 +49,7 @@ export class Progress {
 }
 
 function reached({ folder, samples, classes, waiting, backbone, features, warnings, methods }: RunView): string[] {
-  const lines = [`run folder: ${folder}`, ...warnings.map((warning) => `warning: ${warning}`)];
+  const lines = [`run folder: ${folder}`, ...warnings.map((warning) => `warning: ${warning.message}`)];
   if (samples) {
     const { train, validation, test, skipped } = samples;
     const parts = `${count(train)} to train, ${count(validation)} to validate, ${count(test)} to test`;

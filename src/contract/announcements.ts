@@ -1,10 +1,11 @@
+import { saidIn, type Said } from './message';
 import type { MethodName } from './methods';
 import type { RunHead } from './run-view';
 
 /** What has happened to a run that people should hear of who do not see it. */
 export type Happening =
   | { readonly what: 'started' | 'finished' | 'stopped' | 'interrupted' }
-  | { readonly what: 'failed'; readonly message: string | null }
+  | { readonly what: 'failed'; readonly message: Said | null }
   | { readonly what: 'method-finished' | 'method-ended-early'; readonly method: MethodName; readonly validationAccuracy: number | null }
   | { readonly what: 'method-left-out'; readonly method: MethodName };
 
@@ -31,7 +32,7 @@ const ended: readonly RunHead['status'][] = ['finished', 'failed', 'stopped', 'i
 
 function change(before: RunHead['status'], { status, failure }: Told): Happening | null {
   if (status === before) return null;
-  if (status === 'failed') return { what: 'failed', message: failure?.message ?? null };
+  if (status === 'failed') return { what: 'failed', message: failure && saidIn(failure) };
   if (status === 'finished' || status === 'stopped' || status === 'interrupted') return { what: status };
   return status === 'running' && (before === 'starting' || ended.includes(before)) ? { what: 'started' } : null;
 }

@@ -1,3 +1,5 @@
+import { english, type Said } from './message';
+
 /** What went wrong, for programs that read `--json`; the message is for people. */
 export type ErrorCode =
   | 'backbone-not-found'
@@ -14,16 +16,23 @@ export class TangentError extends Error {
   /** Whether it is a fault of ours or of the machine after all. */
   readonly fault: boolean = false;
 
+  /** @param said a message, to be told in the reader's language; a string where the reader is known already */
   constructor(
     readonly code: ErrorCode,
-    message: string,
+    readonly said: Said,
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(english(said), options);
   }
 }
 
 /** A fault of ours or of the machine about which people can be told what to do: a full disk, a trainer that was killed. */
 export class TangentFault extends TangentError {
   override readonly fault = true;
+}
+
+/** What an error says: of ours the message, of any other its text as it is. */
+export function saidBy(error: unknown): Said {
+  if (error instanceof TangentError) return error.said;
+  return error instanceof Error ? error.message : String(error);
 }

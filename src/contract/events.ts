@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { candidateSchema, epochFiguresSchema, preparationSchema, sampleCountsSchema, searchedSchema } from './figures';
+import { textSchema } from './message-schema';
 import { methodNameSchema } from './methods';
 
 /** `seq` counts from 0 in one run over all attempts; `time` is ISO 8601 in UTC. */
@@ -27,7 +28,7 @@ const types = {
     /** What all may take together. */
     capacity: z.number(),
   },
-  warning: { message: z.string() },
+  warning: textSchema.shape,
   dataset: {
     classes: z.array(z.object({ name: z.string(), count: z.number() })),
     samples: sampleCountsSchema,
@@ -57,7 +58,7 @@ const types = {
   finished: { seconds: z.number() },
   stopped: { reason: z.string() },
   /** `fault`: of ours or of the machine, not the user's to mend. */
-  failed: { code: z.string(), message: z.string(), fault: z.boolean().default(true) },
+  failed: { code: z.string(), ...textSchema.shape, fault: z.boolean().default(true) },
 } as const;
 
 type Types = typeof types;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { told } from './message-schema';
 
 /** Infinite or undefined numbers have no JSON form: they are written as null and read as NaN. */
 export const measured = z.union([z.number(), z.nan(), z.null()]).transform((value) => value ?? Number.NaN);
@@ -28,7 +29,10 @@ export const candidateSchema = z.object({
 
 export type Candidate = z.infer<typeof candidateSchema>;
 
-export const skippedSchema = z.object({ file: z.string(), reason: z.string() });
+/** A file that is left out, and why. */
+export const skippedSchema = z.object({ file: z.string(), reason: z.string(), ...told });
+
+export type SkippedFile = z.infer<typeof skippedSchema>;
 
 /** How many samples each part has, and which files are in none. */
 export const sampleCountsSchema = z.object({

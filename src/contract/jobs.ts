@@ -4,6 +4,7 @@ import { costsSchema } from './costs';
 import { engineNames, experimentSchema } from './experiment';
 import { failureSchema } from './failure';
 import { sampleCountsSchema, skippedSchema } from './figures';
+import { textSchema, told } from './message-schema';
 import { methodNameSchema } from './methods';
 import { exportFormatSchema, type ModelExport } from './model-export';
 import { blockSchema, defaultRules, featureSchema } from './network';
@@ -42,6 +43,8 @@ export const inspectionSchema = z.object({
   defaultRule: z.enum(defaultRules),
   /** The same in a sentence. */
   defaultReason: z.string(),
+  /** The same in its translatable form. */
+  ...told,
   /** The value taken as features, by its name among the candidates. */
   features: z.string(),
   featureCandidates: z.array(featureSchema),
@@ -76,6 +79,7 @@ export const diagnosisSchema = z.object({
       /** Whether it is what `auto` stands for. */
       chosen: z.boolean(),
       reason: z.string(),
+      ...told,
       /** Median milliseconds of the benchmark's training step; null where none was run. */
       milliseconds: z.number().nullable(),
     }),
@@ -100,7 +104,7 @@ export const surveySchema = z.object({
   parts: z.object({ train: z.number(), validation: z.number(), test: z.number() }).nullable(),
   /** Files that will be left out, by paths in the folder with `/`. */
   skipped: z.array(skippedSchema),
-  warnings: z.array(z.string()),
+  warnings: z.array(textSchema),
 });
 
 export type Survey = z.infer<typeof surveySchema>;
@@ -109,7 +113,7 @@ export type Survey = z.infer<typeof surveySchema>;
 export const datasetCheckSchema = z.object({
   classes: surveySchema.shape.classes,
   samples: sampleCountsSchema,
-  warnings: z.array(z.string()),
+  warnings: z.array(textSchema),
 });
 
 export type DatasetCheck = z.infer<typeof datasetCheckSchema>;

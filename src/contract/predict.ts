@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { skippedSchema } from './figures';
 import { methodNameSchema } from './methods';
 
-const skippedSchema = z.array(z.object({ file: z.string(), reason: z.string() }));
+const skipped = z.array(skippedSchema);
 
 /** What `predict --json` prints. */
 export const predictionsSchema = z.object({
@@ -17,7 +18,7 @@ export const predictionsSchema = z.object({
       probabilities: z.array(z.number()),
     }),
   ),
-  skipped: skippedSchema,
+  skipped,
 });
 
 export type Predictions = z.infer<typeof predictionsSchema>;
@@ -42,7 +43,7 @@ export const modelPredictionsSchema = z.object({
   engine: z.string(),
   device: z.string(),
   predictions: z.array(picturePredictionSchema),
-  skipped: skippedSchema,
+  skipped,
   /** Milliseconds; null where no picture could be read. */
   milliseconds: z.object({
     /** Until the first picture could be computed: the network read, the engine started, graphs compiled. */
@@ -61,7 +62,7 @@ export const predictionProgressSchema = z.object({
   done: z.number(),
   total: z.number(),
   predictions: z.array(picturePredictionSchema),
-  skipped: skippedSchema,
+  skipped,
 });
 
 export type PredictionProgress = z.infer<typeof predictionProgressSchema>;

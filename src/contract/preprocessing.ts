@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { english, say } from './message';
 
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 const side = z.number().int().min(1).max(8192);
@@ -25,13 +26,13 @@ export const preprocessingSchema = z
     crop: z.enum(['center', 'none']),
     channelOrder: z.enum(['RGB', 'BGR']),
     mean: triple,
-    std: triple.refine((values) => values.every((value) => value > 0), 'standard deviations must be positive'),
+    std: triple.refine((values) => values.every((value) => value > 0), english(say`standard deviations must be positive`)),
   })
   .refine(({ resize, crop }) => (resize.mode === 'stretch') === (crop === 'none'), {
-    message: 'a stretched picture is not cropped, any other is',
+    message: english(say`a stretched picture is not cropped, any other is`),
   })
   .refine(({ resize, width, height }) => resize.mode === 'stretch' || resize.size >= Math.max(width, height), {
-    message: 'the shorter side must not be smaller than the crop',
+    message: english(say`the shorter side must not be smaller than the crop`),
   });
 
 export type Preprocessing = z.infer<typeof preprocessingSchema>;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { candidateSchema, measured, sampleCountsSchema, searchedSchema } from './figures';
+import { textOf, type Said, type Text } from './message';
+import { saidSchema } from './message-schema';
 import { methodNameSchema } from './methods';
 
 /** Ends of a 95 % interval, as fractions. */
@@ -103,6 +105,8 @@ export const reportSchema = z.object({
   mistakes: z.partialRecord(methodNameSchema, z.array(mistakeSchema)),
   warnings: z.array(z.string()),
   notes: z.array(z.string()),
+  /** The same in their translatable form. Missing in reports of older versions. */
+  told: z.object({ warnings: z.array(saidSchema), notes: z.array(saidSchema) }).optional(),
   seed: z.number(),
   secondsFeatures: z.number(),
   secondsTotal: z.number(),
@@ -112,3 +116,10 @@ export const reportSchema = z.object({
 });
 
 export type Report = z.infer<typeof reportSchema>;
+
+/** A report's warnings and notes; in English alone where it is of an older version. */
+export function remarksOf({ warnings, notes, told }: Pick<Report, 'warnings' | 'notes' | 'told'>): { readonly warnings: readonly Text[]; readonly notes: readonly Text[] } {
+  const texts = (sentences: readonly string[], forms: readonly Said[] | undefined): Text[] =>
+    forms?.length === sentences.length ? forms.map(textOf) : sentences.map(textOf);
+  return { warnings: texts(warnings, told?.warnings), notes: texts(notes, told?.notes) };
+}

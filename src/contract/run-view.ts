@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { annotationsSchema, noAnnotations } from './annotations';
 import { experimentSchema } from './experiment';
 import { epochFiguresSchema, preparationSchema, sampleCountsSchema, searchedSchema } from './figures';
+import { textSchema } from './message-schema';
 import { methodNameSchema } from './methods';
 import { remainingSchema } from './remaining';
 import { reportSchema } from './report';
@@ -72,8 +73,8 @@ export const runHeadSchema = z.object({
   leftOut: z.array(methodNameSchema),
   /** How long the step under way will take, as far as that can be told. */
   remaining: remainingSchema.nullable(),
-  warnings: z.array(z.string()),
-  failure: z.object({ code: z.string(), message: z.string(), fault: z.boolean() }).nullable(),
+  warnings: z.array(textSchema),
+  failure: z.object({ code: z.string(), ...textSchema.shape, fault: z.boolean() }).nullable(),
   report: reportSchema.nullable(),
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { told } from './message-schema';
 
 /** Runtimes for graphics processors that are too large to come with Tangent. */
 export const runtimeNames = ['onnxruntime-cuda', 'tfjs-cuda'] as const;
@@ -31,6 +32,8 @@ export const runtimePlanSchema = z.object({
   title: z.string(),
   /** What is needed besides: a driver. */
   requires: z.string(),
+  /** The same in its translatable form. */
+  ...told,
   /** Platform and architecture that it exists for, and whether they are this machine's. */
   platform: z.string(),
   available: z.boolean(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TangentError } from './errors';
+import { say, type Said } from './message';
 import { decodeHalves } from './half';
 
 /** Structurally a program's tensor, and float64 besides. The last index of `shape` runs fastest. */
@@ -109,7 +110,7 @@ export function decodeSafetensors(bytes: Uint8Array, name = 'safetensors file'):
   const metadata = readMetadata(header, name);
   const entries = Object.entries(rest).map(([tensor, value]): [string, Entry] => {
     const entry = entrySchema.safeParse(value);
-    if (!entry.success) throw damaged(name, `its entry for ${tensor} is not valid`);
+    if (!entry.success) throw damaged(name, say`its entry for ${tensor} is not valid`);
     return [tensor, entry.data];
   });
   requireGapless(entries, bytes.length - start, name);
@@ -127,14 +128,14 @@ export function safetensorsMetadata(beginning: Uint8Array, name = 'safetensors f
 
 function readMetadata(header: Record<string, unknown>, name: string): Record<string, string> {
   const metadata = z.record(z.string(), z.string()).safeParse(header.__metadata__ ?? {});
-  if (!metadata.success) throw damaged(name, 'its metadata are not text');
+  if (!metadata.success) throw damaged(name, say`its metadata are not text`);
   return metadata.data;
 }
 
 function readHeader(bytes: Uint8Array, name: string): { start: number; header: Record<string, unknown> } {
-  if (bytes.length < 8) throw damaged(name, 'it is too short');
+  if (bytes.length < 8) throw damaged(name, say`it is too short`);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length > BigInt(Math.min(maximumHeader, bytes.length - 8))) throw damaged(name, 'its header is cut off');
+  if (length > BigInt(Math.min(maximumHeader, bytes.length - 8))) throw damaged(name, say`its header is cut off`);
   const start = 8 + Number(length);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, start));
@@ -142,9 +143,9 @@ function readHeader(bytes: Uint8Array, name: string): { start: number; header: R
     if (typeof header === 'object' && header !== null && !Array.isArray(header))
       return { start, header: { ...header } };
   } catch (cause) {
-    throw damaged(name, 'its header is not JSON', cause);
+    throw damaged(name, say`its header is not JSON`, cause);
   }
-  throw damaged(name, 'its header is not a JSON object');
+  throw damaged(name, say`its header is not a JSON object`);
 }
 
 /** Tensors must cover the data without gap or overlap. */
@@ -152,10 +153,10 @@ function requireGapless(entries: readonly [string, Entry][], length: number, nam
   const spans = entries.map(([, entry]) => entry.data_offsets).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   let end = 0;
   for (const [from, to] of spans) {
-    if (from !== end || to < from) throw damaged(name, 'its tensors overlap or leave gaps');
+    if (from !== end || to < from) throw damaged(name, say`its tensors overlap or leave gaps`);
     end = to;
   }
-  if (end !== length) throw damaged(name, `it holds ${length} bytes of data where ${end} are announced`);
+  if (end !== length) throw damaged(name, say`it holds ${length} bytes of data where ${end} are announced`);
 }
 
 function readTensor(bytes: Uint8Array, start: number, tensor: string, entry: Entry, name: string): StoredTensor {
@@ -163,18 +164,18 @@ function readTensor(bytes: Uint8Array, start: number, tensor: string, entry: Ent
   if (!format)
     throw new TangentError(
       'safetensors-unsupported',
-      `${name}: tensor ${tensor} has the type ${entry.dtype}; save it as F32, F16, F64, I32, I64 or U8`,
+      say`${name}: tensor ${tensor} has the type ${entry.dtype}; save it as F32, F16, F64, I32, I64 or U8`,
     );
   const [from, to] = entry.data_offsets;
   if (elements(entry.shape) * format.bytes !== to - from)
-    throw damaged(name, `tensor ${tensor} does not have the size of its shape`);
+    throw damaged(name, say`tensor ${tensor} does not have the size of its shape`);
   const copy = new Uint8Array(to - from);
   copy.set(bytes.subarray(start + from, start + to));
   return { shape: entry.shape, dtype: format.dtype, data: format.read(copy.buffer) };
 }
 
-function damaged(name: string, reason: string, cause?: unknown): TangentError {
-  return new TangentError('safetensors-damaged', `${name} is damaged: ${reason}`, { cause });
+function damaged(name: string, reason: Said, cause?: unknown): TangentError {
+  return new TangentError('safetensors-damaged', say`${name} is damaged: ${reason}`, { cause });
 }
 
 function fromHalves(buffer: ArrayBuffer): Float32Array {

@@ -1,3 +1,6 @@
+import type { SkippedFile } from '../contract/figures';
+import { english, say, toldOf, type Message, type Said } from '../contract/message';
+
 /** One picture. `label` counts in the dataset's classes; pictures of one `group` stay in one part. */
 export interface Sample {
   /** Absolute path. */
@@ -16,7 +19,7 @@ export interface Skipped {
   /** Absolute path. */
   readonly file: string;
   /** In plain words. */
-  readonly reason: string;
+  readonly reason: Said;
 }
 
 /** Something that a user should know; `code` is for programs, `message` for people. */
@@ -33,7 +36,7 @@ export interface DatasetWarning {
     | 'small-class'
     | 'part-from-train'
     | 'duplicates-across-parts';
-  readonly message: string;
+  readonly message: Message;
 }
 
 export const partNames = ['train', 'validation', 'test'] as const;
@@ -66,13 +69,16 @@ export function quoted(name: string): string {
 }
 
 /** The first names of a list, for a one-line message. */
-export function listed(names: readonly string[]): string {
+export function listed(names: readonly string[]): Said {
   const rest = names.length - most;
   const shown = names.slice(0, most).map(quoted).join(', ');
-  return rest > 0 ? `${shown} and ${rest} more` : shown;
+  return rest > 0 ? say`${shown} and ${rest} more` : shown;
 }
 
-/** A number and its noun. */
-export function counted(number: number, noun: string, plural = `${noun}s`): string {
-  return `${number} ${number === 1 ? noun : plural}`;
+/** How many pictures. */
+export const pictures = (count: number): Message => (count === 1 ? say`1 picture` : say`${count} pictures`);
+
+/** A file that is left out, as a run and the answers to questions tell it. */
+export function leftOut({ file, reason }: Skipped): SkippedFile {
+  return { file, reason: english(reason), ...toldOf(reason) };
 }

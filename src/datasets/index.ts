@@ -1,5 +1,5 @@
 export type { Dataset, DatasetWarning, PartName, Parts, Sample, Skipped } from './dataset';
-export { partNames } from './dataset';
+export { leftOut, partNames } from './dataset';
 export { scanDataset, type ScanOptions } from './scan/scan';
 export { splitDataset, type Split, type SplitOptions } from './split/split';
 export type { Fractions } from './split/assign';

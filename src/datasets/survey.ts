@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { TangentError } from '../contract/errors';
 import type { Survey } from '../contract/jobs';
-import { counted } from './dataset';
+import { say, textOf, type Message } from '../contract/message';
+import { leftOut } from './dataset';
 import { unreadableFolder } from './scan/errors';
 import { findLayout } from './scan/layout';
 import { makeSamples, usableClasses, type Picture } from './scan/samples';
@@ -29,7 +30,7 @@ export async function surveyDataset(folder: string, options: SurveyOptions = {})
   const layout = await findLayout(root, leftovers).catch((error: unknown) => {
     throw unreadableFolder(root, error);
   });
-  for (const { file } of layout.stray) leftovers.skipped.push({ file, reason: 'it lies in no class folder' });
+  for (const { file } of layout.stray) leftovers.skipped.push({ file, reason: say`it lies in no class folder` });
   const pictures: Picture[] = [];
   for (const { folder: entry, part } of layout.classes) {
     const walked = await walkClass(entry.file, root, leftovers);
@@ -47,21 +48,20 @@ export async function surveyDataset(folder: string, options: SurveyOptions = {})
     files,
     given: layout.given,
     parts: split?.parts ?? null,
-    skipped: leftovers.skipped.map(({ file, reason }) => ({ file: relative(root, file), reason })),
+    skipped: leftovers.skipped.map((found) => leftOut({ ...found, file: relative(root, found.file) })),
     warnings: [
-      ...layout.warnings.map(({ message }) => message),
-      ...imbalance(used.map(({ name }) => name), used.map(({ count }) => count)).map(({ message }) => message),
+      ...layout.warnings.map(({ message }) => textOf(message)),
+      ...imbalance(used.map(({ name }) => name), used.map(({ count }) => count)).map(({ message }) => textOf(message)),
       ...(split?.warnings ?? []),
-      ...leftOut(classes.length - used.length, leftovers.skipped.length),
+      ...omitted(classes.length - used.length, leftovers.skipped.length).map(textOf),
     ],
   };
 }
 
-function leftOut(empty: number, files: number): string[] {
-  return [
-    ...(empty > 0 ? [`${counted(empty, 'folder has no pictures', 'folders have no pictures')} and will be left out`] : []),
-    ...(files > 0 ? [`${counted(files, 'file cannot be used', 'files cannot be used')} and will be left out`] : []),
-  ];
+function omitted(empty: number, files: number): Message[] {
+  const folders = empty === 1 ? say`1 folder has no pictures and will be left out` : say`${empty} folders have no pictures and will be left out`;
+  const unusable = files === 1 ? say`1 file cannot be used and will be left out` : say`${files} files cannot be used and will be left out`;
+  return [...(empty > 0 ? [folders] : []), ...(files > 0 ? [unusable] : [])];
 }
 
 const relative = (root: string, file: string): string => path.relative(root, file).split(path.sep).join('/');
@@ -76,10 +76,10 @@ function expectedSplit(root: string, pictures: readonly Picture[], isGiven: bool
   try {
     const { parts, warnings } = splitDataset(dataset, { seed, groupBy: groupBy === null ? undefined : parseGroupBy(groupBy) });
     const { train, validation, test } = parts;
-    const shown = warnings.filter(({ code }) => code !== 'given-split').map(({ message }) => message);
+    const shown = warnings.filter(({ code }) => code !== 'given-split').map(({ message }) => textOf(message));
     return { parts: { train: train.length, validation: validation.length, test: test.length }, warnings: shown };
   } catch (error) {
-    if (error instanceof TangentError) return { parts: null, warnings: [error.message] };
+    if (error instanceof TangentError) return { parts: null, warnings: [textOf(error.said)] };
     throw error;
   }
 }

@@ -1,6 +1,9 @@
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { experimentSchema } from '../contract/experiment';
+import { say, textOf, type Message, type Text } from '../contract/message';
 import { experimentFormSchema, initialForm, type ExperimentForm } from '../contract/experiment-form';
+import { issueWords } from './issue-words';
+import { jsonFaults } from './json-faults';
 
 /** What the text of a `*.tangent.json` file says. */
 export interface ExperimentDocument {
@@ -9,9 +12,9 @@ export interface ExperimentDocument {
   /** Settings that only the text knows, such as `clip`. */
   readonly others: Readonly<Record<string, unknown>>;
   /** Why the text is no experiment at all; the line counts from 1. */
-  readonly broken: { readonly message: string; readonly line: number } | null;
+  readonly broken: (Text & { readonly line: number }) | null;
   /** Settings that cannot be used. */
-  readonly faults: readonly { readonly setting: string; readonly message: string }[];
+  readonly faults: readonly (Text & { readonly setting: string })[];
 }
 
 /** Comments and trailing commas are let pass, as in the files of VS Code. */
@@ -25,23 +28,23 @@ export function readDocument(text: string): ExperimentDocument {
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, options);
   const [error] = errors;
-  if (error) return broken(text, error.offset, printParseErrorCode(error.error));
+  if (error) return broken(text, error.offset, jsonFaults[printParseErrorCode(error.error)] ?? say`it is not JSON`);
   if (value === undefined) return { form: initialForm(), others: {}, broken: null, faults: [] };
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return broken(text, 0, 'ObjectExpected');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return broken(text, 0, say`object expected`);
   return fromObject(value as Record<string, unknown>);
 }
 
 function fromObject(value: Readonly<Record<string, unknown>>): ExperimentDocument {
   const form: Record<string, unknown> = { ...initialForm() };
   const others: Record<string, unknown> = {};
-  const faults: { setting: string; message: string }[] = [];
+  const faults: (Text & { setting: string })[] = [];
   for (const [setting, given] of Object.entries(value)) {
     const inForm = Object.hasOwn(shapes.form, setting);
     const schema = inForm ? shapes.form[setting] : Object.hasOwn(shapes.experiment, setting) ? shapes.experiment[setting] : undefined;
     if (ofTheFile.includes(setting)) continue;
     const parsed = schema?.safeParse(given);
-    if (!parsed) faults.push({ setting, message: 'there is no such setting' });
-    else if (!parsed.success) faults.push({ setting, message: parsed.error.issues.map(issueWords).join('; ') });
+    if (!parsed) faults.push({ setting, ...textOf(say`there is no such setting`) });
+    else if (!parsed.success) faults.push({ setting, ...textOf(issueWords(parsed.error.issues)) });
     else if (inForm) form[setting] = parsed.data;
     else others[setting] = parsed.data;
   }
@@ -54,14 +57,9 @@ const shapes = {
   experiment: experimentSchema.omit({ file: true }).shape as Readonly<Record<string, (typeof experimentSchema.shape)[Exclude<keyof typeof experimentSchema.shape, 'file'>]>>,
 };
 
-const issueWords = ({ path, message }: { path: PropertyKey[]; message: string }): string =>
-  path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`;
-
-function broken(text: string, offset: number, code: string): ExperimentDocument {
+function broken(text: string, offset: number, said: Message): ExperimentDocument {
   const line = text.slice(0, offset).split('\n').length;
-  // CloseBraceExpected → close brace expected
-  const message = code.replace(/(?!^)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
-  return { form: initialForm(), others: {}, broken: { message, line }, faults: [] };
+  return { form: initialForm(), others: {}, broken: { ...textOf(said), line }, faults: [] };
 }
 
 /** The text of a new experiment file on a folder of pictures. */

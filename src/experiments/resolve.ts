@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { bundledBackbones } from '../contract/bundled-backbones';
 import { TangentError } from '../contract/errors';
+import { say, saidIn, type Said } from '../contract/message';
 import { experimentSchema, type Experiment } from '../contract/experiment';
 import type { ExperimentForm } from '../contract/experiment-form';
+import { issueWords } from './issue-words';
 import type { ExperimentDocument } from './document';
 
 /** The dataset's folder, by absolute path; empty where none is set. */
@@ -30,10 +32,10 @@ export function relativeTo(folder: string, file: string): string {
  */
 export function experimentOf({ form, others, broken, faults }: ExperimentDocument, file: string): Experiment {
   const folder = path.dirname(file);
-  if (broken) throw bad(file, `line ${broken.line}: ${broken.message}`);
+  if (broken) throw bad(file, say`line ${broken.line}: ${saidIn(broken)}`);
   const [fault] = faults;
-  if (fault) throw bad(file, `${fault.setting}: ${fault.message}`);
-  if (form.dataset.trim() === '') throw bad(file, 'dataset: name the folder of pictures');
+  if (fault) throw bad(file, say`${fault.setting}: ${saidIn(fault)}`);
+  if (form.dataset.trim() === '') throw bad(file, say`dataset: name the folder of pictures`);
   const experiment = experimentSchema.safeParse({
     ...others,
     ...form,
@@ -42,8 +44,7 @@ export function experimentOf({ form, others, broken, faults }: ExperimentDocumen
     file,
   });
   if (experiment.success) return experiment.data;
-  const [issue] = experiment.error.issues;
-  throw bad(file, `${issue?.path.map(String).join('.')}: ${issue?.message}`);
+  throw bad(file, issueWords(experiment.error.issues));
 }
 
-const bad = (file: string, words: string): TangentError => new TangentError('bad-experiment', `${file}: ${words}`);
+const bad = (file: string, words: Said): TangentError => new TangentError('bad-experiment', say`${file}: ${words}`);

@@ -1,5 +1,6 @@
 import type { Backbone, Layer } from '../backbones';
 import { TangentError } from '../contract/errors';
+import { say } from '../contract/message';
 import type { Preprocessing } from '../contract/preprocessing';
 
 /** What all four methods share: θ1, θ2 and their split by the layers linearized, and the number of classes. */
@@ -25,10 +26,10 @@ export function chooseLayers(backbone: Backbone, names: readonly string[] | null
     const last = backbone.layers.slice(-5).map(({ name }) => name).join(', ');
     throw new TangentError(
       'backbone-layers',
-      `${backbone.name} has no layer ${unknown.join(', ')}; its topmost are ${last} (all: tangent inspect)`,
+      say`${backbone.name} has no layer ${unknown.join(', ')}; its topmost are ${last} (all: tangent inspect)`,
     );
   }
-  if (chosen.size === 0) throw new TangentError('backbone-layers', `${backbone.name} has no layer to linearize`);
+  if (chosen.size === 0) throw new TangentError('backbone-layers', say`${backbone.name} has no layer to linearize`);
   return backbone.layers.filter(({ name }) => chosen.has(name));
 }
 

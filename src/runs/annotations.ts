@@ -3,6 +3,7 @@ import { utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { annotationsChangeSchema, annotationsFileSchema, noAnnotations, type Annotations, type AnnotationsChange } from '../contract/annotations';
 import { TangentError } from '../contract/errors';
+import { say } from '../contract/message';
 import { readExperiment } from './experiment-file';
 import { runFiles } from './files';
 import { writeWhole } from './write-whole';
@@ -35,7 +36,7 @@ export async function annotateRun(folder: string, change: AnnotationsChange): Pr
   const parsed = annotationsChangeSchema.safeParse(change);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new TangentError('bad-annotation', `${issue?.path.join('.')}: ${issue?.message}; give a shorter one`);
+    throw new TangentError('bad-annotation', say`${issue?.path.join('.')}: ${issue?.message}; give a shorter one`);
   }
   const { name, starred, notes } = { ...readAnnotations(folder), ...definedOf(parsed.data) };
   const annotations = { name, starred, notes };

@@ -1,7 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import { TangentError } from '../contract/errors';
+import { saidBy, TangentError } from '../contract/errors';
+import { say, type Said } from '../contract/message';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from '../contract/safetensors';
 import { systemCode, writingError } from './file-errors';
 import { runFiles } from './files';
@@ -45,24 +46,24 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint | null>
     bytes = await readFile(file);
   } catch (cause) {
     if (systemCode(cause) === 'ENOENT') return null;
-    throw damaged(file, `it cannot be read (${systemCode(cause) ?? String(cause)})`, cause);
+    throw damaged(file, say`it cannot be read (${systemCode(cause) ?? String(cause)})`, cause);
   }
   try {
     const { tensors, metadata } = decodeSafetensors(bytes, file);
-    if (metadata['version'] !== version) throw damaged(file, `it has the version ${metadata['version']}, not ${version}`);
+    if (metadata['version'] !== version) throw damaged(file, say`it has the version ${metadata['version']}, not ${version}`);
     const json = metadata['state'] ?? '';
-    if (metadata['checksum'] !== checksum(json, tensors)) throw damaged(file, 'its bytes have changed');
+    if (metadata['checksum'] !== checksum(json, tensors)) throw damaged(file, say`its bytes have changed`);
     const state: unknown = JSON.parse(json, decodeNumber);
     return { state, arrays: Object.fromEntries([...tensors].map(([name, { data }]) => [name, data])) };
   } catch (cause) {
     if (cause instanceof TangentError && cause.code === 'checkpoint-damaged') throw cause;
-    throw damaged(file, cause instanceof Error ? cause.message : String(cause), cause);
+    throw damaged(file, saidBy(cause), cause);
   }
 }
 
-function damaged(file: string, reason: string, cause?: unknown): TangentError {
-  const advice = `delete the folder ${path.dirname(file)} and resume to train from the start`;
-  return new TangentError('checkpoint-damaged', `${file} is damaged: ${reason}; ${advice}`, { cause });
+function damaged(file: string, reason: Said, cause?: unknown): TangentError {
+  const advice = say`delete the folder ${path.dirname(file)} and resume to train from the start`;
+  return new TangentError('checkpoint-damaged', say`${file} is damaged: ${reason}; ${advice}`, { cause });
 }
 
 function tensorOf(data: StoredTensor['data']): StoredTensor {

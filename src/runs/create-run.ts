@@ -2,6 +2,7 @@ import { existsSync, fstatSync, realpathSync, statSync } from 'node:fs';
 import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { TangentError } from '../contract/errors';
+import { say } from '../contract/message';
 import { experimentSchema, type ExperimentRequest } from '../contract/experiment';
 import { writeExperiment } from './experiment-file';
 import { systemCode, writingError } from './file-errors';
@@ -53,12 +54,12 @@ async function given(folder: string, dataset: string): Promise<string> {
   const absolute = path.resolve(folder);
   if (within(absolute, dataset)) {
     const advice = 'choose one outside, so that it is not taken for a class';
-    throw new TangentError('run-folder-in-dataset', `${absolute} lies in the dataset ${dataset}; ${advice}`);
+    throw new TangentError('run-folder-in-dataset', say`${absolute} lies in the dataset ${dataset}; ${advice}`);
   }
   await makeFolder(absolute);
   const entry = (await readdir(absolute)).find((name) => ownNames.has(name) || !passable(path.join(absolute, name)));
   if (entry !== undefined) {
-    throw new TangentError('run-folder-not-empty', `${absolute} is not empty (${entry}); choose a new or empty folder`);
+    throw new TangentError('run-folder-not-empty', say`${absolute} is not empty (${entry}); choose a new or empty folder`);
   }
   return absolute;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { TangentError } from '../contract/errors';
+import { say } from '../contract/message';
 import { environmentSchema, experimentSchema, type Environment, type Experiment } from '../contract/experiment';
 import { testPredictionsSchema, type TestPredictions } from '../contract/predictions';
 import { splitSchema, type SplitParts } from '../contract/split';
@@ -19,7 +20,7 @@ export async function readExperiment(folder: string): Promise<Experiment> {
   if (experiment) return experiment;
   throw new TangentError(
     'run-not-found',
-    `${folder} is not a run folder: it holds no ${runFiles.experiment}; tangent runs lists the runs`,
+    say`${folder} is not a run folder: it holds no ${runFiles.experiment}; tangent runs lists the runs`,
   );
 }
 
@@ -79,16 +80,16 @@ async function read<T>(folder: string, name: string, schema: z.ZodType<T>): Prom
   } catch (cause) {
     const code = systemCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new TangentError('run-damaged', `${file} cannot be read (${code ?? String(cause)}); check its permissions`, { cause });
+    throw new TangentError('run-damaged', say`${file} cannot be read (${code ?? String(cause)}); check its permissions`, { cause });
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new TangentError('run-damaged', `${file} is damaged: it is not JSON; start a new run`, { cause });
+    throw new TangentError('run-damaged', say`${file} is damaged: it is not JSON; start a new run`, { cause });
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new TangentError('run-damaged', `${file} is damaged: ${issue?.path.join('.')}: ${issue?.message}; start a new run`);
+  throw new TangentError('run-damaged', say`${file} is damaged: ${issue?.path.join('.')}: ${issue?.message}; start a new run`);
 }

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { TangentError, TangentFault } from '../contract/errors';
+import { say } from '../contract/message';
 
 /** The system's code of an error, as `ENOENT`. */
 export function systemCode(error: unknown): string | null {
@@ -16,18 +17,18 @@ export function writingError(cause: unknown, file: string): unknown {
   switch (codeOf(cause, file)) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new TangentFault('disk-full', `${file}: the disk is full; free some space, then resume the run`, { cause });
+      return new TangentFault('disk-full', say`${file}: the disk is full; free some space, then resume the run`, { cause });
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
-      return new TangentError('not-writable', `${file} cannot be written; choose a folder that you may write to`, { cause });
+      return new TangentError('not-writable', say`${file} cannot be written; choose a folder that you may write to`, { cause });
     case 'ENOTDIR':
     case 'EEXIST':
-      return new TangentError('not-a-folder', `${file}: a file stands where a folder is needed; choose another folder`, { cause });
+      return new TangentError('not-a-folder', say`${file}: a file stands where a folder is needed; choose another folder`, { cause });
     case 'ENOENT':
-      return new TangentError('folder-gone', `${file} cannot be written: its folder is gone; start a new run`, { cause });
+      return new TangentError('folder-gone', say`${file} cannot be written: its folder is gone; start a new run`, { cause });
     case 'ENAMETOOLONG':
-      return new TangentError('name-too-long', `${file}: the path is too long; choose a shorter one`, { cause });
+      return new TangentError('name-too-long', say`${file}: the path is too long; choose a shorter one`, { cause });
     default:
       return cause;
   }

@@ -3,6 +3,7 @@ import { closeSync, futimes, futimesSync, openSync, readFileSync, rmSync, statSy
 import path from 'node:path';
 import { z } from 'zod';
 import { TangentError } from '../contract/errors';
+import { say } from '../contract/message';
 import { systemCode, writingError } from './file-errors';
 import { runFiles } from './files';
 import { heartbeatEvery, staleAfter } from './heartbeat';
@@ -77,9 +78,11 @@ export function acquireLock(folder: string, options: LockOptions = {}): Lock {
 
 /** What is said where a run is trained already. */
 export function busy(folder: string, state: LockState | null): TangentError {
-  const holder = state?.content ? ` by process ${state.content.pid} on ${state.content.host}` : '';
-  const advice = `follow it with: tangent watch "${folder}", or stop it with: tangent stop "${folder}"`;
-  return new TangentError('run-busy', `${folder} is already being trained${holder}; ${advice}`);
+  const advice = say`follow it with: tangent watch "${folder}", or stop it with: tangent stop "${folder}"`;
+  const trained = state?.content
+    ? say`${folder} is already being trained by process ${state.content.pid} on ${state.content.host}; ${advice}`
+    : say`${folder} is already being trained; ${advice}`;
+  return new TangentError('run-busy', trained);
 }
 
 /** The open new file, or null if it exists. */

@@ -1,5 +1,6 @@
 import { Columns, curveColumns, type Curve } from '../contract/curve-columns';
 import { RemainingEstimator } from '../contract/estimate-remaining';
+import { saidIn, textOf } from '../contract/message';
 import type { RunEvent } from '../contract/events';
 import type { EpochView, MethodHead, MethodView, RunView } from '../contract/run-view';
 import { EventStore } from './event-store';
@@ -141,7 +142,7 @@ function apply(told: Mutable<Facts>, methods: Method[], event: RunEvent): void {
       told.waiting = { before: event.before, bytes: event.bytes };
       return;
     case 'warning':
-      if (!told.warnings.includes(event.message)) told.warnings.push(event.message);
+      if (!told.warnings.some(({ message }) => message === event.message)) told.warnings.push(textOf(saidIn(event)));
       return;
     case 'dataset':
       told.classes = event.classes;

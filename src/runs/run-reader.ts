@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Curve } from '../contract/curve-columns';
 import { TangentError } from '../contract/errors';
 import type { Experiment } from '../contract/experiment';
+import { saidIn, textOf } from '../contract/message';
 import type { Report } from '../contract/report';
 import type { RunStatus, RunView } from '../contract/run-view';
 import { annotationsStamp, readAnnotations } from './annotations';
@@ -128,8 +129,8 @@ export class RunReader {
       progress: status === 'running' || status === 'stopping' ? told.progress : null,
       remaining: status === 'running' ? told.remaining : null,
       waiting: status === 'waiting' ? told.waiting : null,
-      warnings: unreadable ? [...told.warnings, report.message] : told.warnings,
-      failure: failed && { code: failed.code, message: failed.message, fault: failed.fault },
+      warnings: unreadable ? [...told.warnings, textOf(report.said)] : told.warnings,
+      failure: failed && { code: failed.code, ...textOf(saidIn(failed)), fault: failed.fault },
       report: unreadable ? null : report,
     };
   }

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { TangentError } from '../contract/errors';
+import { say } from '../contract/message';
 import type { RunView } from '../contract/run-view';
 import { readAnnotations } from './annotations';
 import { ignoreFolder } from './create-run';
@@ -67,7 +68,7 @@ export async function deleteRun(folder: string): Promise<string> {
   } catch (cause) {
     await rm(note, { force: true });
     if (systemCode(cause) !== 'EXDEV') throw writingError(cause, run);
-    throw new TangentError('trash-elsewhere', `${trash} lies on another disk than ${run}; remove the folder yourself`, { cause });
+    throw new TangentError('trash-elsewhere', say`${trash} lies on another disk than ${run}; remove the folder yourself`, { cause });
   }
   await emptyTrash(trash, trashKeeps);
   return target;
@@ -125,7 +126,7 @@ async function refuseLive(run: string): Promise<void> {
   await requireRun(run);
   const status = (await readRun(run).catch(invalid))?.status ?? 'failed';
   if (isLocked(run) || !hasEnded(status))
-    throw new TangentError('run-busy', `${run} is going on; stop it with tangent stop before you delete it`);
+    throw new TangentError('run-busy', say`${run} is going on; stop it with tangent stop before you delete it`);
 }
 
 async function entryOf(folder: string): Promise<DeletedRun> {

@@ -1,16 +1,28 @@
 import { TangentError } from '../contract/errors';
+import { english, say, type Message, type Said } from '../contract/message';
 
 /** What a server sent is not the file: nothing of it is kept. */
-export class Damaged extends Error {}
+export class Damaged extends Error {
+  constructor(readonly said: Message) {
+    super(english(said));
+  }
+}
 
 /** A server that may answer later. */
 export class Refused extends Error {
   /** @param pause milliseconds that it asks to wait */
   constructor(
-    message: string,
+    readonly said: Message,
     readonly pause: number | null = null,
   ) {
-    super(message);
+    super(english(said));
+  }
+}
+
+/** A connection that ended or stood still before a file was whole. */
+export class Lost extends Error {
+  constructor(readonly said: Message) {
+    super(english(said));
   }
 }
 
@@ -25,7 +37,8 @@ export function retryAfter(header: string | null): number | null {
 }
 
 /** What went wrong in few words; the reasons of network errors lie in their causes. */
-export function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): Said {
+  if (error instanceof Damaged || error instanceof Refused || error instanceof Lost) return error.said;
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error && error.cause.message !== '' ? reasonOf(error.cause) : error.message;
 }
@@ -35,10 +48,10 @@ export function diskFault(file: string): (error: unknown) => never {
   return (error) => {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     if (code === 'ENOSPC' || code === 'EDQUOT') {
-      throw new TangentError('disk-full', `${file} cannot be written: the disk is full; make room and try again`, { cause: error });
+      throw new TangentError('disk-full', say`${file} cannot be written: the disk is full; make room and try again`, { cause: error });
     }
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-      throw new TangentError('folder-read-only', `${file} cannot be written (${code}); make its folder writable`, { cause: error });
+      throw new TangentError('folder-read-only', say`${file} cannot be written (${code}); make its folder writable`, { cause: error });
     }
     throw error;
   };

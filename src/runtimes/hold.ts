@@ -1,5 +1,6 @@
 import { open, readFile, rm } from 'node:fs/promises';
 import { TangentError } from '../contract/errors';
+import { say } from '../contract/message';
 import { diskFault } from './faults';
 
 /**
@@ -18,7 +19,7 @@ export async function holdAlone(file: string): Promise<() => Promise<void>> {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') diskFault(file)(error);
     }
     const pid = Number(await readFile(file, 'utf8').catch(() => ''));
-    if (isAlive(pid)) throw new TangentError('runtime-busy', `process ${pid} is installing it already (${file}); wait for it`);
+    if (isAlive(pid)) throw new TangentError('runtime-busy', say`process ${pid} is installing it already (${file}); wait for it`);
     await rm(file, { force: true });
   }
 }

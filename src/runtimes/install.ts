@@ -2,6 +2,7 @@ import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { bytes as inWords } from '../contract/format';
 import { TangentError, TangentFault } from '../contract/errors';
+import { say } from '../contract/message';
 import type { Installation } from '../contract/runtimes';
 import { Damaged, diskFault, reasonOf } from './faults';
 import { archiveOf, fetchAll, type FetchOptions } from './fetch-all';
@@ -35,7 +36,7 @@ export async function install(manifest: Manifest, options: InstallOptions): Prom
   const present = usableReceipt(manifest.name, folder);
   if (present) return installation(manifest, present, folder, true);
   if (!isAvailable(manifest)) {
-    throw new TangentError('runtime-platform', `${manifest.title} exists for ${manifest.platform} alone: the engines that come with Tangent are used instead`);
+    throw new TangentError('runtime-platform', say`${manifest.title} exists for ${manifest.platform} alone: the engines that come with Tangent are used instead`);
   }
   signal.throwIfAborted();
   const partial = partialOf(folder, manifest);
@@ -64,7 +65,7 @@ async function requireRoom(manifest: Manifest, partial: string, { freeBytes = fr
   const needed = Math.max(0, downloadBytes - fetched) + unpackedBytes + reserve;
   const free = await freeBytes(partial);
   if (free >= needed) return;
-  throw new TangentError('disk-full', `${manifest.title} needs ${inWords(needed)} while it is installed, and ${partial} has ${inWords(free)} left; make room and try again`);
+  throw new TangentError('disk-full', say`${manifest.title} needs ${inWords(needed)} while it is installed, and ${partial} has ${inWords(free)} left; make room and try again`);
 }
 
 async function unpackAll(manifest: Manifest, partial: string, tree: string, { signal, onProgress }: InstallOptions): Promise<void> {
@@ -75,15 +76,15 @@ async function unpackAll(manifest: Manifest, partial: string, tree: string, { si
       if (signal.aborted) throw error;
       if (['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')) diskFault(tree)(error);
       await rm(archiveOf(partial, index), { force: true });
-      const words = error instanceof Damaged ? error.message : `cannot be unpacked (${reasonOf(error)})`;
-      throw new TangentError('download-damaged', `${file.path} ${words}; nothing was installed. Try another mirror`, { cause: error });
+      const words = error instanceof Damaged ? error.said : say`cannot be unpacked (${reasonOf(error)})`;
+      throw new TangentError('download-damaged', say`${file.path} ${words}; nothing was installed. Try another mirror`, { cause: error });
     });
     doneBytes += file.unpackedBytes;
     onProgress?.({ phase: 'unpacking', doneBytes, totalBytes });
   }
   for (const expected of [manifest.entry, ...manifest.expected]) {
     if (await stat(path.join(tree, expected)).catch(() => null)) continue;
-    throw new TangentFault('runtime-incomplete', `${manifest.title} lacks ${expected} after unpacking; nothing was installed`);
+    throw new TangentFault('runtime-incomplete', say`${manifest.title} lacks ${expected} after unpacking; nothing was installed`);
   }
 }
 

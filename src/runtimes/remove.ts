@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { TangentError } from '../contract/errors';
+import { say } from '../contract/message';
 import type { Removal, RuntimeName } from '../contract/runtimes';
 import { receiptOf } from './installed';
 import { sizeBelow } from './room';
@@ -14,7 +15,7 @@ export async function removeWhole(folder: string): Promise<void> {
   const old = `${folder}.${randomUUID()}.old`;
   await rename(folder, old).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return;
-    throw new TangentError('runtime-busy', `${folder} is in use; end the runs that use it and try again`, { cause });
+    throw new TangentError('runtime-busy', say`${folder} is in use; end the runs that use it and try again`, { cause });
   });
   await rm(old, { recursive: true, force: true });
 }

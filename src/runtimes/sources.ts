@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TangentError } from '../contract/errors';
+import { say } from '../contract/message';
 
 export const sourceSchema = z.enum(['npm', 'pypi', 'google']);
 export type Source = z.infer<typeof sourceSchema>;
@@ -23,7 +24,7 @@ export function addressOf({ source, path }: { readonly source: Source; readonly 
 function mirrorAddress(mirror: string): string {
   const address = URL.canParse(mirror) ? new URL(mirror) : null;
   if (address?.protocol !== 'https:' && address?.protocol !== 'http:') {
-    throw new TangentError('bad-mirror', `${mirror} is not the address of a mirror; give one that begins with https://`);
+    throw new TangentError('bad-mirror', say`${mirror} is not the address of a mirror; give one that begins with https://`);
   }
   return address.href.endsWith('/') ? address.href : `${address.href}/`;
 }

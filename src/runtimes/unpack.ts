@@ -6,6 +6,7 @@ import { extract } from 'tar';
 import { openPromise } from 'yauzl';
 import { Damaged } from './faults';
 import type { PackedFile } from './manifest';
+import { say } from '../contract/message';
 
 type Keep = PackedFile['keep'];
 
@@ -19,7 +20,7 @@ export function placeOf(entry: string, keep: Keep): string | null {
   if (!rule) return null;
   const place = path.posix.normalize(rule.to + name.slice(rule.from.length));
   const outside = place.split('/').includes('..') || /^([a-z]:|\/)|\\/i.test(place);
-  if (outside) throw new Damaged(`has an entry that leads outside: ${entry}`);
+  if (outside) throw new Damaged(say`has an entry that leads outside: ${entry}`);
   return place;
 }
 

@@ -5,6 +5,7 @@ import { TangentError } from '../contract/errors';
 import type { RunView } from '../contract/run-view';
 import { deleteRun, emptyTrash, hasEnded, listTrash, restoreRun, trashOf, type DeletedRun } from '../runs';
 import type { RunList } from './run-list';
+import { t } from './translate';
 
 /** Moves runs to the trash beside them and back. The trash itself remembers, so a reload loses nothing. */
 export class DeletedRuns implements vscode.Disposable {
@@ -93,7 +94,7 @@ export class DeletedRuns implements vscode.Disposable {
     const [first] = runs;
     const undo = vscode.l10n.t('Undo');
     const words =
-      runs.length === 1 && first ? vscode.l10n.t('The run {0} is deleted.', `${runTitle(first)} (${path.basename(first.folder)})`) : vscode.l10n.t('{0} runs are deleted.', runs.length);
+      runs.length === 1 && first ? vscode.l10n.t('The run {0} is deleted.', `${runTitle(first, t)} (${path.basename(first.folder)})`) : vscode.l10n.t('{0} runs are deleted.', runs.length);
     if ((await vscode.window.showInformationMessage(words, undo)) === undo) await this.undo(trashed);
   }
 

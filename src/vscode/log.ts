@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { TangentError } from '../contract/errors';
+import { inWords } from '../contract/message';
+import { t } from './translate';
 
 /** Logs an error: what a user can mend in a line, anything else is a fault of ours and goes there in full. */
 export function logError(error: unknown, log: vscode.LogOutputChannel): void {
@@ -9,7 +11,7 @@ export function logError(error: unknown, log: vscode.LogOutputChannel): void {
 
 /** What an error says to people. */
 export function wordsOf(error: unknown): { code: string; message: string } {
-  if (error instanceof TangentError) return { code: error.code, message: error.message };
+  if (error instanceof TangentError) return { code: error.code, message: inWords(error.said, t) };
   const reason = error instanceof Error ? error.message : String(error);
   return { code: 'internal', message: vscode.l10n.t('Something went wrong: {0}. The output channel Tangent says more.', reason) };
 }

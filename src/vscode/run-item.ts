@@ -1,10 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { runTitle } from '../contract/across/rows';
-import { methodTitles } from '../contract/methods';
 import type { RunStatus, RunView } from '../contract/run-view';
 import { hasEnded } from '../runs';
-import { bestWords, progressWords, statusWords } from './words';
+import { t, tell } from './translate';
+import { bestWords, methodTitle, progressWords, statusWords } from './words';
 
 const icons: Readonly<Record<RunStatus, vscode.ThemeIcon>> = {
   starting: new vscode.ThemeIcon('loading~spin'),
@@ -21,7 +21,7 @@ const star = new vscode.ThemeIcon('star-full', new vscode.ThemeColor('charts.yel
 
 /** A run as a line of the tree; its context value says which commands fit. */
 export function runItem(run: RunView): vscode.TreeItem {
-  const item = new vscode.TreeItem(runTitle(run));
+  const item = new vscode.TreeItem(runTitle(run, t));
   item.id = run.folder;
   const { starred, name } = run.annotations;
   const dataset = name === null ? '' : path.basename(run.experiment.dataset);
@@ -41,9 +41,9 @@ function tooltip(run: RunView): string {
   return [
     run.experiment.dataset,
     run.backbone?.name ?? run.experiment.backbone,
-    run.experiment.methods.map((method) => vscode.l10n.t(methodTitles[method])).join(', '),
+    run.experiment.methods.map(methodTitle).join(', '),
     run.startedAt === null ? '' : new Date(run.startedAt).toLocaleString(),
-    run.failure?.message ?? '',
+    run.failure ? tell(run.failure) : '',
     run.annotations.notes,
   ]
     .filter((line) => line !== '')

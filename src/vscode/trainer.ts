@@ -80,7 +80,7 @@ function memoryBudget(): number | null {
   const setting = vscode.workspace.getConfiguration('tangent').get<string>('memoryBudget')?.trim() ?? '';
   const bytes = parseBytes(setting);
   if (bytes === null && setting !== '') {
-    throw new TangentError('bad-setting', `tangent.memoryBudget: "${setting}" is not a size such as 4GiB; correct it in the settings`);
+    throw new TangentError('bad-setting', vscode.l10n.t('tangent.memoryBudget: "{0}" is not a size such as 4GiB; correct it in the settings', setting));
   }
   return bytes;
 }

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import { percent } from '../contract/format';
-import { methodNames, methodTitles, type MethodName } from '../contract/methods';
+import { byTitle, methodNames, type MethodName } from '../contract/methods';
 import { runProgress } from '../contract/run-progress';
 import { remainingWords, type RemainingWords } from '../contract/remaining';
 import type { RunStatus, RunView } from '../contract/run-view';
 import { bestMethods } from '../runs/report/facts';
+import { t } from './translate';
+
+export const methodTitle = byTitle(t);
 
 /** What a status is called. */
 export function statusWords(status: RunStatus): string {
@@ -34,7 +37,7 @@ export function progressWords(run: RunView): string {
   const steps = {
     scan: vscode.l10n.t('pictures'),
     features: vscode.l10n.t('features'),
-    training: method ? vscode.l10n.t(methodTitles[method]) : vscode.l10n.t('training'),
+    training: method ? methodTitle(method) : vscode.l10n.t('training'),
     evaluation: vscode.l10n.t('test'),
   };
   const share = fraction === null ? [] : [`${Math.round(100 * fraction)} %`];
@@ -66,15 +69,15 @@ export function bestAccuracy(run: RunView): { method: MethodName; accuracy: numb
   return known.reduce<(typeof known)[number] | null>((top, one) => (top && top.accuracy >= one.accuracy ? top : one), null);
 }
 
-/** The highest test accuracy of a finished run and every method that has it: `highest of 4 in the test part: 91.7 % (full)`. */
+/** The highest test accuracy of a finished run and every method that has it: `highest of 4 in the test part: 91.7 % (Fine-tuning)`. */
 export function highestWords(run: RunView): string {
   const { report } = run;
-  const names = report ? bestMethods(report) : [];
-  const accuracy = names[0] && report?.methods[names[0]]?.testAccuracy;
+  const best = report ? bestMethods(report) : [];
+  const accuracy = best[0] && report?.methods[best[0]]?.testAccuracy;
   if (accuracy === undefined || !report) return bestWords(run);
   const tested = Object.values(report.methods).filter(({ testAccuracy }) => Number.isFinite(testAccuracy)).length;
-  const figure = `${percent(accuracy)} %`;
-  return tested === 1 ? vscode.l10n.t('{0} ({1})', figure, names.join(', ')) : vscode.l10n.t('highest of {0} in the test part: {1} ({2})', tested, figure, names.join(', '));
+  const [figure, names] = [`${percent(accuracy)} %`, best.map(methodTitle).join(', ')];
+  return tested === 1 ? vscode.l10n.t('{0} ({1})', figure, names) : vscode.l10n.t('highest of {0} in the test part: {1} ({2})', tested, figure, names);
 }
 
 /** The best accuracy in a few words, empty where none is known. */
@@ -82,5 +85,5 @@ export function bestWords(run: RunView): string {
   const best = bestAccuracy(run);
   if (!best) return '';
   const accuracy = `${percent(best.accuracy)} %`;
-  return best.tested ? vscode.l10n.t('{0} ({1})', accuracy, best.method) : vscode.l10n.t('{0} in validation', accuracy);
+  return best.tested ? vscode.l10n.t('{0} ({1})', accuracy, methodTitle(best.method)) : vscode.l10n.t('{0} in validation', accuracy);
 }

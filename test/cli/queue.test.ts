@@ -65,7 +65,7 @@ it('a run that takes more than there is starts alone, with a warning', async () 
   const { code, stdout, stderr } = await adapt('large', short, '100 MB');
   expect(code, stderr).toBe(0);
   expect(reportSchema.parse(JSON.parse(stdout)).secondsTotal).toBeGreaterThan(0);
-  expect((await readRun(out('large'))).warnings.join()).toMatch(/takes about 64\d MiB of memory, more than the 95\.\d MiB/);
+  expect((await readRun(out('large'))).warnings.map(({ message }) => message).join()).toMatch(/takes about 64\d MiB of memory, more than the 95\.\d MiB/);
 });
 
 it('a size that is none is refused in one line', async () => {

@@ -55,7 +55,7 @@ const sideKey = ({ run, method }: Side): string => `${method} ${run}`;
 /** Of which method the runs are compared, or any two models. */
 function chooser({ look, show, titles, selected }: Model, sides: readonly Side[]): TemplateResult {
   const there = methodNames.filter((method) => sides.some((side) => side.method === method));
-  const options = sides.map((side) => ({ value: sideKey(side), label: t('{0} of {1}', side.method, titles.get(side.run) ?? side.run) }));
+  const options = sides.map((side) => ({ value: sideKey(side), label: t('{0} of {1}', methodTitle(side.method), titles.get(side.run) ?? side.run) }));
   const none = { value: '', label: t('choose a model') };
   const model = (which: 'a' | 'b', label: string): TemplateResult => {
     const now = look.models[which];

@@ -22,15 +22,15 @@ export function nameEditor({ set, send }: Model, row: RunRow): TemplateResult {
     if (over) return;
     over = true;
     const value = target instanceof HTMLInputElement ? target.value : '';
-    const same = value.trim() === (annotations.name ?? runTitle(row));
+    const same = value.trim() === (annotations.name ?? runTitle(row, t));
     set({ editing: null });
     if (keep && !same) send({ type: 'annotate', run: folder, change: { name: value } });
   };
   return html`<input
     class="field name-field"
-    aria-label=${t('Name of {0}', runTitle(row))}
+    aria-label=${t('Name of {0}', runTitle(row, t))}
     maxlength=${longestName}
-    value=${runTitle(row)}
+    value=${runTitle(row, t)}
     ${ref(focusOnce)}
     @keydown=${({ key, currentTarget }: KeyboardEvent) => (key === 'Enter' || key === 'Escape') && end(currentTarget, key === 'Enter')}
     @blur=${({ currentTarget }: Event) => end(currentTarget, true)}
@@ -56,7 +56,7 @@ export function notesEditor({ set, send }: Model, row: RunRow): TemplateResult {
     class="field notes-field"
     rows="5"
     maxlength=${longestNotes}
-    aria-label=${t('Notes on {0}', runTitle(row))}
+    aria-label=${t('Notes on {0}', runTitle(row, t))}
     placeholder=${t('Notes. Leaving this field keeps them, Escape does not.')}
     .defaultValue=${annotations.notes}
     ${ref(focusOnce)}

@@ -42,7 +42,7 @@ function table(): Pick<Model, 'rows' | 'shown' | 'columns' | 'titles'> {
   const columns = chosen.flatMap((id): Column[] => every.filter((column) => column.id === id));
   const column = [nameColumn, ...every].find(({ id }) => id === look.sort.column) ?? nameColumn;
   const shown = sortedRows(filteredRows(all, look), column, look.sort.descending);
-  made = { key, table: { rows: all, shown, columns, titles: distinctTitles(all) } };
+  made = { key, table: { rows: all, shown, columns, titles: distinctTitles(all, t) } };
   return made.table;
 }
 

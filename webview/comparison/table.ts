@@ -89,7 +89,7 @@ function nameCell(model: Model, row: RunRow): TemplateResult {
   const { moment, set, send } = model;
   const { folder, annotations } = row;
   const { starred, notes } = annotations;
-  const title = runTitle(row);
+  const title = runTitle(row, t);
   const editing = moment.editing?.run === folder ? moment.editing.field : null;
   if (editing === 'name') return nameEditor(model, row);
   return html`<span class="name-line">
@@ -133,5 +133,5 @@ function status({ status: is, progress }: RunRow): string {
 }
 
 function stop(row: RunRow, click: () => void): TemplateResult {
-  return html` <button class="link stop" aria-label=${t('Stop {0}', runTitle(row))} @click=${click}>${t('Stop')}</button>`;
+  return html` <button class="link stop" aria-label=${t('Stop {0}', runTitle(row, t))} @click=${click}>${t('Stop')}</button>`;
 }

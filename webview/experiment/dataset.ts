@@ -4,7 +4,7 @@ import { classCounts } from '../class-counts';
 import { busy, button, textField } from '../controls';
 import { count, within } from '../format';
 import { gallery } from '../gallery/gallery';
-import { t } from '../l10n';
+import { t, tell } from '../l10n';
 import type { Model } from './model';
 
 type Survey = NonNullable<ExperimentPageState['dataset']>;
@@ -49,7 +49,7 @@ function contents(model: Model, { classes: named, warnings, given, parts, skippe
       : nothing}
     ${split(check?.samples ?? parts)}
     ${given && !state.form.resplit ? html`<p class="hint">${t('The folder itself says what is for training, validation and test.')}</p>` : nothing}
-    ${(check?.warnings ?? warnings).map((warning) => html`<p class="warning">${warning}</p>`)} ${leftOut(check?.samples.skipped ?? skipped, state.folder)}
+    ${(check?.warnings ?? warnings).map((warning) => html`<p class="warning">${tell(warning)}</p>`)} ${leftOut(check?.samples.skipped ?? skipped, state.folder)}
     ${state.checking
       ? busy(t('Opening every file…'))
       : html`<div class="actions">
@@ -91,7 +91,7 @@ function leftOut(skipped: Survey['skipped'], folder: string): TemplateResult | t
   return html`<details id="skipped">
     <summary>${t('{0} files left out', count(skipped.length))}</summary>
     <ul class="skipped">
-      ${skipped.slice(0, most).map(({ file, reason }) => html`<li><span class="path">${within(folder, file)}</span> <span class="hint">${reason}</span></li>`)}
+      ${skipped.slice(0, most).map(({ file, reason, told }) => html`<li><span class="path">${within(folder, file)}</span> <span class="hint">${tell({ message: reason, told })}</span></li>`)}
     </ul>
     ${skipped.length > most ? html`<p class="hint">${t('and {0} more', count(skipped.length - most))}</p>` : nothing}
   </details>`;

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { button } from '../controls';
-import { t } from '../l10n';
+import { t, tell } from '../l10n';
 import { advanced } from './advanced';
 import { backbone } from './backbone';
 import { costs, estimate } from './costs';
@@ -41,7 +41,7 @@ function faults({ state, send }: Model): TemplateResult | typeof nothing {
   if (state.faults.length === 0) return nothing;
   return html`<div class="banner error" role="alert" id="faults">
     <ul>
-      ${state.faults.map(({ setting, message }) => html`<li><code>${setting}</code> ${message}</li>`)}
+      ${state.faults.map((fault) => html`<li><code>${fault.setting}</code> ${tell(fault)}</li>`)}
     </ul>
     ${button({ label: t('Open as Text'), click: () => send({ type: 'open-as-text' }) })}
   </div>`;

@@ -2,9 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Inspection } from '../../src/contract/jobs';
 import { button, textField } from '../controls';
 import { short } from '../format';
-import { t } from '../l10n';
+import { t, tell } from '../l10n';
 import type { Model } from './model';
-import { defaultWords } from './network-words';
 import { blockRows, changedChoice, type BlockRow } from './tree/rows';
 import { tree } from './tree/tree';
 
@@ -26,7 +25,7 @@ export function layers({ state, look, show, edit }: Model): TemplateResult | typ
     <p id="layers-summary">
       ${t('{0} of {1} layers, {2} parameters', some.length, inspection.layers.length, short(parameters))}
     </p>
-    <p id="layers-default" class="hint">${defaultWords(inspection)}</p>
+    <p id="layers-default" class="hint">${t('Default: {0}', tell({ message: inspection.defaultReason, told: inspection.told }))}</p>
     <div class="with-button">
       ${textField({
         label: t('Filter by name'),

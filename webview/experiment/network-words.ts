@@ -36,23 +36,6 @@ export function hindranceWords(hindrance: NonNullable<Block['hindrance']>): stri
     : t('cannot be linearized: no derivative leads to the features');
 }
 
-/** Why the default layers are what they are. */
-export function defaultWords({ defaultRule, layers, blocks }: Inspection): string {
-  const chosen = layers.filter((layer) => layer.linearizedByDefault);
-  const first = chosen[0]?.name ?? '';
-  const block = blocks.find((one) => one.layers.includes(first))?.name ?? first;
-  switch (defaultRule) {
-    case 'residual-block':
-      return t('Default: {0}, the topmost residual block. The features come out of its sum, and gradients of the topmost block suffice.', block);
-    case 'topmost-layer':
-      return t('Default: {0}, the topmost layer before the features. Gradients of the topmost layer suffice.', first);
-    case 'topmost-layers':
-      return t('Default: the {0} topmost layers, which stand side by side before the features. Gradients of the topmost layers suffice.', chosen.length);
-    case 'none':
-      return t('No layer stands before the features: there is nothing to linearize.');
-  }
-}
-
 /** What a value is that could be the features. */
 export function featureWords(kind: FeatureKind): string {
   const words: Record<FeatureKind, string> = {

@@ -1,4 +1,5 @@
 import { happenings, type Happening } from '../../src/contract/announcements';
+import { inWords } from '../../src/contract/message';
 import type { RunHead } from '../../src/contract/run-view';
 import { percent } from '../format';
 import { t } from '../l10n';
@@ -50,7 +51,7 @@ function words(happening: Happening): string {
     case 'interrupted':
       return t('The run was interrupted.');
     case 'failed':
-      return happening.message === null ? t('The run has failed.') : t('The run has failed: {0}', happening.message);
+      return happening.message === null ? t('The run has failed.') : t('The run has failed: {0}', inWords(happening.message, t));
     case 'method-finished':
       return t('{0} is trained: {1} in validation.', methodTitle(happening.method), percent(happening.validationAccuracy));
     case 'method-ended-early':

@@ -3,7 +3,7 @@ import { runProgress, runSteps, type RunProgress } from '../../src/contract/run-
 import { remainingWords, type RemainingWords } from '../../src/contract/remaining';
 import type { RunStatus, RunHead } from '../../src/contract/run-view';
 import { bytes, count, duration, durationRange, percent } from '../format';
-import { t } from '../l10n';
+import { t, tell } from '../l10n';
 import { methodTitle } from '../method-names';
 
 const living: readonly RunStatus[] = ['starting', 'waiting', 'running', 'stopping'];
@@ -83,7 +83,7 @@ function ended({ status: how, failure, report, resumable }: RunHead): TemplateRe
         : t('Finished.')}
     </p>`;
   const words = {
-    failed: failure?.message ?? t('The run failed; its log says why.'),
+    failed: failure ? tell(failure) : t('The run failed; its log says why.'),
     interrupted: t('The trainer ended before the run was done: it was killed, or the machine went down.'),
     stopped: t('The run was stopped.'),
   };

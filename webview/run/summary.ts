@@ -13,7 +13,7 @@ export function summary(model: Model, run: RunHead): TemplateResult {
   const { experiment, backbone, samples } = run;
   const linearized = backbone?.linearized ?? experiment.linearize;
   return html`<section class="summary" aria-labelledby="summary-title">
-    <h2 id="summary-title">${run.annotations.starred ? html`<span role="img" aria-label=${t('starred')}>★</span> ` : nothing}${runTitle(run)}</h2>
+    <h2 id="summary-title">${run.annotations.starred ? html`<span role="img" aria-label=${t('starred')}>★</span> ` : nothing}${runTitle(run, t)}</h2>
     ${run.annotations.notes === '' ? nothing : html`<p class="notes">${run.annotations.notes}</p>`}
     ${actions(model, run)}
     <dl>

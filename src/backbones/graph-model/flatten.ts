@@ -1,4 +1,5 @@
 import { TangentError } from '../../contract/errors';
+import { say, type Said } from '../../contract/message';
 import { Attributes } from './attributes';
 import type { FunctionDef, GraphModel, NodeDef } from './schema';
 
@@ -42,7 +43,7 @@ export class FlatGraph {
       const alias = this.aliases.get(found.node);
       if (!alias) return found;
       const next = alias[found.output];
-      if (!next || steps > this.aliases.size) throw this.damaged(`nothing defines "${found.node}:${found.output}"`);
+      if (!next || steps > this.aliases.size) throw this.damaged(say`nothing defines "${found.node}:${found.output}"`);
       found = next;
     }
   }
@@ -51,7 +52,7 @@ export class FlatGraph {
   node(reference: Reference): FlatNode {
     const { node: name } = this.resolve(reference);
     const node = this.nodes.get(name);
-    if (!node) throw this.damaged(`"${name}" is needed, which nothing defines`);
+    if (!node) throw this.damaged(say`"${name}" is needed, which nothing defines`);
     return node;
   }
 
@@ -66,8 +67,8 @@ export class FlatGraph {
       const name = prefix + own;
       const inputs = input.filter((one) => !one.startsWith('^')).map((one) => referenceOf(one, prefix));
       const attributes = new Attributes(attr);
-      if (this.nodes.has(name) || this.aliases.has(name)) throw this.damaged(`"${name}" is defined twice`);
-      if (this.nodes.size + this.aliases.size > MOST_NODES) throw this.damaged(`has more than ${MOST_NODES} nodes`);
+      if (this.nodes.has(name) || this.aliases.has(name)) throw this.damaged(say`"${name}" is defined twice`);
+      if (this.nodes.size + this.aliases.size > MOST_NODES) throw this.damaged(say`has more than ${MOST_NODES} nodes`);
       const called = op === 'StatefulPartitionedCall' || op === 'PartitionedCall' ? attributes.functionName('f') : undefined;
       if (called === undefined) this.nodes.set(name, { name, weight: own, op, inputs, attributes });
       else this.call(called, name, inputs, level);
@@ -77,13 +78,13 @@ export class FlatGraph {
   /** Writes a function's nodes where it is called. */
   private call(called: string, name: string, inputs: readonly Reference[], level: number): void {
     const definition = this.functions.get(called);
-    if (!definition) throw this.damaged(`the function "${called}" is called and does not exist`);
-    if (level >= MOST_LEVELS) throw this.damaged(`functions call each other more than ${MOST_LEVELS} deep`);
+    if (!definition) throw this.damaged(say`the function "${called}" is called and does not exist`);
+    if (level >= MOST_LEVELS) throw this.damaged(say`functions call each other more than ${MOST_LEVELS} deep`);
     const { signature, nodeDef = [], ret = {} } = definition;
     const prefix = `${name}/`;
     const results = (signature.outputArg ?? []).map(({ name: output }): Reference => {
       const result = Object.hasOwn(ret, output) ? ret[output] : undefined;
-      if (result === undefined) throw this.damaged(`the function "${called}" does not define its result "${output}"`);
+      if (result === undefined) throw this.damaged(say`the function "${called}" does not define its result "${output}"`);
       return referenceOf(result, prefix);
     });
     this.aliases.set(name, results);
@@ -94,8 +95,8 @@ export class FlatGraph {
     this.add(nodeDef, prefix, level + 1);
   }
 
-  private damaged(reason: string): TangentError {
-    return new TangentError('backbone-damaged', `${this.file}: ${reason}`);
+  private damaged(reason: Said): TangentError {
+    return new TangentError('backbone-damaged', say`${this.file}: ${reason}`);
   }
 }
 

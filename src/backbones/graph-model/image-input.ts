@@ -1,4 +1,5 @@
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import type { Shape } from '../../program/tensor';
 import type { Layout } from '../../program/vocabulary';
 import { declaredPicture } from '../declared-picture';
@@ -21,13 +22,13 @@ export function imageInput(
   if (inputs.length !== 1 || !input) {
     throw new TangentError(
       'backbone-unsupported',
-      `${file} has ${inputs.length} inputs; a network of one picture is needed`,
+      say`${file} has ${inputs.length} inputs; a network of one picture is needed`,
     );
   }
   const declared = Object.values((signature ?? userDefinedMetadata?.signature)?.inputs ?? {});
   const info = declared.find(({ name }) => referenceOf(name, '').node === input.name);
   const sizes = sizesOf(input.attributes.shape('shape')) ?? sizesOf(info?.tensorShape) ?? [];
-  return { name: input.name, ...declaredPicture(sizes, `${file}: input "${input.name}"`, side) };
+  return { name: input.name, ...declaredPicture(sizes, say`${file}: input "${input.name}"`, side) };
 }
 
 /** Sizes, −1 for open ones; undefined if not even their number is known. */

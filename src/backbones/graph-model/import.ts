@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import { ShapeError } from '../../program/shape';
 import { Budget } from '../graphs/budget';
 import { resultsOf } from '../graphs/fold';
@@ -34,7 +35,7 @@ export function importGraphModel(
   const parsed = graphModelSchema.safeParse(json);
   if (!parsed.success) {
     const reason = z.prettifyError(parsed.error).slice(0, 500);
-    throw new TangentError('backbone-damaged', `${file} is not a TensorFlow.js graph model: ${reason}`);
+    throw new TangentError('backbone-damaged', say`${file} is not a TensorFlow.js graph model: ${reason}`);
   }
   const graph = new FlatGraph(parsed.data, file);
   const numbers = ({ op, weight }: FlatNode): KnownArray | undefined => (op === 'Const' ? weights.get(weight) : undefined);
@@ -62,11 +63,11 @@ export function importGraphModel(
     const result = results.get(node)?.[index];
     if (!result || isKnown(result) || result.batchAxis < 0) continue;
     if (result.merged || result.batchAxis !== 0) {
-      throw new TangentError('backbone-unsupported', `${file}: the output "${node}" does not give one result for each picture`);
+      throw new TangentError('backbone-unsupported', say`${file}: the output "${node}" does not give one result for each picture`);
     }
     return writer.finish(result.value);
   }
-  throw new TangentError('backbone-damaged', `${file} has no output that depends on the picture`);
+  throw new TangentError('backbone-damaged', say`${file} has no output that depends on the picture`);
 }
 
 /** The outputs that the file declares, else those nodes that no other needs. */
@@ -112,18 +113,18 @@ function importNode(
   const operands = sources.map((source) => {
     const operand = results.get(source.node)?.[source.output];
     if (operand) return operand;
-    throw new TangentError('backbone-unsupported', `${context.file}: node "${name}" (${op}) needs output ${source.output + 1} of "${source.node}"`);
+    throw new TangentError('backbone-unsupported', say`${context.file}: node "${name}" (${op}) needs output ${source.output + 1} of "${source.node}"`);
   });
   const names = sources.map((source) => source.node);
   const operationIn = (own: Context): Operation => new Operation(op, name, operands, names, attributes, own);
   const importer = Object.hasOwn(operators, op) ? operators[op] : undefined;
-  if (!importer) return operationIn(context).unsupported('is an operation that Tangent does not know');
+  if (!importer) return operationIn(context).unsupported(say`is an operation that Tangent does not know`);
   try {
     const { writer, budget } = context;
     return resultsOf((own) => run(importer, operationIn({ ...context, writer: own })), operands, operands.length > 0, writer, budget);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    throw new TangentError('backbone-damaged', `${context.file}: node "${name}" (${op}): ${error.message}`, { cause: error });
+    throw new TangentError('backbone-damaged', say`${context.file}: node "${name}" (${op}): ${error.message}`, { cause: error });
   }
 }
 
@@ -135,5 +136,5 @@ function run(importer: Importer, operation: Operation): Operand[] {
 function constant({ name, weight }: FlatNode, weights: ReadonlyMap<string, Weight>, file: string): KnownArray {
   const found = weights.get(weight) ?? weights.get(name);
   if (found) return found;
-  throw new TangentError('backbone-damaged', `${file}: the constant "${name}" is not among the weights`);
+  throw new TangentError('backbone-damaged', say`${file}: the constant "${name}" is not among the weights`);
 }

@@ -5,6 +5,7 @@ import type { Value } from '../../program/types';
 import type { Layout } from '../../program/vocabulary';
 import type { Attributes } from './attributes';
 import { tellsNothing, type LayerNames } from './layer-names';
+import { say } from '../../contract/message';
 
 /** What the nodes of a file share. */
 export interface Context extends GraphContext {
@@ -33,19 +34,19 @@ export class Operation extends GraphNode {
   /** Where the axes of pictures stand. */
   get layout(): Layout {
     const format = this.attributes.text('data_format') ?? 'NHWC';
-    return format === 'NHWC' || format === 'NCHW' ? format : this.unsupported(`has the layout ${format}`);
+    return format === 'NHWC' || format === 'NCHW' ? format : this.unsupported(say`has the layout ${format}`);
   }
 
   /** Known whole numbers of an operand. */
   integers(index: number): number[] {
     const numbers = Array.from(this.known(index).data);
-    return numbers.every(Number.isInteger) ? numbers : this.unsupported(`needs whole numbers as operand ${index + 1}`);
+    return numbers.every(Number.isInteger) ? numbers : this.unsupported(say`needs whole numbers as operand ${index + 1}`);
   }
 
   /** A known whole number. */
   integer(index: number): number {
     const numbers = this.integers(index);
-    return numbers.length === 1 ? numbers[0]! : this.unsupported(`needs one number as operand ${index + 1}`);
+    return numbers.length === 1 ? numbers[0]! : this.unsupported(say`needs one number as operand ${index + 1}`);
   }
 
   /** A name for the layer this node is: that of its kernel, else its own. */

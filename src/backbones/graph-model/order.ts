@@ -1,4 +1,5 @@
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import { topologicalOrder } from '../topological-order';
 import type { FlatGraph, FlatNode, Reference } from './flatten';
 
@@ -11,8 +12,8 @@ export function inOrder(graph: FlatGraph, outputs: readonly Reference[], file: s
   const dependencies = ({ inputs }: FlatNode): FlatNode[] => inputs.map((input) => graph.node(input));
   return topologicalOrder(outputs.map((output) => graph.node(output)), dependencies, ({ name, op }, open) => {
     if ([...open].some((node) => node.op === 'NextIteration')) {
-      throw new TangentError('backbone-unsupported', `${file}: node "${name}" (${op}) is part of a loop`);
+      throw new TangentError('backbone-unsupported', say`${file}: node "${name}" (${op}) is part of a loop`);
     }
-    throw new TangentError('backbone-damaged', `${file}: node "${name}" depends on its own result`);
+    throw new TangentError('backbone-damaged', say`${file}: node "${name}" depends on its own result`);
   });
 }

@@ -4,6 +4,7 @@ import type { Shape } from '../../program/tensor';
 import type { Value } from '../../program/types';
 import { Computed, isKnown, type KnownArray, type Operand } from './operand';
 import type { GraphNode } from './node';
+import { say } from '../../contract/message';
 
 /**
  * Operands as values of one shape, the one to which all broadcast, and what puts a result back to the place of the
@@ -16,9 +17,9 @@ export function broadcasted(operation: GraphNode, operands: readonly Operand[]):
     isKnown(operand) ? repeatedKnown(operation, operand, shape) : broadcastTo(operation.builder, operand.value, shape));
   const places = operands.flatMap((operand) => (isKnown(operand) || !operand.merged ? [] : [operand.merged]));
   const [merged = null] = places;
-  if (places.some((place) => place !== merged)) return operation.unsupported('mixes the batch with other dimensions');
+  if (places.some((place) => place !== merged)) return operation.unsupported(say`mixes the batch with other dimensions`);
   const [first] = values;
-  return first ? { values, like: new Computed(first, merged) } : operation.unsupported('has no operands');
+  return first ? { values, like: new Computed(first, merged) } : operation.unsupported(say`has no operands`);
 }
 
 /** The operand repeated to a shape of the program. */
@@ -36,7 +37,7 @@ function repeatedKnown(operation: GraphNode, { shape: own, data, whole }: KnownA
   const axes = own.map((_, axis) => axis).filter((axis) => own[axis] !== 1);
   const squeezed = { shape: axes.map((axis) => own[axis] ?? 1), data, whole };
   if (axes.length === shape.length) return operation.constant(squeezed);
-  if (own.includes(0)) return operation.unsupported('has an operand without elements');
+  if (own.includes(0)) return operation.unsupported(say`has an operand without elements`);
   const constant = operation.builder.constant(tensorOf(squeezed));
   return operation.builder.emit('broadcast', [constant], { shape, axes: axes.map((axis) => axis + offset) });
 }
@@ -51,7 +52,7 @@ function alignedToMerged(operation: GraphNode, operands: readonly Operand[]): Op
     const shape = shapeOf(operand);
     if (shape.length < fromEnd) return operand;
     const at = shape.length - fromEnd;
-    if (shape[at] !== 1) return operation.unsupported('mixes the batch with other dimensions');
+    if (shape[at] !== 1) return operation.unsupported(say`mixes the batch with other dimensions`);
     const wider = [...shape.slice(0, at), 1, ...shape.slice(at)];
     if (isKnown(operand)) return { ...operand, shape: wider.map(Number) };
     return new Computed(operation.builder.emit('reshape', [operand.value], { shape: wider }));

@@ -1,11 +1,12 @@
 import { permuted } from '../compositions/axes';
 import type { Value } from '../../program/types';
 import type { GraphNode } from './node';
+import { say } from '../../contract/message';
 
 /** `ij,jk->ik` as labels of the operands and of the result, which are in alphabetical order where they are not told. */
 function parsed(operation: GraphNode, given: string): { operands: string[][]; result: string[] } {
   const equation = given.replaceAll(' ', '');
-  if (!/^[A-Za-z,]+(->[A-Za-z]*)?$/.test(equation)) return operation.unsupported(`has the equation "${equation}", which is not supported`);
+  if (!/^[A-Za-z,]+(->[A-Za-z]*)?$/.test(equation)) return operation.unsupported(say`has the equation "${equation}", which is not supported`);
   const [left = '', right] = equation.split('->');
   const all = [...left.replaceAll(',', '')];
   const once = [...new Set(all)].filter((label) => all.indexOf(label) === all.lastIndexOf(label)).sort();
@@ -20,7 +21,7 @@ interface Labelled {
 /** Sums over the labels that neither the result nor the other operand needs. */
 function summed(operation: GraphNode, { value, labels }: Labelled, needed: readonly string[]): Labelled {
   const axes = labels.flatMap((label, axis) => (needed.includes(label) ? [] : [axis]));
-  if (axes.some((axis) => value.type.shape[axis] === 'N')) return operation.unsupported('joins the pictures of a batch');
+  if (axes.some((axis) => value.type.shape[axis] === 'N')) return operation.unsupported(say`joins the pictures of a batch`);
   const kept = labels.filter((label) => needed.includes(label));
   return { value: axes.length === 0 ? value : operation.builder.emit('reduceSum', [value], { axes }), labels: kept };
 }
@@ -29,7 +30,7 @@ function product(operation: GraphNode, a: Labelled, b: Labelled, needed: readonl
   const shared = a.labels.filter((label) => b.labels.includes(label));
   const batch = shared.filter((label) => needed.includes(label));
   const contracted = shared.filter((label) => !needed.includes(label));
-  if (contracted.some((label) => a.value.type.shape[a.labels.indexOf(label)] === 'N')) return operation.unsupported('joins the pictures of a batch');
+  if (contracted.some((label) => a.value.type.shape[a.labels.indexOf(label)] === 'N')) return operation.unsupported(say`joins the pictures of a batch`);
   const axesIn = (labels: readonly string[], of: Labelled): number[] => labels.map((label) => of.labels.indexOf(label));
   const value = operation.builder.emit('contract', [a.value, b.value], {
     contracting: [axesIn(contracted, a), axesIn(contracted, b)],
@@ -44,8 +45,8 @@ export function einsum(operation: GraphNode, equation: string): Value {
   const { operands, result } = parsed(operation, equation);
   const given = operands.map((labels, index): Labelled => {
     const value = operation.value(index);
-    if (labels.length !== value.type.shape.length) return operation.unsupported('does not name every axis of its operands');
-    if (new Set(labels).size !== labels.length) return operation.unsupported('takes a diagonal');
+    if (labels.length !== value.type.shape.length) return operation.unsupported(say`does not name every axis of its operands`);
+    if (new Set(labels).size !== labels.length) return operation.unsupported(say`takes a diagonal`);
     return { value, labels };
   });
   const joined = given.reduce((a, b, index) => {
@@ -53,6 +54,6 @@ export function einsum(operation: GraphNode, equation: string): Value {
     return product(operation, summed(operation, a, [...needed, ...b.labels]), summed(operation, b, [...needed, ...a.labels]), needed);
   });
   const { value, labels } = summed(operation, joined, result);
-  if (labels.length !== result.length || !result.every((label) => labels.includes(label))) return operation.unsupported('names a label twice or one that is not there');
+  if (labels.length !== result.length || !result.every((label) => labels.includes(label))) return operation.unsupported(say`names a label twice or one that is not there`);
   return permuted(operation.builder, value, result.map((label) => labels.indexOf(label)));
 }

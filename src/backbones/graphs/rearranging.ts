@@ -6,6 +6,7 @@ import { permuteArray, sizeOf } from '../arrays';
 import type { GraphNode } from './node';
 import { batchMultiple, Computed, isKnown, sizesOf, wholes, type Operand } from './operand';
 import { reshapedTo } from './reshape';
+import { say } from '../../contract/message';
 
 /** The first operand with other sizes; numbers stay, -1 is inferred. */
 export function resized(operation: GraphNode, request: readonly number[]): Operand {
@@ -15,7 +16,7 @@ export function resized(operation: GraphNode, request: readonly number[]): Opera
   const known = sizes.filter((size) => size !== -1);
   const shape = sizes.map((size) => (size === -1 ? x.data.length / sizeOf(known) : size));
   if (sizeOf(shape) !== x.data.length || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
-    return operation.unsupported(`cannot reshape [${x.shape.join(', ')}] to [${request.join(', ')}]`);
+    return operation.unsupported(say`cannot reshape [${x.shape.join(', ')}] to [${request.join(', ')}]`);
   }
   return { ...x, shape };
 }
@@ -23,13 +24,13 @@ export function resized(operation: GraphNode, request: readonly number[]): Opera
 /** The first operand repeated along its axes. */
 export function tiled(operation: GraphNode, repeats: readonly number[]): Value {
   const x = operation.value();
-  if (repeats.length !== x.type.shape.length) return operation.unsupported('does not say how often each axis is repeated');
+  if (repeats.length !== x.type.shape.length) return operation.unsupported(say`does not say how often each axis is repeated`);
   return repeats.reduce<Value>((value, asked, axis) => {
     // What is the same for each picture of the batch stands for one.
     const times = (x.type.shape.includes('N') ? undefined : batchMultiple(asked)) ?? asked;
     const size = value.type.shape[axis] ?? 1;
     if (times === 1) return value;
-    if (size === 'N' || times < 1) return operation.unsupported('repeats the batch or repeats nothing');
+    if (size === 'N' || times < 1) return operation.unsupported(say`repeats the batch or repeats nothing`);
     requireModest(times * size);
     const { shape } = value.type;
     const wide = [...shape.slice(0, axis), times, ...shape.slice(axis)];
@@ -44,16 +45,16 @@ export function gathered(operation: GraphNode, given: number): Operand {
   const [from, indices] = [operation.operand(0), operation.known(1)];
   if (isKnown(from) && from.shape.length === 1) {
     const length = from.data.length;
-    const data = Array.from(indices.data, (index) => from.data[index < 0 ? index + length : index] ?? operation.unsupported('gathers beyond the end'));
+    const data = Array.from(indices.data, (index) => from.data[index < 0 ? index + length : index] ?? operation.unsupported(say`gathers beyond the end`));
     return { ...wholes(data, indices.shape), whole: from.whole };
   }
   const x = operation.computed();
   const axis = operation.axis(x, given);
   const size = x.programShape[axis];
-  if (size === 'N' || size === undefined) return operation.unsupported('chooses among the pictures of a batch');
+  if (size === 'N' || size === undefined) return operation.unsupported(say`chooses among the pictures of a batch`);
   const places = Array.from(indices.data, (index) => (index < 0 ? index + size : index));
-  if (!places.every((place) => Number.isInteger(place) && place >= 0 && place < size)) return operation.unsupported('gathers beyond the end');
-  if (places.length === 0) return operation.unsupported('gathers nothing');
+  if (!places.every((place) => Number.isInteger(place) && place >= 0 && place < size)) return operation.unsupported(say`gathers beyond the end`);
+  if (places.length === 0) return operation.unsupported(say`gathers nothing`);
   const taken = take(operation.builder, x.value, axis, places);
   const shape = [...x.programShape.slice(0, axis), ...indices.shape, ...x.programShape.slice(axis + 1)];
   return x.with(reshaped(operation.builder, taken, shape));
@@ -63,7 +64,7 @@ export function gathered(operation: GraphNode, given: number): Operand {
 export function squeezed(operation: GraphNode, given: readonly number[] | undefined): Operand {
   const sizes = sizesOf(operation.operand(0));
   const axes = given?.map((axis) => operation.fileAxis(axis, sizes.length)) ?? sizes.flatMap((size, axis) => (size === 1 ? [axis] : []));
-  if (axes.some((axis) => sizes[axis] !== 1)) return operation.unsupported('removes an axis that is not of size 1');
+  if (axes.some((axis) => sizes[axis] !== 1)) return operation.unsupported(say`removes an axis that is not of size 1`);
   return resized(operation, sizes.filter((_, axis) => !axes.includes(axis)));
 }
 
@@ -83,7 +84,7 @@ export function unsqueezed(operation: GraphNode, given: readonly number[]): Oper
 
 /** A permutation of the file's axes as one of the program's. */
 function programPermutation(operation: GraphNode, x: Computed, permutation: readonly number[]): number[] {
-  if (permutation.length !== x.rank) return operation.unsupported('does not permute all axes');
+  if (permutation.length !== x.rank) return operation.unsupported(say`does not permute all axes`);
   return permutation.flatMap((axis) => x.programAxes(operation.fileAxis(axis, x.rank)));
 }
 
@@ -93,7 +94,7 @@ export function transposed(operation: GraphNode, given: readonly number[] | unde
   const permutation = given ?? sizesOf(x).map((_, axis) => axis).reverse();
   if (isKnown(x)) {
     const axes = permutation.map((axis) => operation.fileAxis(axis, x.shape.length));
-    if (new Set(axes).size !== x.shape.length) return operation.unsupported('does not permute all axes');
+    if (new Set(axes).size !== x.shape.length) return operation.unsupported(say`does not permute all axes`);
     return { ...permuteArray(x, axes), whole: x.whole };
   }
   return x.with(permuted(operation.builder, x.value, programPermutation(operation, x, permutation)));

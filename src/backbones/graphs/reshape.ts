@@ -3,6 +3,7 @@ import { elementsPerSample } from '../../program/shape';
 import type { Dimension } from '../../program/tensor';
 import { BATCH, batchMultiple, Computed, type Merged } from './operand';
 import type { GraphNode } from './node';
+import { say } from '../../contract/message';
 
 /**
  * A computed operand with the sizes that the file asks for: multiples of `BATCH` hold the batch, -1 is inferred. Files
@@ -12,7 +13,7 @@ import type { GraphNode } from './node';
 export function reshapedTo(operation: GraphNode, x: Computed, request: readonly number[]): Computed {
   const { programShape } = x;
   const refuse = (): never =>
-    operation.unsupported(`cannot reshape [${print(x.sizes)}] to [${print(request)}] without mixing the pictures of a batch`);
+    operation.unsupported(say`cannot reshape [${print(x.sizes)}] to [${print(request)}] without mixing the pictures of a batch`);
   const total = elementsPerSample(programShape);
   if (request.filter((size) => size === -1).length > 1) return refuse();
   const numeric = request.every((size) => size === -1 || (Number.isSafeInteger(size) && size > 0));

@@ -3,6 +3,7 @@ import { take } from '../compositions/take';
 import type { Value } from '../../program/types';
 import type { GraphNode } from './node';
 import { BATCH, Computed, isKnown, type KnownArray, type Operand } from './operand';
+import { say } from '../../contract/message';
 
 /** What is taken of an axis of the file; negative numbers count from its end. */
 export interface AxisPart {
@@ -41,11 +42,11 @@ function slicedValue(operation: GraphNode, x: Computed, parts: readonly AxisPart
     const axis = operation.axis(x, part.axis);
     const size = shape[axis] ?? 1;
     if (size === 'N') {
-      if (part.start !== 0 || part.end < BATCH || part.step !== 1) return operation.unsupported('chooses among the pictures of a batch');
+      if (part.start !== 0 || part.end < BATCH || part.step !== 1) return operation.unsupported(say`chooses among the pictures of a batch`);
       continue;
     }
     const range = rangeOf(size, part.start, part.end, part.step);
-    if (Math.ceil((range.end - range.start) / range.step) < 1) return operation.unsupported('leaves nothing');
+    if (Math.ceil((range.end - range.start) / range.step) < 1) return operation.unsupported(say`leaves nothing`);
     if (range.step < 0) backwards.set(axis, placesOf(range));
     else [start[axis], end[axis], step[axis]] = [range.start, range.end, range.step];
   }
@@ -69,22 +70,22 @@ export function sliced(operation: GraphNode, parts: readonly AxisPart[]): Operan
 
 /** Operands of a node joined along an axis. */
 export function concatenated(operation: GraphNode, given: readonly (Operand | undefined)[], fileAxis: number): Operand {
-  const operands = given.map((operand) => operand ?? operation.unsupported('lacks an operand'));
+  const operands = given.map((operand) => operand ?? operation.unsupported(say`lacks an operand`));
   const known = operands.filter(isKnown);
   if (known.length === operands.length && known.every(({ shape }) => shape.length === 1)) {
     const data = Float64Array.from(known.flatMap((array) => [...array.data]));
     return { shape: [data.length], data, whole: known.every(({ whole }) => whole) };
   }
   const values = operands.map((operand) => (isKnown(operand) ? new Computed(operation.constant(operand)) : operand));
-  const first = values.find(({ merged }) => merged !== null) ?? values[0] ?? operation.unsupported('has no operands');
+  const first = values.find(({ merged }) => merged !== null) ?? values[0] ?? operation.unsupported(say`has no operands`);
   const axis = operation.axis(first, fileAxis);
-  if (values.some(({ merged }) => merged !== first.merged)) return operation.unsupported('mixes the batch with other dimensions');
+  if (values.some(({ merged }) => merged !== first.merged)) return operation.unsupported(say`mixes the batch with other dimensions`);
   // What is known does not depend on the picture: it is the same for each one of the batch.
   const shapes = values.map(({ programShape }) => programShape);
   const batch = shapes.find((shape) => shape.includes('N'))?.indexOf('N') ?? -1;
   const wide = values.map(({ value, programShape: shape }): Value => {
     if (batch < 0 || shape[batch] === 'N' || axis === batch) return value;
-    if (shape[batch] !== 1) return operation.unsupported('mixes the batch with other dimensions');
+    if (shape[batch] !== 1) return operation.unsupported(say`mixes the batch with other dimensions`);
     const rest = shape.filter((_, i) => i !== batch);
     const narrow = operation.builder.emit('reshape', [value], { shape: rest });
     const axes = shape.map((_, i) => i).filter((i) => i !== batch);

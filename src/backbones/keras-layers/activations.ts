@@ -5,6 +5,7 @@ import { minimum, shift } from '../compositions/elementwise';
 import { repeatedArray } from '../compositions/constants';
 import type { Value } from '../../program/types';
 import type { KerasLayer, LayerImporters } from './layer';
+import { say } from '../../contract/message';
 
 type Activation = (layer: KerasLayer, x: Value) => Value;
 
@@ -58,7 +59,7 @@ export function activated(layer: KerasLayer, x: Value): Value {
   if (importer && typeof given === 'object' && typeof given.config === 'object') {
     return importer(layer.with({ inputs: [x], type: name, config: given.config }));
   }
-  return layer.unsupported(`has the unsupported activation "${name}"`);
+  return layer.unsupported(say`has the unsupported activation "${name}"`);
 }
 
 /** x from the threshold on, at most `limit`; slope·(x − threshold) below it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import type { Shape } from '../../program/tensor';
 import type { Layout } from '../../program/vocabulary';
 import { declaredPicture } from '../declared-picture';
@@ -20,11 +21,11 @@ export function imageInput(network: NetworkConfig, file: string, side: SideRule)
   if (inputs.length > 1) {
     throw new TangentError(
       'backbone-unsupported',
-      `${file} has ${inputs.length} inputs; a network of one picture is needed`,
+      say`${file} has ${inputs.length} inputs; a network of one picture is needed`,
     );
   }
   const parsed = shapeSchema.safeParse(declaredShape(network, 0));
-  return declaredPicture(parsed.success ? parsed.data : [], `${file}: the input`, side);
+  return declaredPicture(parsed.success ? parsed.data : [], say`${file}: the input`, side);
 }
 
 function declaredShape({ layers }: NetworkConfig, level: number): unknown {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import type { NumberArray } from '../arrays';
 import { NetworkWriter, type ImportedNetwork } from '../network-writer';
 import type { SideRule } from '../preprocessing';
@@ -22,7 +23,7 @@ export function importLayersModel(
   side: SideRule,
 ): ImportedNetwork {
   const damaged = (error: z.ZodError): TangentError =>
-    new TangentError('backbone-damaged', `${file} is not a TensorFlow.js LayersModel: ${z.prettifyError(error).slice(0, 500)}`);
+    new TangentError('backbone-damaged', say`${file} is not a TensorFlow.js LayersModel: ${z.prettifyError(error).slice(0, 500)}`);
   const model = layersModelSchema.safeParse(json);
   if (!model.success) throw damaged(model.error);
   const { config, keras_version: version = '' } = model.data.modelTopology;
@@ -39,6 +40,6 @@ export function importLayersModel(
   } as const;
   const scope = { context, names: [], storage: '', level: 0, uses: { count: 0 } };
   const [output] = writeNetwork(network.data, [writer.image(shape)], scope);
-  if (!output) throw new TangentError('backbone-damaged', `${file} has no output`);
+  if (!output) throw new TangentError('backbone-damaged', say`${file} has no output`);
   return writer.finish(output);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TangentError } from '../../contract/errors';
+import { say, type Said } from '../../contract/message';
 import { pictureAxes, readPicture } from '../../program/picture';
 import type { Builder } from '../../program/builder';
 import type { Value } from '../../program/types';
@@ -46,17 +47,17 @@ export class KerasLayer {
   }
 
   /** @throws TangentError saying why this layer cannot be imported */
-  unsupported(reason: string): never {
-    throw new TangentError('backbone-unsupported', `${this.context.file}: layer "${this.name}" (${this.type}) ${reason}`);
+  unsupported(reason: Said): never {
+    throw new TangentError('backbone-unsupported', say`${this.context.file}: layer "${this.name}" (${this.type}) ${reason}`);
   }
 
   /** @throws TangentError saying what is wrong with this layer */
-  damaged(reason: string): never {
-    throw new TangentError('backbone-damaged', `${this.context.file}: layer "${this.name}" (${this.type}) ${reason}`);
+  damaged(reason: Said): never {
+    throw new TangentError('backbone-damaged', say`${this.context.file}: layer "${this.name}" (${this.type}) ${reason}`);
   }
 
   input(index = 0): Value {
-    return this.inputs[index] ?? this.unsupported(`lacks input ${index + 1}`);
+    return this.inputs[index] ?? this.unsupported(say`lacks input ${index + 1}`);
   }
 
   /** The same layer, given other inputs or another configuration. */
@@ -70,7 +71,7 @@ export class KerasLayer {
     const value = Object.hasOwn(this.config, key) ? this.config[key] : undefined;
     if (value === undefined || value === null) return fallback;
     const result = schema.safeParse(value);
-    return result.success ? result.data : this.unsupported(`has an invalid "${key}"`);
+    return result.success ? result.data : this.unsupported(say`has an invalid "${key}"`);
   }
 
   pair(key: string, fallback: Pair): Pair {
@@ -80,7 +81,7 @@ export class KerasLayer {
   /** A pair of whole numbers from 1 on: strides, windows, dilations. */
   counts(key: string, fallback: Pair): Pair {
     const pair = this.pair(key, fallback);
-    return pair.every((size) => Number.isInteger(size) && size >= 1) ? pair : this.unsupported(`has an invalid "${key}"`);
+    return pair.every((size) => Number.isInteger(size) && size >= 1) ? pair : this.unsupported(say`has an invalid "${key}"`);
   }
 
   number(key: string, fallback: number): number {
@@ -104,7 +105,7 @@ export class KerasLayer {
   padding(window: Pair, stride: Pair, dilation: Pair = [1, 1]): Padding {
     const mode = this.text('padding', 'valid');
     if (mode === 'valid') return noPadding;
-    if (mode !== 'same') return this.unsupported(`has the unknown padding "${mode}"`);
+    if (mode !== 'same') return this.unsupported(say`has the unknown padding "${mode}"`);
     const { height, width } = readPicture(this.input().type.shape, this.layout);
     return samePadding([height, width], window, stride, dilation);
   }
@@ -119,7 +120,7 @@ export class KerasLayer {
   axis(given: number): number {
     const rank = this.input().type.shape.length;
     const axis = given < 0 ? given + rank : given;
-    return Number.isInteger(axis) && axis > 0 && axis < rank ? axis : this.unsupported(`has no axis ${given}`);
+    return Number.isInteger(axis) && axis > 0 && axis < rank ? axis : this.unsupported(say`has no axis ${given}`);
   }
 
   /**
@@ -128,18 +129,18 @@ export class KerasLayer {
    * @param index its place among the layer's weights
    */
   weight(kind: string, index: number): NumberArray {
-    return this.optionalWeight(kind, index) ?? this.damaged(`has no weight "${kind}"`);
+    return this.optionalWeight(kind, index) ?? this.damaged(say`has no weight "${kind}"`);
   }
 
   optionalWeight(kind: string, index: number): NumberArray | undefined {
     const found = this.context.weights.find(this.place, kind, index);
-    return found === 'ambiguous' ? this.unsupported(`has a weight "${kind}" whose name others share`) : found;
+    return found === 'ambiguous' ? this.unsupported(say`has a weight "${kind}" whose name others share`) : found;
   }
 
   /** A weight of the layer that has one number for each of `count`. */
   vector(kind: string, index: number, count: number): NumberArray['data'] {
     const { data } = this.weight(kind, index);
-    return data.length === count ? data : this.damaged(`has ${data.length} numbers as "${kind}" where ${count} are needed`);
+    return data.length === count ? data : this.damaged(say`has ${data.length} numbers as "${kind}" where ${count} are needed`);
   }
 }
 

@@ -6,10 +6,11 @@ import type { Builder } from '../../program/builder';
 import type { Shape } from '../../program/tensor';
 import type { Value } from '../../program/types';
 import type { KerasLayer, LayerImporters } from './layer';
+import { say } from '../../contract/message';
 
 /** The inputs repeated to the one shape to which all broadcast; those of lower rank get axes after the batch. */
 function together(layer: KerasLayer): Value[] {
-  if (layer.inputs.length === 0) return layer.unsupported('has no inputs');
+  if (layer.inputs.length === 0) return layer.unsupported(say`has no inputs`);
   const rank = Math.max(...layer.inputs.map(({ type }) => type.shape.length));
   const aligned = layer.inputs.map((x) => {
     const [batch, ...rest] = x.type.shape;
@@ -27,7 +28,7 @@ const emitted = (primitive: 'add' | 'subtract' | 'multiply' | 'divide' | 'maximu
 const joined = (write: Write) => (layer: KerasLayer): Value => together(layer).reduce((a, b) => write(layer.builder, a, b));
 
 const ofTwo = (write: Write) => (layer: KerasLayer): Value =>
-  layer.inputs.length === 2 ? joined(write)(layer) : layer.unsupported('needs two inputs');
+  layer.inputs.length === 2 ? joined(write)(layer) : layer.unsupported(say`needs two inputs`);
 
 export const merging: LayerImporters = {
   Add: joined(emitted('add')),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TangentError } from '../../contract/errors';
+import { say, type Said } from '../../contract/message';
 import { ShapeError } from '../../program/shape';
 import type { Value } from '../../program/types';
 import { MOST_LEVELS } from './image-input';
@@ -70,7 +71,7 @@ class FunctionalNetwork {
     private readonly scope: Scope,
   ) {
     this.layers = new Map(list.map((layer) => [layer.name, layer]));
-    if (this.layers.size !== list.length) throw this.damaged('has two layers of one name');
+    if (this.layers.size !== list.length) throw this.damaged(say`has two layers of one name`);
     this.firstUses = firstUses(list, network.output_layers ?? []);
     const own = list.filter(({ config }) => config.class_name === 'InputLayer').map(({ name }) => name);
     const names = network.input_layers?.map(([name]) => name) ?? own;
@@ -106,7 +107,7 @@ class FunctionalNetwork {
       }
       open.add(key);
       const cycle = missing.find((source) => open.has(keyOf(source)));
-      if (cycle) throw this.damaged(`layer "${cycle[0]}" depends on its own result`);
+      if (cycle) throw this.damaged(say`layer "${cycle[0]}" depends on its own result`);
       stack.push(...missing);
     }
     return this.value(this.resolved(wanted));
@@ -115,13 +116,13 @@ class FunctionalNetwork {
   private value(end: Source): Value {
     if (typeof end === 'number') return this.scope.context.writer.builder.filled([], end);
     const value = this.values.get(keyOf(end))?.[end[2]];
-    if (!value) throw this.damaged(`layer "${end[0]}" has no output ${end[2] + 1}`);
+    if (!value) throw this.damaged(say`layer "${end[0]}" has no output ${end[2] + 1}`);
     return value;
   }
 
   private layer([name]: End): NamedLayer {
     const layer = this.layers.get(name);
-    if (!layer) throw this.damaged(`the layer "${name}" is needed and does not exist`);
+    if (!layer) throw this.damaged(say`the layer "${name}" is needed and does not exist`);
     return layer;
   }
 
@@ -129,10 +130,10 @@ class FunctionalNetwork {
   private sources(end: End): Source[] {
     const { config } = this.layer(end);
     const use = config.inbound_nodes?.[end[1]];
-    if (use === undefined) throw this.damaged(`layer "${end[0]}" has no input`);
+    if (use === undefined) throw this.damaged(say`layer "${end[0]}" has no input`);
     const sources = inboundSources(use);
     if (!sources) {
-      const message = `${this.scope.context.file}: layer "${end[0]}" (${config.class_name}) is given something else than outputs of layers and numbers`;
+      const message = say`${this.scope.context.file}: layer "${end[0]}" (${config.class_name}) is given something else than outputs of layers and numbers`;
       throw new TangentError('backbone-unsupported', message);
     }
     return sources.map((source) => (typeof source === 'number' ? source : this.resolved(source)));
@@ -144,8 +145,8 @@ class FunctionalNetwork {
     return [name, uses <= 1 ? 0 : use - (this.firstUses.get(name) ?? 0), output];
   }
 
-  private damaged(reason: string): TangentError {
-    return new TangentError('backbone-damaged', `${this.scope.context.file}: ${reason}`);
+  private damaged(reason: Said): TangentError {
+    return new TangentError('backbone-damaged', say`${this.scope.context.file}: ${reason}`);
   }
 }
 
@@ -170,18 +171,18 @@ function writeLayer(layer: NamedLayer, inputs: readonly Value[], scope: Scope): 
   const { config: { class_name: type, config }, name, storage } = layer;
   const { context, names } = scope;
   scope.uses.count += 1;
-  if (scope.uses.count > MOST_USES) throw new TangentError('backbone-unsupported', `${context.file} uses more than ${MOST_USES} layers`);
+  if (scope.uses.count > MOST_USES) throw new TangentError('backbone-unsupported', say`${context.file} uses more than ${MOST_USES} layers`);
   const keras = new KerasLayer(type, { names: [...names, name], storage }, config, inputs, context);
   if (Array.isArray(config['layers']) && !Object.hasOwn(importers, type)) return writeModel(keras, config, scope, storage);
   const importer = Object.hasOwn(importers, type) ? importers[type] : undefined;
-  if (!importer) return keras.unsupported('is a kind of layer that Tangent does not know');
+  if (!importer) return keras.unsupported(say`is a kind of layer that Tangent does not know`);
   try {
     const output = importer(keras);
     context.writer.name(output, [...names, name].join('/'));
     return [output];
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    throw new TangentError('backbone-damaged', `${context.file}: layer "${name}" (${type}): ${error.message}`, {
+    throw new TangentError('backbone-damaged', say`${context.file}: layer "${name}" (${type}): ${error.message}`, {
       cause: error,
     });
   }
@@ -190,8 +191,8 @@ function writeLayer(layer: NamedLayer, inputs: readonly Value[], scope: Scope): 
 /** A model used as a layer. */
 function writeModel(layer: KerasLayer, config: unknown, scope: Scope, storage: string): Value[] {
   const network = networkSchema.safeParse(config);
-  if (!network.success) return layer.damaged(`is not a model: ${z.prettifyError(network.error).slice(0, 300)}`);
-  if (scope.level >= MOST_LEVELS) return layer.unsupported(`stands within ${MOST_LEVELS} models`);
+  if (!network.success) return layer.damaged(say`is not a model: ${z.prettifyError(network.error).slice(0, 300)}`);
+  if (scope.level >= MOST_LEVELS) return layer.unsupported(say`stands within ${MOST_LEVELS} models`);
   return writeNetwork(network.data, layer.inputs, {
     ...scope,
     names: [...scope.names, layer.name],

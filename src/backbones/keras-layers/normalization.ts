@@ -6,6 +6,7 @@ import { dimensionAt, sizeAt } from '../../program/shape';
 import type { Value } from '../../program/types';
 import { arrayOf, sizeOf, type NumberArray } from '../arrays';
 import type { KerasLayer, LayerImporters } from './layer';
+import { say } from '../../contract/message';
 
 const axesSchema = z.union([z.number().transform((axis) => [axis]), z.array(z.number()).min(1)]);
 
@@ -18,7 +19,7 @@ function axesOf(layer: KerasLayer, fallback: readonly number[] = [-1]): number[]
 function alongAxes(layer: KerasLayer, numbers: ArrayLike<number>, axes: readonly number[]): NumberArray {
   const shape = layer.input().type.shape.map((size, axis) => (axes.includes(axis) && size !== 'N' ? size : 1));
   if (numbers.length === 1) return { shape: shape.map(() => 1), data: Float64Array.from(numbers) };
-  if (numbers.length !== sizeOf(shape)) return layer.damaged(`has ${numbers.length} numbers where ${sizeOf(shape)} are needed`);
+  if (numbers.length !== sizeOf(shape)) return layer.damaged(say`has ${numbers.length} numbers where ${sizeOf(shape)} are needed`);
   return { shape, data: Float64Array.from(numbers) };
 }
 
@@ -63,7 +64,7 @@ function affine(layer: KerasLayer, scale: NumberArray, shift: NumberArray): Valu
 export const normalizations: LayerImporters = {
   BatchNormalization(layer) {
     const [axis = 1, ...others] = axesOf(layer);
-    if (others.length > 0) return layer.unsupported('normalizes along several axes');
+    if (others.length > 0) return layer.unsupported(say`normalizes along several axes`);
     const channels = sizeAt(layer.input().type.shape, axis);
     const [scaled, centred] = [layer.flag('scale', true), layer.flag('center', true)];
     const own = Number(scaled) + Number(centred);
@@ -77,7 +78,7 @@ export const normalizations: LayerImporters = {
     return layer.writer.affine(layer.input(), scale, shift, axis);
   },
   LayerNormalization(layer) {
-    if (layer.flag('rms_scaling', false)) return layer.unsupported('scales by the variance alone');
+    if (layer.flag('rms_scaling', false)) return layer.unsupported(say`scales by the variance alone`);
     const axes = axesOf(layer);
     return scaledAndCentred(layer, standardized(layer.builder, layer.input(), axes, layer.number('epsilon', 1e-3)), axes);
   },
@@ -91,11 +92,11 @@ export const normalizations: LayerImporters = {
     const x = layer.input();
     const { shape } = x.type;
     const [axis = 1, ...others] = axesOf(layer);
-    if (others.length > 0 || axis !== shape.length - 1) return layer.unsupported('does not stand on the last axis');
+    if (others.length > 0 || axis !== shape.length - 1) return layer.unsupported(say`does not stand on the last axis`);
     const channels = sizeAt(shape, axis);
     const wanted = layer.number('groups', 32);
     const groups = wanted === -1 ? channels : wanted;
-    if (!Number.isInteger(channels / groups) || groups < 1) return layer.unsupported(`has ${groups} groups of ${channels} channels`);
+    if (!Number.isInteger(channels / groups) || groups < 1) return layer.unsupported(say`has ${groups} groups of ${channels} channels`);
     const grouped = reshaped(layer.builder, x, [...shape.slice(0, -1), groups, channels / groups]);
     const axes = grouped.type.shape.map((_, i) => i).filter((i) => i > 0 && i !== axis);
     const normal = standardized(layer.builder, grouped, axes, layer.number('epsilon', 1e-3));

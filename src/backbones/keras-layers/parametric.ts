@@ -6,17 +6,18 @@ import { noPadding, samePadding } from '../padding';
 import type { NumberArray } from '../arrays';
 import { activated } from './activations';
 import type { KerasLayer, LayerImporters } from './layer';
+import { say } from '../../contract/message';
 
 function windowOf(layer: KerasLayer, kernel: NumberArray): Pair {
   const [height, width] = kernel.shape;
-  if (kernel.shape.length !== 4 || kernel.shape.includes(0) || !height || !width) return layer.damaged('has a kernel of another shape');
+  if (kernel.shape.length !== 4 || kernel.shape.includes(0) || !height || !width) return layer.damaged(say`has a kernel of another shape`);
   return [height, width];
 }
 
 function biasOf(layer: KerasLayer, index: number, count: number | undefined): NumberArray | undefined {
   if (!layer.flag('use_bias', true)) return undefined;
   const bias = layer.weight('bias', index);
-  return bias.data.length === count ? bias : layer.damaged(`has ${bias.data.length} biases for ${count} outputs`);
+  return bias.data.length === count ? bias : layer.damaged(say`has ${bias.data.length} biases for ${count} outputs`);
 }
 
 function convolutionOf(layer: KerasLayer, kernel: NumberArray, groups: number): Convolution {
@@ -35,7 +36,7 @@ function depthwiseKernel(kernel: NumberArray): NumberArray {
 /** Height and width of a transposed convolution's result. */
 function transposedSize(layer: KerasLayer, window: Pair, stride: Pair, dilation: Pair): Pair {
   const { height, width } = readPicture(layer.input().type.shape, layer.layout);
-  if (layer.entry('output_padding', z.unknown(), null) !== null) return layer.unsupported('has output padding');
+  if (layer.entry('output_padding', z.unknown(), null) !== null) return layer.unsupported(say`has output padding`);
   const same = layer.text('padding', 'valid') === 'same';
   const along = (size: number, i: 0 | 1): number => {
     const extent = dilation[i] * (window[i] - 1) + 1;
@@ -48,7 +49,7 @@ export const parametric: LayerImporters = {
   Conv2D(layer) {
     const kernel = layer.weight('kernel', 0);
     const groups = sizeAt(layer.input().type.shape, layer.channelAxis) / (kernel.shape[2] ?? 1);
-    if (!Number.isInteger(groups)) return layer.damaged('has a kernel for another number of channels');
+    if (!Number.isInteger(groups)) return layer.damaged(say`has a kernel for another number of channels`);
     const parameters = convolutionOf(layer, kernel, groups);
     const parts = { name: layer.name, kernel, bias: biasOf(layer, 1, kernel.shape[3]) };
     return activated(layer, layer.writer.convolution(layer.input(), parts, parameters));
@@ -90,7 +91,7 @@ export const parametric: LayerImporters = {
   Dense(layer) {
     const kernel = layer.weight('kernel', 0);
     const parts = { name: layer.name, kernel, bias: biasOf(layer, 1, kernel.shape[1]) };
-    if (kernel.shape.length !== 2) return layer.damaged('has a kernel of another shape');
+    if (kernel.shape.length !== 2) return layer.damaged(say`has a kernel of another shape`);
     return activated(layer, layer.writer.dense(layer.input(), parts));
   },
 };

@@ -5,6 +5,7 @@ import type { Value } from '../../program/types';
 import type { Pooling } from '../../program/vocabulary';
 import { noPadding } from '../padding';
 import type { KerasLayer, LayerImporters } from './layer';
+import { say } from '../../contract/message';
 
 function pooling(layer: KerasLayer): Pooling {
   const window = layer.counts('pool_size', [2, 2]);
@@ -25,13 +26,13 @@ function kept(layer: KerasLayer, x: Value): Value {
 
 /** The axis of the steps of a sequence [N, steps, features]. */
 function stepAxis(layer: KerasLayer): number {
-  if (layer.input().type.shape.length !== 3 || layer.flag('keepdims', false)) return layer.unsupported('is not of a sequence');
+  if (layer.input().type.shape.length !== 3 || layer.flag('keepdims', false)) return layer.unsupported(say`is not of a sequence`);
   return layer.layout === 'NHWC' ? 1 : 2;
 }
 
 export const poolings: LayerImporters = {
   MaxPooling2D: (layer) =>
-    maxPooled(layer.builder, layer.input(), pooling(layer)) ?? layer.unsupported('has a window of more than 256 rows or columns'),
+    maxPooled(layer.builder, layer.input(), pooling(layer)) ?? layer.unsupported(say`has a window of more than 256 rows or columns`),
   // TensorFlow does not count padding in the mean.
   AveragePooling2D: (layer) =>
     layer.builder.emit('averagePool', [layer.input()], { ...pooling(layer), countPadding: false }),

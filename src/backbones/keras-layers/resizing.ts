@@ -7,6 +7,7 @@ import type { Value } from '../../program/types';
 import type { Pair } from '../../program/vocabulary';
 import type { KerasLayer, LayerImporters } from './layer';
 import { margins, sides } from './shapes';
+import { say } from '../../contract/message';
 
 /** Pictures of another height and width, by pixels' centres as TensorFlow's `image.resize` has it. */
 function resized(layer: KerasLayer, x: Value, size: Pair, interpolation: string): Value {
@@ -21,7 +22,7 @@ function resized(layer: KerasLayer, x: Value, size: Pair, interpolation: string)
 
 function filterOf(layer: KerasLayer, interpolation: string): Pick<Resampling, 'transformation' | 'mode' | 'rounding'> {
   if (interpolation === 'nearest') return { transformation: 'tf_half_pixel_for_nn', mode: 'nearest', rounding: 'floor' };
-  if (interpolation !== 'bilinear') return layer.unsupported(`has the unsupported interpolation "${interpolation}"`);
+  if (interpolation !== 'bilinear') return layer.unsupported(say`has the unsupported interpolation "${interpolation}"`);
   // TensorFlow.js resizes from the corners.
   return { transformation: layer.context.fromJavaScript ? 'asymmetric' : 'half_pixel', mode: 'linear' };
 }
@@ -30,14 +31,14 @@ function filterOf(layer: KerasLayer, interpolation: string): Pick<Resampling, 't
 function cropped(layer: KerasLayer, x: Value, near: Pair, size: Pair): Value {
   return sides(layer).reduce((value, axis, i) => {
     const [start, count] = [near[i] ?? 0, size[i] ?? 0];
-    if (count < 1 || start < 0 || start + count > sizeAt(value.type.shape, axis)) return layer.damaged('leaves nothing of its pictures');
+    if (count < 1 || start < 0 || start + count > sizeAt(value.type.shape, axis)) return layer.damaged(say`leaves nothing of its pictures`);
     return sliceAxis(layer.builder, value, axis, start, start + count);
   }, x);
 }
 
 function wantedSize(layer: KerasLayer): Pair {
   const [height, width] = [layer.number('height', 0), layer.number('width', 0)];
-  if (![height, width].every((size) => Number.isInteger(size) && size >= 1)) return layer.damaged('has no height or width');
+  if (![height, width].every((size) => Number.isInteger(size) && size >= 1)) return layer.damaged(say`has no height or width`);
   return [height, width];
 }
 
@@ -55,14 +56,14 @@ export const resizing: LayerImporters = {
   },
   Resizing(layer) {
     for (const key of ['crop_to_aspect_ratio', 'pad_to_aspect_ratio', 'antialias']) {
-      if (layer.flag(key, false)) return layer.unsupported(`has "${key}" set`);
+      if (layer.flag(key, false)) return layer.unsupported(say`has "${key}" set`);
     }
     return resized(layer, layer.input(), wantedSize(layer), layer.text('interpolation', 'bilinear'));
   },
   CenterCrop(layer) {
     const size = wantedSize(layer);
     const { height, width } = readPicture(layer.input().type.shape, layer.layout);
-    if (size[0] > height || size[1] > width) return layer.unsupported('enlarges its pictures before it crops them');
+    if (size[0] > height || size[1] > width) return layer.unsupported(say`enlarges its pictures before it crops them`);
     return cropped(layer, layer.input(), [Math.floor((height - size[0]) / 2), Math.floor((width - size[1]) / 2)], size);
   },
 };

@@ -5,6 +5,7 @@ import { elementsPerSample } from '../../program/shape';
 import type { Dimension } from '../../program/tensor';
 import type { Value } from '../../program/types';
 import type { KerasLayer, LayerImporters } from './layer';
+import { say } from '../../contract/message';
 
 /** Keras's Flatten puts the channels last before it joins the axes. */
 function flattened(layer: KerasLayer): Value {
@@ -22,7 +23,7 @@ export const shapes: LayerImporters = {
     const known = target.reduce((product, size) => (size === -1 ? product : product * size), 1);
     const total = elementsPerSample(layer.input().type.shape);
     if (target.filter((size) => size === -1).length > 1 || target.includes(0) || !Number.isInteger(total / known)) {
-      return layer.damaged(`cannot reshape [${layer.input().type.shape.join(', ')}] to [${target.join(', ')}]`);
+      return layer.damaged(say`cannot reshape [${layer.input().type.shape.join(', ')}] to [${target.join(', ')}]`);
     }
     const shape: Dimension[] = ['N', ...target.map((size) => (size === -1 ? total / known : size))];
     return reshaped(layer.builder, layer.input(), shape);
@@ -31,7 +32,7 @@ export const shapes: LayerImporters = {
     const rank = layer.input().type.shape.length;
     const dims = layer.entry('dims', z.array(z.number()), []);
     if ([...dims].sort((a, b) => a - b).some((axis, i) => axis !== i + 1) || dims.length !== rank - 1) {
-      return layer.unsupported(`does not permute the ${rank - 1} axes of its input`);
+      return layer.unsupported(say`does not permute the ${rank - 1} axes of its input`);
     }
     return permuted(layer.builder, layer.input(), [0, ...dims]);
   },

@@ -1,6 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { TangentError } from '../../contract/errors';
+import { say, type Said } from '../../contract/message';
 import type { GraphMessage, TensorMessage } from './messages';
 import type { OnnxModel } from './read';
 
@@ -21,7 +22,7 @@ export function externalRange({ name, externalData }: TensorMessage, file: strin
   };
   const [offset, length] = [number('offset') ?? 0, number('length')];
   if (location === '' || Number.isNaN(offset) || Number.isNaN(length)) {
-    throw new TangentError('backbone-damaged', `tensor "${name}" of ${file} does not say where in which file its numbers lie`);
+    throw new TangentError('backbone-damaged', say`tensor "${name}" of ${file} does not say where in which file its numbers lie`);
   }
   return { location, offset, length };
 }
@@ -54,24 +55,24 @@ export async function withExternalData(
 
 async function readBeside(modelFile: string, location: string, parts: readonly ExternalRange[]): Promise<Uint8Array> {
   const label = path.basename(modelFile);
-  const refuse = (why: string): TangentError =>
-    new TangentError('backbone-damaged', `${label} keeps weights in "${location}", which ${why}`);
+  const refuse = (why: Said): TangentError =>
+    new TangentError('backbone-damaged', say`${label} keeps weights in "${location}", which ${why}`);
   const apart = /[\\/]/;
   if (path.isAbsolute(location) || path.win32.isAbsolute(location) || location.split(apart).includes('..') || location.includes('\0')) {
-    throw refuse("is outside the model's folder");
+    throw refuse(say`is outside the model's folder`);
   }
   const folder = await realpath(path.dirname(modelFile));
   const file = await realpath(path.join(folder, location)).catch(() => undefined);
-  if (file === undefined) throw refuse('is missing; put it beside the model');
-  if (!file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep)) throw refuse("is outside the model's folder");
+  if (file === undefined) throw refuse(say`is missing; put it beside the model`);
+  if (!file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep)) throw refuse(say`is outside the model's folder`);
   const found = await stat(file);
-  if (!found.isFile()) throw refuse('is not a file');
+  if (!found.isFile()) throw refuse(say`is not a file`);
   const ends = parts.map(({ offset, length = 0 }) => offset + length);
   const size = ends.reduce((largest, end) => Math.max(largest, end), 0);
-  if (found.size < size) throw refuse(`has ${found.size} bytes where ${size} are needed; copy it again`);
+  if (found.size < size) throw refuse(say`has ${found.size} bytes where ${size} are needed; copy it again`);
   // Tensors may share a place as a whole; where places overlap otherwise, a small file could fill the memory.
   const total = parts.reduce((sum, { offset, length = found.size - offset }) => sum + length, 0);
-  if (total > found.size) throw refuse('holds tensors that overlap');
+  if (total > found.size) throw refuse(say`holds tensors that overlap`);
   return readFile(file);
 }
 

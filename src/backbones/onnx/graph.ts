@@ -1,4 +1,5 @@
 import { TangentError } from '../../contract/errors';
+import { say, type Said } from '../../contract/message';
 import { ShapeError } from '../../program/shape';
 import type { Value } from '../../program/types';
 import type { NetworkWriter } from '../network-writer';
@@ -48,7 +49,7 @@ export function importGraph(
   const scope = { ...target, opset: model.opset, tensors, budget, names: inputs, origins: none, biased: none, level: 0 };
   const results = importNodes(model.graph, scope);
   if (results.some((result) => !isKnown(result) && result.quantization)) {
-    throw new TangentError('backbone-unsupported', `${target.file} ends in quantized numbers that no DequantizeLinear follows`);
+    throw new TangentError('backbone-unsupported', say`${target.file} ends in quantized numbers that no DequantizeLinear follows`);
   }
   return new Map(model.graph.output.map(({ name }, i) => [name, results[i]!]));
 }
@@ -56,7 +57,7 @@ export function importGraph(
 /** What the outputs of a graph stand for, in their order. */
 function importNodes(graph: GraphMessage, scope: Scope): Operand[] {
   const { file, tensors } = scope;
-  if (scope.level > MOST_LEVELS) throw new TangentError('backbone-damaged', `${file} has more than ${MOST_LEVELS} graphs within graphs`);
+  if (scope.level > MOST_LEVELS) throw new TangentError('backbone-damaged', say`${file} has more than ${MOST_LEVELS} graphs within graphs`);
   const names = new Map(scope.names);
   const origins = new Map(scope.origins);
   const biased = layersOfBiases(graph);
@@ -77,7 +78,7 @@ function importNodes(graph: GraphMessage, scope: Scope): Operand[] {
   }
   return graph.output.map(({ name }) => {
     const result = names.get(name);
-    if (!result) throw new TangentError('backbone-damaged', `${file}: nothing defines the output "${name}"`);
+    if (!result) throw new TangentError('backbone-damaged', say`${file}: nothing defines the output "${name}"`);
     return result;
   });
 }
@@ -115,7 +116,7 @@ function importNode(node: NodeMessage, scope: Scope): Operand[] {
     return resultsOf((own) => run(importer, operationIn({ ...scope, writer: own })), operands, foldable, writer, budget);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    throw new TangentError('backbone-damaged', `${file}: node "${name}" (${node.opType}): ${error.message}`, {
+    throw new TangentError('backbone-damaged', say`${file}: node "${name}" (${node.opType}): ${error.message}`, {
       cause: error,
     });
   }
@@ -124,9 +125,9 @@ function importNode(node: NodeMessage, scope: Scope): Operand[] {
 /** Operators that compute with quantized numbers themselves. */
 const integerOperators = /^(QLinear|DynamicQuantize)|Integer$/;
 
-function whyUnknown({ opType, domain }: NodeMessage): string {
-  if (integerOperators.test(opType)) return 'computes with integers; export the model unquantized, or quantized with QuantizeLinear and DequantizeLinear';
-  return isStandard(domain) ? 'is an operator that Tangent does not know' : `is an operator of ${domain}, which Tangent does not know`;
+function whyUnknown({ opType, domain }: NodeMessage): Said {
+  if (integerOperators.test(opType)) return say`computes with integers; export the model unquantized, or quantized with QuantizeLinear and DequantizeLinear`;
+  return isStandard(domain) ? say`is an operator that Tangent does not know` : say`is an operator of ${domain}, which Tangent does not know`;
 }
 
 function isStandard(domain: string): boolean {

@@ -1,4 +1,5 @@
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import type { SideRule } from '../preprocessing';
 import type { Dimension, Shape } from '../../program/tensor';
 import type { Layout } from '../../program/vocabulary';
@@ -25,11 +26,11 @@ export function importOnnx(model: OnnxModel, file: string, side: SideRule): Impo
     const operand = outputs.get(output);
     if (!operand || isKnown(operand) || operand.batchAxis < 0) continue;
     if (operand.merged || operand.batchAxis !== 0) {
-      throw new TangentError('backbone-unsupported', `${file}: the output "${output}" does not give one result for each picture`);
+      throw new TangentError('backbone-unsupported', say`${file}: the output "${output}" does not give one result for each picture`);
     }
     return writer.finish(operand.value);
   }
-  throw new TangentError('backbone-damaged', `${file} has no output that depends on the picture`);
+  throw new TangentError('backbone-damaged', say`${file} has no output that depends on the picture`);
 }
 
 /** The one input that is not an initializer: pictures with three channels, in either layout. */
@@ -40,7 +41,7 @@ function imageInput(graph: GraphMessage, file: string, side: SideRule) {
   if (inputs.length !== 1 || !input) {
     throw new TangentError(
       'backbone-unsupported',
-      `${file} has ${inputs.length} inputs; a network of one picture is needed`,
+      say`${file} has ${inputs.length} inputs; a network of one picture is needed`,
     );
   }
   const dimensions = declaredShape(input);
@@ -48,7 +49,7 @@ function imageInput(graph: GraphMessage, file: string, side: SideRule) {
   if (dimensions.length !== 4 || !layout) {
     throw new TangentError(
       'backbone-unsupported',
-      `${file}: input "${input.name}" has shape [${dimensions.join(', ')}]; pictures with three channels are needed`,
+      say`${file}: input "${input.name}" has shape [${dimensions.join(', ')}]; pictures with three channels are needed`,
     );
   }
   const channels = layout === 'NCHW' ? 1 : 3;
@@ -56,7 +57,7 @@ function imageInput(graph: GraphMessage, file: string, side: SideRule) {
     if (axis === 0) return 'N';
     const chosen = axis === channels ? size : side(size > 0 ? size : null);
     if (chosen <= MOST_PIXELS) return chosen;
-    throw new TangentError('backbone-unsupported', `${file} takes pictures of ${chosen} pixels; at most ${MOST_PIXELS} are possible`);
+    throw new TangentError('backbone-unsupported', say`${file} takes pictures of ${chosen} pixels; at most ${MOST_PIXELS} are possible`);
   });
   return { name: input.name, shape, layout };
 }

@@ -1,4 +1,5 @@
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import { topologicalOrder } from '../topological-order';
 import type { GraphMessage, NodeMessage } from './messages';
 
@@ -10,7 +11,7 @@ import type { GraphMessage, NodeMessage } from './messages';
 export function inOrder(graph: GraphMessage, given: ReadonlySet<string>, file: string): NodeMessage[] {
   const definitions = definitionsOf(graph, given, file);
   return topologicalOrder(graph.node, (node) => dependencies(node, definitions, given, file), (node) => {
-    throw new TangentError('backbone-damaged', `${file}: node "${nameOf(node)}" depends on its own result`);
+    throw new TangentError('backbone-damaged', say`${file}: node "${nameOf(node)}" depends on its own result`);
   });
 }
 
@@ -24,13 +25,13 @@ function definitionsOf(graph: GraphMessage, given: ReadonlySet<string>, file: st
     for (const output of node.output) {
       if (output === '') continue;
       if (definitions.has(output) || given.has(output)) {
-        throw new TangentError('backbone-damaged', `${file}: "${output}" is defined twice`);
+        throw new TangentError('backbone-damaged', say`${file}: "${output}" is defined twice`);
       }
       definitions.set(output, node);
     }
   }
   const names = graph.initializer.map(({ name }) => name);
-  if (new Set(names).size !== names.length) throw new TangentError('backbone-damaged', `${file} has two initializers of one name`);
+  if (new Set(names).size !== names.length) throw new TangentError('backbone-damaged', say`${file} has two initializers of one name`);
   return definitions;
 }
 
@@ -44,7 +45,7 @@ function dependencies(
   const own = node.input.flatMap((input) => {
     const definition = definitions.get(input);
     if (!definition && input !== '' && !given.has(input)) {
-      throw new TangentError('backbone-damaged', `${file}: node "${nameOf(node)}" needs "${input}", which nothing defines`);
+      throw new TangentError('backbone-damaged', say`${file}: node "${nameOf(node)}" needs "${input}", which nothing defines`);
     }
     return definition ?? [];
   });

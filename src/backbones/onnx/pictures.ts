@@ -5,6 +5,7 @@ import type { Padding, Pair } from '../../program/vocabulary';
 import type { KnownArray } from '../graphs/operand';
 import { noPadding, samePadding } from '../padding';
 import type { Operation } from './operation';
+import { say } from '../../contract/message';
 
 /**
  * The first operand as pictures in NCHW, and what undoes it: signals of one axis are pictures of width 1.
@@ -14,7 +15,7 @@ export function pictureOperand(operation: Operation): { x: Value; undone: (y: Va
   const { shape } = value.type;
   if (shape.length === 4) return { x: value, undone: (y) => y };
   if (shape.length !== 3) {
-    return operation.unsupported(`has an operand of ${shape.length} axes; only pictures, and signals of one axis, are supported`);
+    return operation.unsupported(say`has an operand of ${shape.length} axes; only pictures, and signals of one axis, are supported`);
   }
   return {
     x: reshaped(operation.builder, value, [...shape, 1]),
@@ -25,7 +26,7 @@ export function pictureOperand(operation: Operation): { x: Value; undone: (y: Va
 /** A kernel of a picture or of a signal as [outputs, inputs, height, width]. */
 export function pictureKernel(operation: Operation, weight: KnownArray): KnownArray {
   const { shape } = weight;
-  if (shape.length !== operation.value().type.shape.length) return operation.unsupported('has a kernel of other axes than its operand');
+  if (shape.length !== operation.value().type.shape.length) return operation.unsupported(say`has a kernel of other axes than its operand`);
   return shape.length === 3 ? { ...weight, shape: [...shape, 1] } : weight;
 }
 
@@ -35,9 +36,9 @@ export function pair(values: readonly number[] | undefined, fallback: Pair, oper
   const signal = operation.value().type.shape.length === 3;
   const [height, width] = signal ? [values[0], fallback[1]] : values;
   if (values.length !== (signal ? 1 : 2) || height === undefined || width === undefined) {
-    return operation.unsupported('does not have one number for each axis of its pictures');
+    return operation.unsupported(say`does not have one number for each axis of its pictures`);
   }
-  if (Math.min(height, width) < least) return operation.unsupported(`has a number below ${least} in its geometry`);
+  if (Math.min(height, width) < least) return operation.unsupported(say`has a number below ${least} in its geometry`);
   return [height, width];
 }
 
@@ -47,7 +48,7 @@ export function explicitPadding(operation: Operation): Padding {
   if (pads.length === 0) return noPadding;
   const signal = operation.value().type.shape.length === 3;
   const [top = 0, left = 0, bottom = 0, right = 0] = signal ? [pads[0], 0, pads[1], 0] : pads;
-  if (Math.min(top, left, bottom, right) < 0) operation.unsupported('has negative padding');
+  if (Math.min(top, left, bottom, right) < 0) operation.unsupported(say`has negative padding`);
   return { top, bottom, left, right };
 }
 

@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs/light.js';
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import type { GraphMessage, ModelMessage } from './messages';
 import { onnxSchema } from '../../contract/onnx-schema';
 
@@ -31,13 +32,13 @@ export function readOnnx(bytes: Uint8Array, file: string): OnnxModel {
     model = modelType.toObject(decoded as unknown as protobuf.Message, { longs: Number, defaults: true, arrays: true }) as unknown as ModelMessage;
   } catch (cause) {
     if (cause instanceof TangentError) throw cause;
-    throw new TangentError('backbone-damaged', `${file} is not a readable ONNX file; export or download it again`, {
+    throw new TangentError('backbone-damaged', say`${file} is not a readable ONNX file; export or download it again`, {
       cause,
     });
   }
   const { graph } = model;
   if (!graph || graph.node.length === 0) {
-    throw new TangentError('backbone-damaged', `${file} holds no ONNX graph; export or download it again`);
+    throw new TangentError('backbone-damaged', say`${file} holds no ONNX graph; export or download it again`);
   }
   const standard = model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx');
   return {
@@ -69,7 +70,7 @@ function requireModest(graph: DecodedGraph | undefined, file: string): void {
     }
     parts += node.length + initializer.length;
     if (parts > 8 * MOST_PARTS || node.length > MOST_PARTS || initializer.length > MOST_PARTS) {
-      throw new TangentError('backbone-damaged', `${file} has more nodes than a network can have`);
+      throw new TangentError('backbone-damaged', say`${file} has more nodes than a network can have`);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { TangentError } from '../../contract/errors';
+import { say, type Said } from '../../contract/message';
 import { fromHalf, halvesOf } from '../../contract/half';
 import { sizeOf } from '../arrays';
 import { externalRange } from './external-data';
@@ -62,19 +63,19 @@ export class TensorReader {
    */
   read(tensor: TensorMessage): KnownArray {
     const shape = tensor.dims;
-    const where = `tensor "${tensor.name}" of ${this.file}`;
+    const where = say`tensor "${tensor.name}" of ${this.file}`;
     const size = sizeOf(shape);
     if (!shape.every((dimension) => Number.isSafeInteger(dimension) && dimension >= 0) || !Number.isSafeInteger(size)) {
-      throw new TangentError('backbone-damaged', `${where} has the impossible shape [${shape.join(', ')}]`);
+      throw new TangentError('backbone-damaged', say`${where} has the impossible shape [${shape.join(', ')}]`);
     }
     const data = this.numbers(tensor, size, where);
     if (data.length !== size) {
-      throw new TangentError('backbone-damaged', `${where} has ${data.length} numbers where its shape needs ${size}`);
+      throw new TangentError('backbone-damaged', say`${where} has ${data.length} numbers where its shape needs ${size}`);
     }
     return { shape, data, whole: !isFloating(tensor.dataType), elementType: tensor.dataType };
   }
 
-  private numbers(tensor: TensorMessage, size: number, where: string): KnownArray['data'] {
+  private numbers(tensor: TensorMessage, size: number, where: Said): KnownArray['data'] {
     if (tensor.dataLocation !== 1) {
       return tensor.rawData.length > 0 ? fromRaw(tensor.rawData, tensor.dataType, size, where) : fromFields(tensor, where);
     }
@@ -82,7 +83,7 @@ export class TensorReader {
     const file = this.externalData.get(location);
     const end = offset + (length ?? (file ? file.length - offset : 0));
     if (!file || end > file.length) {
-      throw new TangentError('backbone-damaged', `${where} does not lie within ${location}, which should hold its numbers`);
+      throw new TangentError('backbone-damaged', say`${where} does not lie within ${location}, which should hold its numbers`);
     }
     const key = `${tensor.dataType} ${offset} ${end} ${size} ${location}`;
     const data = this.shared.get(key) ?? fromRaw(file.subarray(offset, end), tensor.dataType, size, where);
@@ -91,11 +92,11 @@ export class TensorReader {
   }
 }
 
-function fromRaw(raw: Uint8Array, dataType: number, size: number, where: string): KnownArray['data'] {
+function fromRaw(raw: Uint8Array, dataType: number, size: number, where: Said): KnownArray['data'] {
   if (dataType === FLOAT16) return halvesOf(raw);
   if (FOUR_BITS.includes(dataType)) return fourBits(raw, dataType, size);
   const type = rawTypes[dataType];
-  if (!type) throw new TangentError('backbone-unsupported', `${where} has the unsupported data type ${dataType}`);
+  if (!type) throw new TangentError('backbone-unsupported', say`${where} has the unsupported data type ${dataType}`);
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
   const length = Math.floor(raw.length / type.bytes);
   const single = dataType === FLOAT || dataType === BFLOAT16;
@@ -111,12 +112,12 @@ function fourBits(raw: ArrayLike<number>, dataType: number, size: number): Float
   });
 }
 
-function fromFields(tensor: TensorMessage, where: string): KnownArray['data'] {
+function fromFields(tensor: TensorMessage, where: Said): KnownArray['data'] {
   const { dataType } = tensor;
   if (dataType === FLOAT16) return Float32Array.from(tensor.int32Data, fromHalf);
   if (dataType === BFLOAT16) return Float32Array.from(tensor.int32Data, fromBrain);
   if (FOUR_BITS.includes(dataType)) return fourBits(tensor.int32Data, dataType, sizeOf(tensor.dims));
-  if (!rawTypes[dataType]) throw new TangentError('backbone-unsupported', `${where} has the unsupported data type ${dataType}`);
+  if (!rawTypes[dataType]) throw new TangentError('backbone-unsupported', say`${where} has the unsupported data type ${dataType}`);
   if (tensor.floatData.length > 0) return Float32Array.from(tensor.floatData);
   const lists = [tensor.doubleData, tensor.int64Data, tensor.uint64Data, tensor.int32Data];
   return Float64Array.from(lists.find((list) => list.length > 0) ?? []);

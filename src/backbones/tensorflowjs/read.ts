@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import { weightsManifestSchema, type WeightsManifest } from './manifest';
 import { readShards } from './shards';
 import { bytesOf, readWeights, type Weight } from './weights';
@@ -28,7 +29,7 @@ const MOST_BYTES = 2 ** 28;
 export async function readTensorFlowJs(file: string): Promise<TensorFlowJsModel> {
   const label = path.basename(file);
   if ((await stat(file)).size > MOST_BYTES) {
-    throw new TangentError('backbone-damaged', `${label} is too large to describe a network`);
+    throw new TangentError('backbone-damaged', say`${label} is too large to describe a network`);
   }
   const bytes = await readFile(file);
   const json = parsed(bytes, label);
@@ -40,7 +41,7 @@ export async function readTensorFlowJs(file: string): Promise<TensorFlowJsModel>
     const group = await readShards(path.dirname(file), paths, bytesOf(entries, label));
     files.push(group);
     for (const [name, array] of readWeights(group, entries, label)) {
-      if (weights.has(name)) throw new TangentError('backbone-damaged', `${label}: the weight "${name}" comes twice`);
+      if (weights.has(name)) throw new TangentError('backbone-damaged', say`${label}: the weight "${name}" comes twice`);
       weights.set(name, array);
     }
   }
@@ -52,10 +53,10 @@ function parsed(bytes: Uint8Array, label: string): Record<string, unknown> {
   try {
     json = JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
-    throw new TangentError('backbone-damaged', `${label} is not valid JSON; copy it again`, { cause });
+    throw new TangentError('backbone-damaged', say`${label} is not valid JSON; copy it again`, { cause });
   }
   const record = z.record(z.string(), z.unknown()).safeParse(json);
-  if (!record.success) throw new TangentError('backbone-damaged', `${label} is not a TensorFlow.js model`);
+  if (!record.success) throw new TangentError('backbone-damaged', say`${label} is not a TensorFlow.js model`);
   return record.data;
 }
 
@@ -69,7 +70,7 @@ function formatOf(json: Record<string, unknown>, label: string): TensorFlowJsFor
   if (format === 'layers-model' || format === 'graph-model') return format;
   throw new TangentError(
     'backbone-unsupported',
-    `${label} is a TensorFlow.js ${format}; a layers-model or graph-model is needed`,
+    say`${label} is a TensorFlow.js ${format}; a layers-model or graph-model is needed`,
   );
 }
 
@@ -78,12 +79,12 @@ function manifestOf(json: Record<string, unknown>, label: string): WeightsManife
   if (!manifest.success) {
     throw new TangentError(
       'backbone-damaged',
-      `${label} is not a TensorFlow.js model: its list of weights is not valid: ${z.prettifyError(manifest.error)}`,
+      say`${label} is not a TensorFlow.js model: its list of weights is not valid: ${z.prettifyError(manifest.error)}`,
     );
   }
   const paths = manifest.data.flatMap((group) => group.paths);
   if (new Set(paths).size !== paths.length) {
-    throw new TangentError('backbone-damaged', `${label} names a weight file twice`);
+    throw new TangentError('backbone-damaged', say`${label} names a weight file twice`);
   }
   return manifest.data;
 }

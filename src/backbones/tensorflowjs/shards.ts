@@ -1,6 +1,7 @@
 import { open, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { TangentError } from '../../contract/errors';
+import { say, type Said } from '../../contract/message';
 
 /**
  * Reads the weight files of one group, laid end to end: only such that lie in the model's own folder or in folders
@@ -14,8 +15,11 @@ export async function readShards(folder: string, names: readonly string[], neede
   for (const name of names) shards.push({ name, ...(await locate(own, name)) });
   const size = shards.reduce((sum, shard) => sum + shard.size, 0);
   if (size !== needed) {
-    const list = names.length === 1 ? `${names[0]} has` : `the weight files ${names[0]} to ${names.at(-1)} have`;
-    throw new TangentError('backbone-damaged', `${list} ${size} bytes where ${needed} are needed; copy them again`);
+    const message =
+      names.length === 1
+        ? say`${names[0]} has ${size} bytes where ${needed} are needed; copy it again`
+        : say`the weight files ${names[0]} to ${names.at(-1)} have ${size} bytes where ${needed} are needed; copy them again`;
+    throw new TangentError('backbone-damaged', message);
   }
   const bytes = new Uint8Array(size);
   let offset = 0;
@@ -27,15 +31,15 @@ export async function readShards(folder: string, names: readonly string[], neede
 }
 
 async function locate(folder: string, name: string): Promise<{ file: string; size: number }> {
-  const refuse = (why: string): TangentError =>
-    new TangentError('backbone-damaged', `model.json names the weight file "${name}", which ${why}`);
+  const refuse = (why: Said): TangentError =>
+    new TangentError('backbone-damaged', say`model.json names the weight file "${name}", which ${why}`);
   const outside = path.isAbsolute(name) || path.win32.isAbsolute(name) || name.split(/[\\/]/).includes('..') || name.includes('\0');
-  if (outside) throw refuse('is outside its folder');
+  if (outside) throw refuse(say`is outside its folder`);
   const file = await realpath(path.join(folder, name)).catch(() => undefined);
-  if (file === undefined) throw refuse('is missing; put it beside model.json');
-  if (!file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep)) throw refuse('is outside its folder');
+  if (file === undefined) throw refuse(say`is missing; put it beside model.json`);
+  if (!file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep)) throw refuse(say`is outside its folder`);
   const found = await stat(file);
-  if (!found.isFile()) throw refuse('is not a file');
+  if (!found.isFile()) throw refuse(say`is not a file`);
   return { file, size: found.size };
 }
 
@@ -45,7 +49,7 @@ async function readInto(bytes: Uint8Array, { name, file }: { readonly name: stri
   try {
     for (let done = 0; done < bytes.length; ) {
       const { bytesRead } = await handle.read(bytes, done, bytes.length - done, done);
-      if (bytesRead === 0) throw new TangentError('backbone-damaged', `${name} changed while it was read; try again`);
+      if (bytesRead === 0) throw new TangentError('backbone-damaged', say`${name} changed while it was read; try again`);
       done += bytesRead;
     }
   } finally {

@@ -1,4 +1,5 @@
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import { halvesOf } from '../../contract/half';
 import { sizeOf, type NumberArray } from '../arrays';
 import type { WeightEntry } from './manifest';
@@ -36,12 +37,12 @@ export function readWeights(bytes: Uint8Array, entries: readonly WeightEntry[], 
   if (needed !== bytes.length) {
     throw new TangentError(
       'backbone-damaged',
-      `${file}: the weight files hold ${bytes.length} bytes where ${needed} are needed; copy them again`,
+      say`${file}: the weight files hold ${bytes.length} bytes where ${needed} are needed; copy them again`,
     );
   }
   let offset = 0;
   for (const entry of entries) {
-    if (weights.has(entry.name)) throw new TangentError('backbone-damaged', `${file}: the weight "${entry.name}" comes twice`);
+    if (weights.has(entry.name)) throw new TangentError('backbone-damaged', say`${file}: the weight "${entry.name}" comes twice`);
     const length = lengthOf(entry, file);
     // A copy of its own, so that numbers of several bytes are aligned.
     const data = decode(new Uint8Array(bytes.subarray(offset, offset + length)), entry);
@@ -55,7 +56,7 @@ function lengthOf({ name, shape, dtype, quantization }: WeightEntry, file: strin
   const stored = quantization?.dtype ?? dtype;
   const width = bytesPer.get(stored);
   if (width === undefined) {
-    throw new TangentError('backbone-unsupported', `${file}: weight "${name}" has the unsupported type ${stored}`);
+    throw new TangentError('backbone-unsupported', say`${file}: weight "${name}" has the unsupported type ${stored}`);
   }
   return sizeOf(shape) * width;
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '../experiment';
-import { methodNames, type MethodName } from '../methods';
+import { byTitle, methodNames, type MethodName } from '../methods';
 import type { Translate } from '../translate';
 import type { AcrossRuns } from './comparison';
 import { pairCautions, pairWords, type PairNames } from './pair-words';
@@ -30,23 +30,25 @@ export function alike(a: RunRow, b: RunRow): boolean {
 }
 
 /** What the models of a pair are called. */
-export function pairNames({ a, b }: Pick<Pair, 'a' | 'b'>, titles: ReadonlyMap<string, string>, t: Translate): PairNames {
+export function pairNames({ a, b }: Pick<Pair, 'a' | 'b'>, titles: ReadonlyMap<string, string>, t: Translate, called = byTitle(t)): PairNames {
   const run = (folder: string): string => titles.get(folder) ?? folder;
-  const name = ({ run: folder, method }: Side): string => t('{0} of {1}', method, run(folder));
+  const name = ({ run: folder, method }: Side): string => t('{0} of {1}', called(method), run(folder));
   return { a: name(a), b: name(b), runA: run(a.run), runB: run(b.run), run };
 }
 
 /**
  * All that comparing runs says, in words and figures.
  * @param environments by run folder
+ * @param called how methods are named: by their titles unless given
  */
 export function acrossRuns(
   rows: readonly RunRow[],
   environments: ReadonlyMap<string, Environment | null>,
   pairs: readonly Pair[],
   t: Translate,
+  called = byTitle(t),
 ): AcrossRuns {
-  const titles = distinctTitles(rows);
+  const titles = distinctTitles(rows, t);
   const groups = seedGroups(rows);
   const { heading, titles: names } = groupTitles(groups, t);
   const { told, left } = ofTwoModels(pairs);
@@ -60,18 +62,18 @@ export function acrossRuns(
       runs: group.runs.map(({ folder }) => folder),
       seeds: seedsOf(group),
       methods: group.methods.map((figures) => ({ ...figures, seeds: [...figures.seeds] })),
-      differences: methodComparisons(group).map((one) => ({ ...one, seeds: [...one.seeds], interval: [...one.interval], words: methodWords(one, names[index] ?? '', t) })),
+      differences: methodComparisons(group).map((one) => ({ ...one, seeds: [...one.seeds], interval: [...one.interval], words: methodWords(one, names[index] ?? '', t, called) })),
     })),
     groupHeading: heading,
-    seeds: seedComparisons(groups).map((one) => ({ ...one, seeds: [...one.seeds], interval: [...one.interval], words: seedWords(one, names, t) })),
+    seeds: seedComparisons(groups).map((one) => ({ ...one, seeds: [...one.seeds], interval: [...one.interval], words: seedWords(one, names, t, called) })),
     sameModels: left,
     pairs: told.map((pair) => {
-      const called = pairNames(pair, titles, t);
-      return { ...pair, words: pairWords(pair, called, made, t), cautions: pairCautions(pair, called, t) };
+      const models = pairNames(pair, titles, t, called);
+      return { ...pair, words: pairWords(pair, models, made, t), cautions: pairCautions(pair, models, t) };
     }),
     changes: others.flatMap((other) => {
       if (!first) return [];
-      const { settings, layers, environment: machine, seedAlone } = differencesOf([first, other], [environment(first), environment(other)], t);
+      const { settings, layers, environment: machine, seedAlone } = differencesOf([first, other], [environment(first), environment(other)], t, called);
       return [{ a: first.folder, b: other.folder, settings: [...settings], layers: { added: [...layers.added], removed: [...layers.removed] }, environment: [...machine], seedAlone }];
     }),
   };

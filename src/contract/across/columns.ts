@@ -1,9 +1,9 @@
 import * as format from '../format';
-import { methodNames, methodTitles, type MethodName } from '../methods';
+import { byTitle, methodNames, type MethodName } from '../methods';
 import type { RunStatus } from '../run-view';
 import type { Translate } from '../translate';
 import { runTitle, type RowFigures, type RunRow } from './rows';
-import { differingSettings, effectiveSettings, settingTitles, settingValue, shortName, type Setting } from './settings';
+import { differingSettings, effectiveSettings, settingText, settingTitles, settingValue, shortName, type Setting } from './settings';
 
 export type CellValue = string | number | null;
 
@@ -40,7 +40,7 @@ export function bestTest({ methods }: RunRow): number {
 }
 
 /** All columns that a table of runs can have; the name of a run stands before them. */
-export function allColumns(t: Translate, statusWords: (status: RunStatus) => string): readonly Column[] {
+export function allColumns(t: Translate, statusWords: (status: RunStatus) => string, called = byTitle(t)): readonly Column[] {
   const run = (id: string, title: string, value: (row: RunRow) => CellValue, text?: (row: RunRow) => string): Column => ({
     ...{ id, title, group: 'run', numeric: false, value },
     text: text ?? ((row) => String(value(row) ?? format.undefinedFigure)),
@@ -49,11 +49,11 @@ export function allColumns(t: Translate, statusWords: (status: RunStatus) => str
   const settings = (Object.keys(names) as Setting[]).map((setting): Column => ({
     ...{ id: `setting.${setting}`, title: names[setting], group: 'setting', numeric: numericSettings.has(setting) },
     value: (row) => settingValue(row, setting),
-    text: (row) => (setting === 'dataset' ? shortName(row.experiment.dataset) : String(settingValue(row, setting) ?? format.undefinedFigure)),
+    text: (row) => (setting === 'dataset' ? shortName(row.experiment.dataset) : (settingText(row, setting, called) ?? format.undefinedFigure)),
   }));
   const figures = methodNames.flatMap((method) =>
     figureTitles(t).map(([name, title, written]): Column => ({
-      ...{ id: `${method}.${name}`, title: `${method} ${title}`, group: method, numeric: true },
+      ...{ id: `${method}.${name}`, title: `${called(method)} ${title}`, group: method, numeric: true },
       value: (row) => defined(row.methods[method]?.[name]),
       text: (row) => whereDefined(defined(row.methods[method]?.[name]), written),
     })),
@@ -102,7 +102,7 @@ export function defaultColumns(rows: readonly RunRow[]): string[] {
 export function groupTitle(group: Column['group'], t: Translate): string {
   if (group === 'run') return t('Run');
   if (group === 'setting') return t('Settings');
-  return group === 'best' ? t('Results') : t(methodTitles[group]);
+  return group === 'best' ? t('Results') : byTitle(t)(group);
 }
 
 /** Rows in order of a column's values, what has none last in either direction; equal ones stay in their order. */

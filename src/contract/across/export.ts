@@ -1,3 +1,4 @@
+import { inEnglish, type Translate } from '../translate';
 import type { CellValue, Column } from './columns';
 import { runTitle, type RunRow } from './rows';
 
@@ -16,10 +17,10 @@ export function valueTable(rows: readonly RunRow[], columns: readonly Column[]):
 }
 
 /** The columns as they are shown, for people. */
-export function textTable(rows: readonly RunRow[], columns: readonly Column[], nameHeading: string): Table {
+export function textTable(rows: readonly RunRow[], columns: readonly Column[], nameHeading: string, t: Translate = inEnglish): Table {
   return {
     headings: [nameHeading, ...columns.map(({ title }) => title)],
-    rows: rows.map((row) => [`${row.annotations.starred ? '★ ' : ''}${runTitle(row)}`, ...columns.map(({ text }) => text(row))]),
+    rows: rows.map((row) => [`${row.annotations.starred ? '★ ' : ''}${runTitle(row, t)}`, ...columns.map(({ text }) => text(row))]),
   };
 }
 

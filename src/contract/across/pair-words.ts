@@ -28,8 +28,8 @@ export function pairWords(pair: Pair, names: PairNames, compared: number, t: Tra
 
 /** What was left out of the comparisons, and why there are none; a sentence each. */
 export function omissionWords(pairs: number, sameModels: number, runs: number, t: Translate): string[] {
-  if (sameModels === 1) return [t('1 pair is left out: both are one and the same model, as linearized layers have no part in activation.')];
-  if (sameModels > 1) return [t('{0} pairs are left out: both are one and the same model, as linearized layers have no part in activation.', sameModels)];
+  if (sameModels === 1) return [t('1 pair is left out: both are one and the same model, as linearized layers have no part in a linear probe.')];
+  if (sameModels > 1) return [t('{0} pairs are left out: both are one and the same model, as linearized layers have no part in a linear probe.', sameModels)];
   return pairs === 0 && runs > 2 ? [t('Of three runs or more those of one seed are compared, and here no two are. Two runs alone are compared whatever their seeds.')] : [];
 }
 

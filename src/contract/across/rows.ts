@@ -4,6 +4,7 @@ import { experimentSchema } from '../experiment';
 import { measured, preparationSchema } from '../figures';
 import { methodNames, methodNameSchema, type MethodName } from '../methods';
 import { candidateUnderWay, runProgress } from '../run-progress';
+import { inEnglish, type Translate } from '../translate';
 import { runStatusSchema, type RunHead } from '../run-view';
 
 /** Figures of a method; of a run that goes on those that are known. */
@@ -86,15 +87,15 @@ function figuresOf({ report, methods, experiment }: RunHead, method: MethodName)
 }
 
 /** What a run is called: its own name, else that of its experiment's file or of its dataset, with its seed unless that is 0. */
-export function runTitle({ annotations, experiment: { file, dataset, seed } }: Pick<RunRow, 'annotations' | 'experiment'>): string {
+export function runTitle({ annotations, experiment: { file, dataset, seed } }: Pick<RunRow, 'annotations' | 'experiment'>, t: Translate = inEnglish): string {
   const named = (file ?? dataset).split(/[\\/]/).findLast((part) => part !== '') ?? dataset;
   const experiment = file === null ? named : named.replace(/\.tangent\.json$/, '');
-  return annotations.name ?? (seed === 0 ? experiment : `${experiment} · seed ${seed}`);
+  return annotations.name ?? (seed === 0 ? experiment : `${experiment} · ${t('seed {0}', seed)}`);
 }
 
 /** Titles that tell runs apart: where two are alike, the folder's name stands behind. */
-export function distinctTitles(rows: readonly Pick<RunRow, 'folder' | 'id' | 'annotations' | 'experiment'>[]): ReadonlyMap<string, string> {
+export function distinctTitles(rows: readonly Pick<RunRow, 'folder' | 'id' | 'annotations' | 'experiment'>[], t: Translate = inEnglish): ReadonlyMap<string, string> {
   const counts = new Map<string, number>();
-  for (const row of rows) counts.set(runTitle(row), (counts.get(runTitle(row)) ?? 0) + 1);
-  return new Map(rows.map((row) => [row.folder, (counts.get(runTitle(row)) ?? 0) > 1 ? `${runTitle(row)} (${row.id})` : runTitle(row)]));
+  for (const row of rows) counts.set(runTitle(row, t), (counts.get(runTitle(row, t)) ?? 0) + 1);
+  return new Map(rows.map((row) => [row.folder, (counts.get(runTitle(row, t)) ?? 0) > 1 ? `${runTitle(row, t)} (${row.id})` : runTitle(row, t)]));
 }

@@ -1,5 +1,5 @@
 import { percent, points, pointsInterval } from '../format';
-import { methodNames, type MethodName } from '../methods';
+import { byTitle, methodNames, type MethodName } from '../methods';
 import type { Translate } from '../translate';
 import { accuraciesBySeed, meanAndDeviation, type SeedGroup } from './seed-groups';
 import { meanInterval } from './student';
@@ -60,15 +60,15 @@ export function methodComparisons({ runs }: Pick<SeedGroup, 'runs'>): MethodComp
 }
 
 /** Groups against each other in a sentence. It says how far seeds lie apart and claims no more. */
-export function seedWords({ a, b, method, seeds, mean, deviation, interval }: SeedComparison, titles: readonly string[], t: Translate): string {
+export function seedWords({ a, b, method, seeds, mean, deviation, interval }: SeedComparison, titles: readonly string[], t: Translate, called = byTitle(t)): string {
   const figures = [points(mean), percent(deviation), seeds.join(', '), pointsInterval(interval), seeds.length] as const;
-  return t('{0}: {1} minus {2}: {3} ± {4} points over the shared seeds {5} (95 % interval {6}; {7} seeds, no test).', method, titles[a] ?? '', titles[b] ?? '', ...figures);
+  return t('{0}: {1} minus {2}: {3} ± {4} points over the shared seeds {5} (95 % interval {6}; {7} seeds, no test).', called(method), titles[a] ?? '', titles[b] ?? '', ...figures);
 }
 
 /** Methods of one group against each other in a sentence. */
-export function methodWords({ a, b, seeds, mean, deviation, interval }: MethodComparison, title: string, t: Translate): string {
+export function methodWords({ a, b, seeds, mean, deviation, interval }: MethodComparison, title: string, t: Translate, called = byTitle(t)): string {
   const figures = [points(mean), percent(deviation), seeds.join(', '), pointsInterval(interval), seeds.length] as const;
-  return t('{0}: {1} minus {2}: {3} ± {4} points over the seeds {5} (95 % interval {6}; {7} seeds, no test).', title, a, b, ...figures);
+  return t('{0}: {1} minus {2}: {3} ± {4} points over the seeds {5} (95 % interval {6}; {7} seeds, no test).', title, called(a), called(b), ...figures);
 }
 
 /** What figures over seeds are, for a note below them. */

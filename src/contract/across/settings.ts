@@ -1,4 +1,5 @@
 import type { Environment, Experiment } from '../experiment';
+import { byTitle, type MethodNaming } from '../methods';
 import type { Translate } from '../translate';
 
 export type Setting = Exclude<keyof Experiment, 'version'>;
@@ -66,6 +67,13 @@ export function settingValue(run: RunSettings, setting: Setting): string | numbe
   return Array.isArray(value) ? value.join(', ') : JSON.stringify(value);
 }
 
+/** A setting as people read it; null where it is not set. */
+export function settingText(run: RunSettings, setting: Setting, called: MethodNaming): string | null {
+  if (setting === 'methods') return run.experiment.methods.map(called).join(', ');
+  const value = settingValue(run, setting);
+  return value === null ? null : String(value);
+}
+
 /** The settings in which not all runs are alike. */
 export function differingSettings(runs: readonly RunSettings[], settings: readonly Setting[]): Setting[] {
   return settings.filter((setting) => new Set(runs.map((run) => settingValue(run, setting))).size > 1);
@@ -93,10 +101,11 @@ export function differencesOf(
   [a, b]: readonly [RunSettings, RunSettings],
   [before, after]: readonly [Environment | null, Environment | null],
   t: Translate,
+  called = byTitle(t),
 ): Differences {
   const titles = settingTitles(t);
   const differing = differingSettings([a, b], effectiveSettings);
-  const written = (run: RunSettings, setting: Setting): string => String((setting === 'dataset' ? run.experiment.dataset : settingValue(run, setting)) ?? unset);
+  const written = (run: RunSettings, setting: Setting): string => (setting === 'dataset' ? run.experiment.dataset : settingText(run, setting, called)) ?? unset;
   const [layersA, layersB] = [layersOf(a) ?? [], layersOf(b) ?? []];
   const settings = differing
     .filter((setting) => setting !== 'linearize')

@@ -1,5 +1,5 @@
 import { percent } from '../format';
-import { methodNames } from '../methods';
+import { byTitle, methodNames } from '../methods';
 import type { Translate } from '../translate';
 import type { AcrossRuns } from './comparison';
 import { escapeMarkdown, markdownOf, type Table } from './export';
@@ -9,11 +9,11 @@ import { seedNotes } from './seed-differences';
 import { seedsDiffer, seedText } from './seed-groups';
 
 /** Mean and deviation of each method's test accuracy over seeds, a line for each group; null where no group has two. */
-export function seedTable({ groups, groupHeading }: Pick<AcrossRuns, 'groups' | 'groupHeading'>, t: Translate): Table | null {
+export function seedTable({ groups, groupHeading }: Pick<AcrossRuns, 'groups' | 'groupHeading'>, t: Translate, called = byTitle(t)): Table | null {
   if (!groups.some(({ methods }) => methods.some(({ seeds }) => seeds.length > 1))) return null;
   const methods = methodNames.filter((method) => groups.some((group) => group.methods.some((one) => one.method === method)));
   return {
-    headings: [groupHeading, t('Seeds'), ...methods.map((method) => `${method} ${t('test %')}`)],
+    headings: [groupHeading, t('Seeds'), ...methods.map((method) => `${called(method)} ${t('test %')}`)],
     rows: groups.map(({ title, seeds, methods: figures }) => [
       title,
       seeds.join(', '),
@@ -50,13 +50,13 @@ export function changeLines(change: AcrossRuns['changes'][number], t: Translate)
 }
 
 /** The pairs as a table, for those who want figures. */
-export function pairTable({ runs, pairs }: Pick<AcrossRuns, 'runs' | 'pairs'>, t: Translate): Table {
-  const titles = distinctTitles(runs);
+export function pairTable({ runs, pairs }: Pick<AcrossRuns, 'runs' | 'pairs'>, t: Translate, called = byTitle(t)): Table {
+  const titles = distinctTitles(runs, t);
   const name = (folder: string): string => titles.get(folder) ?? folder;
   return {
     headings: [t('Model'), t('Compared with'), t('Shared pictures'), t('Test % of the first'), t('Test % of the second'), t('Difference, points'), t('95 % interval, points'), 'p', t('p after Holm')],
     rows: pairs.map(({ a, b, shared, accuracyA, accuracyB, difference, interval, pValue, adjustedPValue }) => [
-      ...[t('{0} of {1}', a.method, name(a.run)), t('{0} of {1}', b.method, name(b.run)), shared.pictures, percent(accuracyA), percent(accuracyB)],
+      ...[t('{0} of {1}', called(a.method), name(a.run)), t('{0} of {1}', called(b.method), name(b.run)), shared.pictures, percent(accuracyA), percent(accuracyB)],
       ...[signed(difference), `${signed(interval[0])} ${t('to')} ${signed(interval[1])}`, pText(pValue), pText(adjustedPValue)],
     ]),
   };
@@ -67,7 +67,7 @@ const pText = (value: number): string => (Number.isFinite(value) ? (value < 0.00
 
 /** Words and cautions, a list of Markdown. */
 export function acrossRunsMarkdown(comparison: AcrossRuns, runs: { readonly table: Table; readonly numeric: readonly boolean[] }, t: Translate): string {
-  const titles = distinctTitles(comparison.runs);
+  const titles = distinctTitles(comparison.runs, t);
   const seeds = seedTable(comparison, t);
   const overSeeds = seedLines(comparison, t);
   const cautions = pairNotes(comparison, t);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { experimentFormSchema } from '../experiment-form';
 import { failureSchema } from '../failure';
 import { datasetCheckSchema, inspectionSchema, surveySchema } from '../jobs';
+import { textSchema } from '../message-schema';
 import { methodNameSchema } from '../methods';
 import { runStatusSchema } from '../run-view';
 import { needThumbnailsSchema, thumbnailsSchema } from './thumbnails';
@@ -14,9 +15,9 @@ export const experimentPageStateSchema = z.object({
   /** Of the page's newest form that this state knows: the page keeps its own where that is newer. */
   revision: z.number().int(),
   /** Why the file's text is no experiment at all; the line counts from 1. */
-  broken: z.object({ message: z.string(), line: z.number().int() }).nullable(),
+  broken: textSchema.extend({ line: z.number().int() }).nullable(),
   /** Settings of the file that cannot be used, for which the form shows the default. */
-  faults: z.array(z.object({ setting: z.string(), message: z.string() })),
+  faults: z.array(textSchema.extend({ setting: z.string() })),
   /** What may be chosen without a file dialog. */
   backbones: z.array(z.object({ id: z.string(), name: z.string() })),
   /** The backbone chosen, once a trainer has read it. */

@@ -49,7 +49,7 @@ export async function* decodeBatches(
     try {
       return await decodePicture(file, preprocessing, background, view ? appearanceOf(view, sha256) : null);
     } catch (error) {
-      return plainReason(error);
+      return { reason: plainReason(error) };
     }
   });
   let indexes: number[] = [];
@@ -61,7 +61,7 @@ export async function* decodeBatches(
   let index = 0;
   for await (const pixels of decoded) {
     signal?.throwIfAborted();
-    if (typeof pixels === 'string') onSkipped({ file: pictures[index]?.file ?? '', reason: pixels }, index);
+    if ('reason' in pixels) onSkipped({ file: pictures[index]?.file ?? '', reason: pixels.reason }, index);
     else {
       data.set(pixels, indexes.length * length);
       indexes.push(index);

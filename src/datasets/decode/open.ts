@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { UnreadablePicture } from './reason';
+import { say } from '../../contract/message';
 
 /** Pixels of the largest picture that is read: 16,384 × 16,384. */
 const maximumPixels = 2 ** 28;
@@ -18,7 +19,7 @@ sharp.cache(false);
 export async function readPicture(file: string, size: number): Promise<Uint8Array<ArrayBuffer> | string> {
   if (size > maximumBytesAtOnce) return file;
   const bytes = new Uint8Array(await readFile(file));
-  if (bytes.length === 0) throw new UnreadablePicture('the file is empty');
+  if (bytes.length === 0) throw new UnreadablePicture(say`the file is empty`);
   return bytes;
 }
 
@@ -30,7 +31,7 @@ export async function readPicture(file: string, size: number): Promise<Uint8Arra
  */
 export function openPicture(source: Uint8Array | string, limitInputPixels = maximumPixels): Sharp {
   if (typeof source !== 'string' && isMarkup(source))
-    throw new UnreadablePicture('not a picture of a kind that can be read: save it as PNG or JPEG');
+    throw new UnreadablePicture(say`not a picture of a kind that can be read: save it as PNG or JPEG`);
   return sharp(source, { failOn: 'error', limitInputPixels, autoOrient: true, ignoreIcc: true });
 }
 

@@ -4,6 +4,7 @@ import type { Preprocessing } from '../../contract/preprocessing';
 import { openPicture, readPicture } from './open';
 import { plainReason, UnreadablePicture } from './reason';
 import { recolour, type Appearance } from './view';
+import { say } from '../../contract/message';
 
 /** An opaque colour of pixel values 0…255: red, green, blue. */
 export type Background = readonly [number, number, number];
@@ -22,7 +23,7 @@ const kernels = { bilinear: 'linear', bicubic: 'cubic' } as const;
  * an animation the first picture counts. The triangle or Catmull-Rom kernel widens with the factor of shrinking, as
  * Pillow's does; enlarging is libvips's, half a pixel of the result off Pillow's.
  * @param appearance of a view of the picture; null for the picture as it is
- * @throws UnreadablePicture whose message is a plain reason
+ * @throws UnreadablePicture that says a plain reason
  */
 export async function decodePicture(
   file: string,
@@ -63,7 +64,7 @@ async function decode(
   }
   if (appearance?.mirrored) picture = picture.flop();
   const { data, info } = await picture.toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
-  if (info.channels !== 3) throw new UnreadablePicture('its colours cannot be read: save it as PNG or JPEG');
+  if (info.channels !== 3) throw new UnreadablePicture(say`its colours cannot be read: save it as PNG or JPEG`);
   if (appearance?.colours) recolour(data, appearance.colours);
   if (channelOrder === 'BGR') swapRedAndBlue(data);
   return new Uint8Array(data.buffer, data.byteOffset, data.length);

@@ -1,15 +1,16 @@
+import { say, type Message, type Said } from '../../contract/message';
 import { plainReason } from '../decode/reason';
 
-const words: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the disk is read-only',
-  EACCES: 'there is no permission to write',
-  EPERM: 'there is no permission to write',
-  EEXIST: 'a file is where its folder should be',
-  ENOTDIR: 'a file is where its folder should be',
+const words: Readonly<Record<string, Message>> = {
+  ENOSPC: say`the disk is full`,
+  EDQUOT: say`the disk quota is used up`,
+  EROFS: say`the disk is read-only`,
+  EACCES: say`there is no permission to write`,
+  EPERM: say`there is no permission to write`,
+  EEXIST: say`a file is where its folder should be`,
+  ENOTDIR: say`a file is where its folder should be`,
   // Making a folder on a read-only disk is told so as well.
-  ENOENT: 'its folder is gone, or cannot be made',
+  ENOENT: say`its folder is gone, or cannot be made`,
 };
 
 function codeOf(error: unknown): string {
@@ -17,7 +18,7 @@ function codeOf(error: unknown): string {
 }
 
 /** Why a file could not be written, in plain words. */
-export function plainFault(error: unknown): string {
+export function plainFault(error: unknown): Said {
   return words[codeOf(error)] ?? plainReason(error);
 }
 

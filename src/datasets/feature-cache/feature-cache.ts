@@ -1,5 +1,6 @@
 import { rm, utimes } from 'node:fs/promises';
 import path from 'node:path';
+import { english, say, type Said } from '../../contract/message';
 import { mapParallel } from '../pool';
 import { isDamage, isGone, plainFault } from './faults';
 import { keyFile, keyFolderName, keyFolders, removeAbandoned, removeKeyFolder, shardNames, writeWhole } from './files';
@@ -14,7 +15,7 @@ export interface FeatureCacheOptions {
   /** Of numbers in files; part of the key as well. Default float32. */
   readonly precision?: Precision;
   /** Told, once for each cause, why the cache is of less use than it should be. */
-  readonly onWarning?: (message: string) => void;
+  readonly onWarning?: (said: Said) => void;
 }
 
 /** All that features depend on besides a picture's bytes: network, layers, preprocessing, decoder, engine, precision. */
@@ -48,7 +49,7 @@ export async function openFeatureCache(
 export class FeatureCache {
   private readonly maximumBytes: number;
   private readonly precision: Precision;
-  private readonly onWarning: (message: string) => void;
+  private readonly onWarning: (said: Said) => void;
   private readonly warned = new Set<string>();
   private readonly gathered = new Set<string>();
   private builder: ShardBuilder | undefined;
@@ -119,7 +120,7 @@ export class FeatureCache {
     if (!builder || this.closedToWriting) return;
     const { name, bytes, samples } = await builder.encode();
     try {
-      if (!(await this.makeRoom(bytes.length))) return this.giveUp('it is full: allow it more space');
+      if (!(await this.makeRoom(bytes.length))) return this.giveUp(say`it is full: allow it more space`);
       const json = JSON.stringify({ version, key: this.key }, undefined, 2);
       await writeWhole(path.join(this.folder, keyFile), new TextEncoder().encode(json));
       await writeWhole(path.join(this.folder, name), bytes);
@@ -141,7 +142,7 @@ export class FeatureCache {
     } catch (error) {
       for (const [sample, shard] of this.shardOf) if (shard === name) this.shardOf.delete(sample);
       if (isGone(error)) return undefined;
-      this.warn('A part of the feature cache is damaged and is computed anew');
+      this.warn(say`A part of the feature cache is damaged and is computed anew`);
       await rm(file, { force: true }).catch(() => undefined);
       return undefined;
     }
@@ -166,14 +167,15 @@ export class FeatureCache {
     await utimes(path.join(this.folder, keyFile), now, now).catch(() => undefined);
   }
 
-  private giveUp(reason: string): void {
+  private giveUp(reason: Said): void {
     this.closedToWriting = true;
-    this.warn(`Features are not cached in ${this.root} any more, ${reason}`);
+    this.warn(say`Features are not cached in ${this.root} any more, ${reason}`);
   }
 
-  private warn(message: string): void {
+  private warn(said: Said): void {
+    const message = english(said);
     if (this.warned.has(message)) return;
     this.warned.add(message);
-    this.onWarning(message);
+    this.onWarning(said);
   }
 }

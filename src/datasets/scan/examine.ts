@@ -1,10 +1,11 @@
 import { createHash, webcrypto } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import type { Said } from '../../contract/message';
 import { openPicture, readPicture } from '../decode/open';
 import { isPixelLimit, plainReason } from '../decode/reason';
 import type { Entry } from './walk';
 
-export type Examined = { readonly sha256: string } | { readonly reason: string };
+export type Examined = { readonly sha256: string } | { readonly reason: Said };
 
 /**
  * SHA-256 of a picture's bytes, or why it is no sample.

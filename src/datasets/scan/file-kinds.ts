@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { say, type Message } from '../../contract/message';
 
 const readable = new Set(['.jpg', '.jpeg', '.jpe', '.jfif', '.png', '.webp', '.gif', '.tif', '.tiff', '.avif']);
 const unreadable = new Set([
@@ -22,6 +23,6 @@ export function fileKind(name: string): FileKind {
 }
 
 /** Why a picture of this name is skipped, and what to do. */
-export function whyUnreadableKind(name: string): string {
-  return `${path.extname(name).slice(1).toUpperCase()} pictures cannot be read: save it as PNG or JPEG`;
+export function whyUnreadableKind(name: string): Message {
+  return say`${path.extname(name).slice(1).toUpperCase()} pictures cannot be read: save it as PNG or JPEG`;
 }

@@ -1,3 +1,4 @@
+import { say } from '../../contract/message';
 import { partNames, type DatasetWarning, type PartName, listed } from '../dataset';
 import { fileKind } from './file-kinds';
 import { visibleEntries, type Entry, type Leftovers } from './walk';
@@ -79,5 +80,5 @@ function pictures(entries: readonly Entry[], leftovers: Leftovers): Entry[] {
 
 function strayFolders(folders: readonly Entry[]): DatasetWarning {
   const names = listed(folders.map(({ name }) => name));
-  return { code: 'stray-folders', message: `Beside the folders train, validation and test, these are ignored: ${names}` };
+  return { code: 'stray-folders', message: say`Beside the folders train, validation and test, these are ignored: ${names}` };
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { say, type Message } from '../../contract/message';
 import { listed, type DatasetWarning, type PartName, type Parts, type Sample } from '../dataset';
 import { naturally, type Entry } from './walk';
 
@@ -22,10 +23,19 @@ export function usableClasses(
   const classes = [...full].sort(naturally);
   const empty = [...new Set(names)].filter((name) => !full.has(name)).sort(naturally);
   if (empty.length === 0) return { classes, warnings: [] };
-  const where = given ? ' in the training part' : '';
-  const what = empty.length === 1 ? 'This class is left out, it has' : 'These classes are left out, they have';
-  const message = `${what} no pictures that can be read${where}: ${listed(empty)}`;
-  return { classes, warnings: [{ code: 'empty-class', message }] };
+  return { classes, warnings: [{ code: 'empty-class', message: emptyWords(empty, given) }] };
+}
+
+function emptyWords(empty: readonly string[], given: boolean): Message {
+  const names = listed(empty);
+  if (empty.length === 1) {
+    return given
+      ? say`This class is left out, it has no pictures that can be read in the training part: ${names}`
+      : say`This class is left out, it has no pictures that can be read: ${names}`;
+  }
+  return given
+    ? say`These classes are left out, they have no pictures that can be read in the training part: ${names}`
+    : say`These classes are left out, they have no pictures that can be read: ${names}`;
 }
 
 /** The samples of the classes in the natural order of their paths, and the parts that the folder makes. */

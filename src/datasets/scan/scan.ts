@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { say } from '../../contract/message';
 import { listed, type Dataset, type DatasetWarning } from '../dataset';
 import { mapParallel, processors } from '../pool';
 import { tooFewClasses, unreadableFolder } from './errors';
@@ -31,7 +32,7 @@ export async function scanDataset(folder: string, options: ScanOptions = {}): Pr
   const layout = await findLayout(root, leftovers).catch((error: unknown) => {
     throw unreadableFolder(root, error);
   });
-  for (const { file } of layout.stray) leftovers.skipped.push({ file, reason: 'it lies in no class folder' });
+  for (const { file } of layout.stray) leftovers.skipped.push({ file, reason: say`it lies in no class folder` });
   const { found, warnings } = await walkClasses(root, layout, leftovers);
   const pictures = await examineAll(found, leftovers, options);
   const isGiven = layout.given && !options.resplit;
@@ -68,7 +69,7 @@ async function walkClasses(
     for (const entry of walked.pictures) found.push({ entry, className: folder.name, part });
   }
   if (nested.size === 0) return { found, warnings: [] };
-  const message = `Pictures in folders below a class folder count for the class: ${listed([...nested])}`;
+  const message = say`Pictures in folders below a class folder count for the class: ${listed([...nested])}`;
   return { found, warnings: [{ code: 'nested-folders', message }] };
 }
 

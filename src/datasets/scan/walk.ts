@@ -5,6 +5,7 @@ import { plainReason } from '../decode/reason';
 import type { Skipped } from '../dataset';
 import { mapParallel } from '../pool';
 import { fileKind, isIgnored, whyUnreadableKind } from './file-kinds';
+import { say, type Said } from '../../contract/message';
 
 const deepest = 32;
 const collator = new Intl.Collator('en', { numeric: true });
@@ -45,7 +46,7 @@ export async function visibleEntries(folder: string, { skipped }: Leftovers): Pr
     try {
       const status = await stat(file);
       const kind = kindOf(status);
-      return kind ? { name, file, kind, size: status.size } : { file, reason: 'neither a file nor a folder' };
+      return kind ? { name, file, kind, size: status.size } : { file, reason: say`neither a file nor a folder` };
     } catch (error) {
       return { file, reason: plainReason(error) };
     }
@@ -81,12 +82,12 @@ interface Walk {
 
 async function descend(folder: string, depth: number, walk: Walk): Promise<void> {
   const { root, seen, leftovers, found } = walk;
-  const skip = (file: string, reason: string): void => void leftovers.skipped.push({ file, reason });
+  const skip = (file: string, reason: Said): void => void leftovers.skipped.push({ file, reason });
   let entries: Entry[];
   try {
     const target = await realpath(folder);
-    if (seen.has(target) || contains(target, root)) return skip(folder, 'a link back to a folder that is read already');
-    if (depth > deepest) return skip(folder, `more than ${deepest} folders deep`);
+    if (seen.has(target) || contains(target, root)) return skip(folder, say`a link back to a folder that is read already`);
+    if (depth > deepest) return skip(folder, say`more than ${deepest} folders deep`);
     seen.add(target);
     entries = await visibleEntries(folder, leftovers);
   } catch (error) {
@@ -97,7 +98,7 @@ async function descend(folder: string, depth: number, walk: Walk): Promise<void>
     if (kind === 'folder') await descend(entry.file, depth + 1, walk);
     else if (kind === 'other') leftovers.otherFiles += 1;
     else if (kind === 'unreadable picture') skip(entry.file, whyUnreadableKind(entry.name));
-    else if (entry.size === 0) skip(entry.file, 'the file is empty');
+    else if (entry.size === 0) skip(entry.file, say`the file is empty`);
     else {
       found.pictures.push(entry);
       found.nested ||= depth > 0;

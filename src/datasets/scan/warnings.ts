@@ -1,4 +1,5 @@
-import { counted, listed, partNames, quoted, type DatasetWarning, type Parts, type Sample } from '../dataset';
+import { say, type Message } from '../../contract/message';
+import { listed, pictures, partNames, quoted, type DatasetWarning, type Parts, type Sample } from '../dataset';
 
 const fair = 5;
 
@@ -8,9 +9,8 @@ export function imbalance(classes: readonly string[], counts: readonly number[])
   const fewest = Math.min(...counts);
   if (most <= fair * fewest) return [];
   const name = (count: number): string => quoted(classes[counts.indexOf(count)] ?? '');
-  const message =
-    `The classes are unbalanced, ${(most / fewest).toFixed(1)} to 1: ${name(most)} has ${counted(most, 'picture')}, ` +
-    `${name(fewest)} ${counted(fewest, 'picture')}; prefer the macro F1 score to the accuracy`;
+  const ratio = (most / fewest).toFixed(1);
+  const message = say`The classes are unbalanced, ${ratio} to 1: ${name(most)} has ${pictures(most)}, ${name(fewest)} ${pictures(fewest)}; prefer the macro F1 score to the accuracy`;
   return [{ code: 'imbalance', message }];
 }
 
@@ -27,20 +27,34 @@ export function duplicates(samples: readonly Sample[], given: Parts | undefined)
   const differing = (property: (sample: Sample) => unknown): Sample[][] =>
     repeated.filter((group) => new Set(group.map(property)).size > 1);
   const spare = repeated.reduce((sum, group) => sum + group.length - 1, 0);
-  const kept = given ? '' : '; all copies stay in one part';
   const conflicts = differing(({ label }) => label);
   const leaks = differing((sample) => partOf.get(sample));
   return [
-    ...report('duplicates', repeated, `${counted(spare, 'picture repeats', 'pictures repeat')} the bytes of another${kept}`),
-    ...report('label-conflict', conflicts, `${are(conflicts.length)} in two classes at once; keep each in one`),
-    ...report('duplicates-across-parts', leaks, `${are(leaks.length)} in two parts at once, which flatters the results`),
+    ...report('duplicates', repeated, repeats(spare, given === undefined)),
+    ...report('label-conflict', conflicts, conflicting(conflicts.length)),
+    ...report('duplicates-across-parts', leaks, leaking(leaks.length)),
   ];
 }
 
-const are = (number: number): string => counted(number, 'picture is', 'pictures are');
+function repeats(spare: number, stay: boolean): Message {
+  if (stay) {
+    return spare === 1
+      ? say`1 picture repeats the bytes of another; all copies stay in one part`
+      : say`${spare} pictures repeat the bytes of another; all copies stay in one part`;
+  }
+  return spare === 1 ? say`1 picture repeats the bytes of another` : say`${spare} pictures repeat the bytes of another`;
+}
 
-function report(code: DatasetWarning['code'], groups: readonly Sample[][], message: string): DatasetWarning[] {
+const conflicting = (count: number): Message =>
+  count === 1 ? say`1 picture is in two classes at once; keep each in one` : say`${count} pictures are in two classes at once; keep each in one`;
+
+const leaking = (count: number): Message =>
+  count === 1
+    ? say`1 picture is in two parts at once, which flatters the results`
+    : say`${count} pictures are in two parts at once, which flatters the results`;
+
+function report(code: DatasetWarning['code'], groups: readonly Sample[][], what: Message): DatasetWarning[] {
   if (groups.length === 0) return [];
   const examples = listed(groups.map((group) => group.slice(0, 2).map(({ path }) => path).join(' = ')));
-  return [{ code, message: `${message}: ${examples}` }];
+  return [{ code, message: say`${what}: ${examples}` }];
 }

@@ -1,4 +1,5 @@
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import type { Sample } from '../dataset';
 
 /**
@@ -10,7 +11,7 @@ export function parseGroupBy(text: string): RegExp {
     return new RegExp(text, 'u');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TangentError('bad-option', `--group-by is no regular expression, correct it: ${reason}`, { cause });
+    throw new TangentError('bad-option', say`--group-by is no regular expression, correct it: ${reason}`, { cause });
   }
 }
 

@@ -1,5 +1,6 @@
 import { TangentError } from '../../contract/errors';
-import { counted, listed, partNames, quoted, type Dataset, type DatasetWarning, type PartName, type Parts } from '../dataset';
+import { say, type Message } from '../../contract/message';
+import { listed, partNames, quoted, type Dataset, type DatasetWarning, type PartName, type Parts } from '../dataset';
 import { assignGroups, type Fractions } from './assign';
 import { groupSamples, type Groups } from './groups';
 
@@ -18,6 +19,8 @@ export interface Split {
   readonly parts: Parts;
   readonly warnings: readonly DatasetWarning[];
 }
+
+const partWords: Readonly<Record<PartName, Message>> = { train: say`train`, validation: say`validation`, test: say`test` };
 
 const usual: Fractions = { train: 0.7, validation: 0.1, test: 0.2 };
 
@@ -55,25 +58,35 @@ function requireFractions(fractions: Fractions): void {
   const shares = partNames.map((part) => fractions[part]);
   const sum = shares.reduce((all, share) => all + share, 0);
   if (fractions.train > 0 && shares.every((share) => share >= 0) && Math.abs(sum - 1) < 1e-6) return;
-  throw new TangentError('bad-option', `The parts' fractions must be positive and have the sum 1, not ${shares.join(', ')}`);
+  throw new TangentError('bad-option', say`The parts' fractions must be positive and have the sum 1, not ${shares.join(', ')}`);
 }
 
 function groupWarnings({ members, unmatched }: Groups, groupBy: RegExp): DatasetWarning[] {
   if (unmatched === 0) return [];
-  const alone = counted(unmatched, 'path is', 'paths are');
-  const message = `${alone} not matched by ${groupBy}: each counts as a group of its own (${counted(members.length, 'group')})`;
+  const groups = members.length === 1 ? say`1 group` : say`${members.length} groups`;
+  const message =
+    unmatched === 1
+      ? say`1 path is not matched by ${String(groupBy)}: each counts as a group of its own (${groups})`
+      : say`${unmatched} paths are not matched by ${String(groupBy)}: each counts as a group of its own (${groups})`;
   return [{ code: 'group-by', message }];
 }
 
 function givenWarnings(drawn: readonly PartName[], groupBy: RegExp | undefined): DatasetWarning[] {
   const [, ...taken] = drawn;
   const warnings: DatasetWarning[] = [];
-  const without = groupBy && taken.length === 0 ? '; pictures are not grouped' : '';
-  warnings.push({ code: 'given-split', message: `The parts are those of the folders train, val and test${without}` });
-  const message = `The folder has no ${taken.join(' and no ')} part: taken from its training part`;
-  if (taken.length) warnings.push({ code: 'part-from-train', message });
+  const message =
+    groupBy && taken.length === 0
+      ? say`The parts are those of the folders train, val and test; pictures are not grouped`
+      : say`The parts are those of the folders train, val and test`;
+  warnings.push({ code: 'given-split', message });
+  for (const part of taken) warnings.push({ code: 'part-from-train', message: lacking(part) });
   return warnings;
 }
+
+const lacking = (part: PartName): Message =>
+  part === 'validation'
+    ? say`The folder has no validation part: taken from its training part`
+    : say`The folder has no test part: taken from its training part`;
 
 /** Names the classes that a drawn part lacks. */
 function missingClasses(
@@ -86,14 +99,14 @@ function missingClasses(
     const present = new Set(parts[part].map((index) => samples[index]?.label));
     const absent = classes.filter((_, label) => !present.has(label));
     if (absent.length === 0) return [];
-    const few = `too few pictures${groupBy ? ' or groups' : ''} for three parts`;
-    return [{ code: 'small-class', message: `The ${part} part has no pictures of ${listed(absent)}: ${few}` }];
+    const few = groupBy ? say`too few pictures or groups for three parts` : say`too few pictures for three parts`;
+    return [{ code: 'small-class', message: say`The ${partWords[part]} part has no pictures of ${listed(absent)}: ${few}` }];
   });
 }
 
 function emptyPart({ folder }: Dataset, part: PartName, groupBy: RegExp | undefined): TangentError {
   const advice = groupBy
-    ? `${groupBy} makes too few groups: let it match more finely`
-    : 'add pictures, at least three for a class';
-  return new TangentError('bad-dataset', `${quoted(folder)} has too few pictures for a ${part} part; ${advice}`);
+    ? say`${String(groupBy)} makes too few groups: let it match more finely`
+    : say`add pictures, at least three for a class`;
+  return new TangentError('bad-dataset', say`${quoted(folder)} has too few pictures for a ${partWords[part]} part; ${advice}`);
 }

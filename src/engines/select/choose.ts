@@ -1,4 +1,5 @@
 import { engineChoices, type EngineChoice } from '../../contract/experiment';
+import { say, type Message, type Said } from '../../contract/message';
 import { hasNative } from '../onnxruntime/runtime';
 import type { Machine } from './machine';
 import type { Installed } from './open';
@@ -7,7 +8,7 @@ import { placementIn, type ProbeAnswer } from './probe';
 /** How the trial of an engine in a process of its own ended. */
 export type Probe =
   | { readonly ended: 'answered'; readonly answer: ProbeAnswer; readonly log: string }
-  | { readonly ended: 'failed'; readonly reason: string };
+  | { readonly ended: 'failed'; readonly reason: Said };
 
 /** An engine with what became of it. */
 export interface Candidate {
@@ -19,7 +20,7 @@ export interface Candidate {
   readonly usable: boolean;
   readonly chosen: boolean;
   /** Why it was or was not chosen. */
-  readonly reason: string;
+  readonly reason: Said;
   /** Median milliseconds of the benchmark's training step. */
   readonly milliseconds: number | null;
 }
@@ -33,27 +34,27 @@ export interface Choice {
 const margin = 0.9;
 
 /** Why an engine plainly cannot run here, or null where it may: asked of files, so that no driver is loaded for nothing. */
-export function hindrance(name: EngineChoice, machine: Machine, installed: Installed, tfjsFound: boolean): string | null {
+export function hindrance(name: EngineChoice, machine: Machine, installed: Installed, tfjsFound: boolean): Message | null {
   const { platform, architecture, nvidia, graphics } = machine;
   const where = `${platform}-${architecture}`;
   switch (name) {
     case 'onnxruntime':
-      return hasNative(platform, architecture) ? null : `ONNX Runtime has no build for ${where}`;
+      return hasNative(platform, architecture) ? null : say`ONNX Runtime has no build for ${where}`;
     case 'onnxruntime-wasm':
-      return hasNative(platform, architecture) ? 'several times slower than onnxruntime: only by name' : null;
+      return hasNative(platform, architecture) ? say`several times slower than onnxruntime: only by name` : null;
     case 'onnxruntime-cuda':
-      if (where !== 'linux-x64') return `ONNX Runtime has CUDA for Node on linux-x64 alone, not on ${where}`;
-      if (nvidia === null) return "no NVIDIA driver: /proc/driver/nvidia/version is missing";
-      return installed.onnxruntimeCuda ? null : 'not installed: run tangent install-runtime onnxruntime-cuda';
+      if (where !== 'linux-x64') return say`ONNX Runtime has CUDA for Node on linux-x64 alone, not on ${where}`;
+      if (nvidia === null) return say`no NVIDIA driver: /proc/driver/nvidia/version is missing`;
+      return installed.onnxruntimeCuda ? null : say`not installed: run tangent install-runtime onnxruntime-cuda`;
     case 'onnxruntime-directml':
-      return platform === 'win32' ? null : 'DirectML is part of Windows';
+      return platform === 'win32' ? null : say`DirectML is part of Windows`;
     case 'onnxruntime-webgpu':
-      if (!hasNative(platform, architecture)) return `ONNX Runtime has no build for ${where}`;
-      if (installed.onnxruntimeCuda) return 'the installed onnxruntime-cuda was built without it: tangent remove-runtime onnxruntime-cuda';
-      return graphics.length > 0 ? null : 'no graphics processor: nothing in /dev/dri, no NVIDIA driver, no VK_DRIVER_FILES';
+      if (!hasNative(platform, architecture)) return say`ONNX Runtime has no build for ${where}`;
+      if (installed.onnxruntimeCuda) return say`the installed onnxruntime-cuda was built without it: tangent remove-runtime onnxruntime-cuda`;
+      return graphics.length > 0 ? null : say`no graphics processor: nothing in /dev/dri, no NVIDIA driver, no VK_DRIVER_FILES`;
     case 'tfjs':
       if (installed.tfjsCuda !== null || tfjsFound) return null;
-      return 'not installed: run tangent install-runtime tfjs-cuda, or npm install @tensorflow/tfjs-node-gpu where tangent is installed';
+      return say`not installed: run tangent install-runtime tfjs-cuda, or npm install @tensorflow/tfjs-node-gpu where tangent is installed`;
   }
 }
 
@@ -87,31 +88,32 @@ export async function chooseEngine(
   return { chosen, candidates };
 }
 
-function candidate(name: EngineChoice, hindered: string | null, tried: Probe | null, chosen: EngineChoice, best: number | null): Candidate {
+function candidate(name: EngineChoice, hindered: Said | null, tried: Probe | null, chosen: EngineChoice, best: number | null): Candidate {
   const isChosen = name === chosen;
   const unknown = { name, version: null, device: null, threads: null, milliseconds: null, chosen: isChosen };
   if (hindered !== null) return { ...unknown, usable: false, reason: hindered };
-  if (!tried) return { ...unknown, usable: true, reason: 'nothing else can run here' };
+  if (!tried) return { ...unknown, usable: true, reason: say`nothing else can run here` };
   if (tried.ended === 'failed') return { ...unknown, usable: false, reason: tried.reason };
   const { version, device, threads, milliseconds, agrees, software } = tried.answer;
-  const reason = words(tried.answer, isChosen, best) + placementWords(tried.log);
+  const reason = withPlacement(words(tried.answer, isChosen, best), tried.log);
   return { name, version, device, threads, milliseconds, chosen: isChosen, usable: agrees || software, reason };
 }
 
-function words({ agrees, software, milliseconds, error, adjoint, mistakes }: ProbeAnswer, chosen: boolean, best: number | null): string {
+function words({ agrees, software, milliseconds, error, adjoint, mistakes }: ProbeAnswer, chosen: boolean, best: number | null): Message {
   if (!agrees) {
-    const rounding = error === null ? 'numbers that are not finite' : `a relative error of ${error.toExponential(1)}`;
-    const adjointWords = adjoint === null ? 'no finite adjoint' : `an adjoint error of ${adjoint.toExponential(1)}`;
-    return `disagrees with the reference: ${rounding}, ${adjointWords}, ${mistakes} wrong masks or maxima`;
+    const rounding = error === null ? say`numbers that are not finite` : say`a relative error of ${error.toExponential(1)}`;
+    const adjointWords = adjoint === null ? say`no finite adjoint` : say`an adjoint error of ${adjoint.toExponential(1)}`;
+    return say`disagrees with the reference: ${rounding}, ${adjointWords}, ${mistakes} wrong masks or maxima`;
   }
-  if (software) return 'a program that stands in for a graphics processor: only by name';
-  if (milliseconds === null) return 'gave no time';
-  const time = `${milliseconds.toFixed(1)} ms a step`;
-  if (chosen) return `the fastest: ${time}`;
-  return best === null ? time : `not faster: ${time} against ${best.toFixed(1)} ms`;
+  if (software) return say`a program that stands in for a graphics processor: only by name`;
+  if (milliseconds === null) return say`gave no time`;
+  const time = milliseconds.toFixed(1);
+  if (chosen) return say`the fastest: ${time} ms a step`;
+  return best === null ? say`${time} ms a step` : say`not faster: ${time} ms a step against ${best.toFixed(1)} ms`;
 }
 
-function placementWords(log: string): string {
+/** Tells as well where operators fell back to the processor. */
+function withPlacement(reason: Message, log: string): Message {
   const placed = placementIn(log);
-  return placed === null || placed.onProcessor === 0 ? '' : `; ${placed.onProcessor} of ${placed.all} operators on the processor`;
+  return placed === null || placed.onProcessor === 0 ? reason : say`${reason}; ${placed.onProcessor} of ${placed.all} operators on the processor`;
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { TangentError } from '../../contract/errors';
+import { say, type Said } from '../../contract/message';
 import type { EngineChoice } from '../../contract/experiment';
 import { Builder } from '../../program/builder';
 import type { Engine } from '../engine';
@@ -52,9 +53,9 @@ export async function openEngine(name: EngineChoice, installed: Installed, optio
     return createTfjsEngine(tf, { ...loaded, threads: availableParallelism() });
   }
   const device = deviceOf[name];
-  if (device === 'cuda' && !installed.onnxruntimeCuda) throw missing(name, 'it is not installed: run tangent install-runtime onnxruntime-cuda');
-  if (device !== 'wasm' && !hasNative()) throw missing(name, `ONNX Runtime has no build for ${process.platform}-${process.arch}`);
-  if (!isKnown(device)) throw missing(name, `ONNX Runtime has no ${device} on ${process.platform}-${process.arch}`);
+  if (device === 'cuda' && !installed.onnxruntimeCuda) throw missing(name, say`it is not installed: run tangent install-runtime onnxruntime-cuda`);
+  if (device !== 'wasm' && !hasNative()) throw missing(name, say`ONNX Runtime has no build for ${process.platform}-${process.arch}`);
+  if (!isKnown(device)) throw missing(name, say`ONNX Runtime has no ${device} on ${process.platform}-${process.arch}`);
   const engine = createOnnxRuntimeEngine({ device, build: installed.onnxruntimeCuda ? 'cuda' : undefined, ...options });
   if (device !== 'cpu') await requireDevice(name, engine);
   return engine;
@@ -89,8 +90,8 @@ function nativeReason(error: unknown): string {
   return /CUDA failure \d+: [^;]*[^; ]/.exec(line)?.[0] ?? /Failed to get a WebGPU adapter.*/.exec(line)?.[0] ?? line.slice(-300);
 }
 
-function missing(name: EngineChoice, reason: string, cause?: unknown): TangentError {
-  return new TangentError('engine-missing', `${name} cannot be used here: ${reason}; leave --engine out for one that can`, { cause });
+function missing(name: EngineChoice, reason: Said, cause?: unknown): TangentError {
+  return new TangentError('engine-missing', say`${name} cannot be used here: ${reason}; leave --engine out for one that can`, { cause });
 }
 
 export function firstLine(error: unknown): string {

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { engineChoices } from '../../contract/experiment';
+import { saidSchema } from '../../contract/message-schema';
 import type { Choice } from './choose';
 
 const schema = z.object({
@@ -18,7 +19,7 @@ const schema = z.object({
       threads: z.number().nullable(),
       usable: z.boolean(),
       chosen: z.boolean(),
-      reason: z.string(),
+      reason: saidSchema,
       milliseconds: z.number().nullable(),
     }),
   ),

@@ -1,5 +1,6 @@
 import util from 'node:util';
 import { TangentError } from '../../contract/errors';
+import { say, type Message } from '../../contract/message';
 import type { Tfjs } from './kernel';
 import type { TfjsOptions } from './index';
 
@@ -17,20 +18,19 @@ export interface LoadedTfjs extends Omit<TfjsOptions, 'threads'> {
  */
 export async function loadTfjs(candidates: readonly string[] = tfjsPackages): Promise<LoadedTfjs> {
   prepareProcess();
-  const faults: string[] = [];
+  const faults: Message[] = [];
   for (const name of candidates) {
     try {
       return await load(name);
     } catch (error) {
-      if (!isMissing(error, name)) faults.push(`${name} does not load: ${firstLine(error)}`);
+      if (!isMissing(error, name)) faults.push(say`${name} does not load: ${firstLine(error)}`);
     }
   }
-  const reason = faults.length > 0 ? `cannot be had (${faults.join('; ')})` : 'is not installed';
+  const [first, ...others] = faults;
+  const reason = first ? say`cannot be had (${others.reduce((all, fault) => say`${all}; ${fault}`, first)})` : say`is not installed`;
   throw new TangentError(
     'engine-missing',
-    `TensorFlow.js with a native backend ${reason}: run tangent install-runtime tfjs-cuda, or npm install` +
-      ' @tensorflow/tfjs-node-gpu where tangent is installed (its installer must be allowed to run), or leave --engine' +
-      ' out: onnxruntime needs nothing more',
+    say`TensorFlow.js with a native backend ${reason}: run tangent install-runtime tfjs-cuda, or npm install @tensorflow/tfjs-node-gpu where tangent is installed (its installer must be allowed to run), or leave --engine out: onnxruntime needs nothing more`,
   );
 }
 

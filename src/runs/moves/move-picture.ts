@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, realpath, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import type { Move } from '../../contract/moves';
 import type { TestPredictions } from '../../contract/predictions';
 import { systemCode, writingError } from '../file-errors';
@@ -35,10 +36,10 @@ export async function movePicture({ dataset, file, depth, toClass, journal, batc
   const segments = file.split('/');
   const fromClass = segments[depth];
   if (fromClass === undefined || segments.length < depth + 2 || segments.some((part) => part === '..' || part === ''))
-    throw new TangentError('picture-gone', `${file} does not lie in a class folder of ${dataset}; run the experiment again`);
-  if (fromClass === toClass) throw new TangentError('same-class', `${file} is in the folder of ${toClass} already; choose another class`);
+    throw new TangentError('picture-gone', say`${file} does not lie in a class folder of ${dataset}; run the experiment again`);
+  if (fromClass === toClass) throw new TangentError('same-class', say`${file} is in the folder of ${toClass} already; choose another class`);
   if (toClass === '' || toClass === '.' || toClass === '..' || /[/\\\0]/.test(toClass))
-    throw new TangentError('bad-class', `"${toClass}" cannot be the name of a class folder; choose one of the run's classes`);
+    throw new TangentError('bad-class', say`"${toClass}" cannot be the name of a class folder; choose one of the run's classes`);
   const root = await realFolder(dataset);
   const source = path.join(root, ...segments);
   await refuseUnmovable(source, root);
@@ -94,18 +95,18 @@ const relative = (root: string, file: string): string => path.relative(root, fil
 
 async function realFolder(dataset: string): Promise<string> {
   return realpath(dataset).catch((cause: unknown) => {
-    throw new TangentError('picture-gone', `${dataset} is no longer there; put the dataset back`, { cause });
+    throw new TangentError('picture-gone', say`${dataset} is no longer there; put the dataset back`, { cause });
   });
 }
 
 async function refuseUnmovable(file: string, root: string): Promise<void> {
   const status = await lstat(file).catch((cause: unknown) => {
-    throw new TangentError('picture-gone', `${file} is no longer there; it was moved or deleted elsewhere`, { cause });
+    throw new TangentError('picture-gone', say`${file} is no longer there; it was moved or deleted elsewhere`, { cause });
   });
   if (status.isSymbolicLink()) throw linked(file);
   await refuseLinks(path.dirname(file), root);
-  if (!status.isFile()) throw new TangentError('picture-gone', `${file} is not a file; it cannot be moved`);
-  if ((status.mode & 0o222) === 0) throw new TangentError('picture-read-only', `${file} is read-only; allow writing to it first`);
+  if (!status.isFile()) throw new TangentError('picture-gone', say`${file} is not a file; it cannot be moved`);
+  if ((status.mode & 0o222) === 0) throw new TangentError('picture-read-only', say`${file} is read-only; allow writing to it first`);
 }
 
 /** A link leads out of the dataset, or to a picture that lies elsewhere in it as well. */
@@ -117,7 +118,7 @@ async function refuseLinks(folder: string, root: string): Promise<void> {
 }
 
 const linked = (file: string): TangentError =>
-  new TangentError('picture-linked', `${file} is a link to another place; move the picture there yourself`);
+  new TangentError('picture-linked', say`${file} is a link to another place; move the picture there yourself`);
 
 /** Makes what is missing of a folder. @returns the folders made, relative to the root, from the outermost */
 async function makeFolders(folder: string, root: string): Promise<string[]> {

@@ -2,9 +2,11 @@ import { escapeMarkdown } from '../../contract/across/export';
 import type { Environment } from '../../contract/experiment';
 import { count, magnitude, percent, percentInterval } from '../../contract/format';
 import type { SampleCounts } from '../../contract/figures';
-import { methodTitles } from '../../contract/methods';
+import { comparisonWords } from '../../contract/comparison-words';
+import { byTitle, methodTitles } from '../../contract/methods';
 import type { Report } from '../../contract/report';
 import type { RunView } from '../../contract/run-view';
+import { inEnglish } from '../../contract/translate';
 import { caveats } from './caveats';
 import { bestMethods, reported, searchedTitles, searchedValue } from './facts';
 
@@ -76,7 +78,7 @@ const headings = [
 
 function figures(report: Report): string {
   const rows = reported(report).map(([name, method]) => [
-    name,
+    methodTitles[name],
     percent(method.testAccuracy),
     percentInterval(method.testInterval),
     percent(method.macroF1),
@@ -84,14 +86,14 @@ function figures(report: Report): string {
     `${searchedTitles[method.searched]} ${searchedValue(method.chosen)}`,
     magnitude(method.secondsTraining),
   ]);
-  const names = reported(report).map(([name]) => `${name}: ${methodTitles[name]}`);
-  const words = report.comparison.map((comparison) => escapeMarkdown(comparison.words));
+  const names = reported(report).map(([name]) => `${methodTitles[name]} is \`${name}\` in options and files.`);
+  const words = report.comparison.map((comparison) => escapeMarkdown(comparisonWords(comparison, report, byTitle(inEnglish), inEnglish)));
   const engine = `Trained with ${escapeMarkdown(report.engine)} on ${escapeMarkdown(report.device)}.`;
   return [table(headings, rows), list(names), list(words), engine].filter((part) => part !== '').join('\n\n');
 }
 
 function limits({ report, warnings }: RunView): string {
-  const noted = [...new Set([...warnings, ...(report?.warnings ?? []), ...(report?.notes ?? [])])];
+  const noted = [...new Set([...warnings.map(({ message }) => message), ...(report?.warnings ?? []), ...(report?.notes ?? [])])];
   return list([...noted, ...(report ? caveats(report) : ['There are no test figures.'])].map(escapeMarkdown));
 }
 

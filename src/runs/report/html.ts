@@ -48,7 +48,7 @@ function notice({ status, failure, report }: RunView): Markup | null {
 }
 
 function limits({ report, warnings }: RunView): Markup | null {
-  const noted = [...new Set([...warnings, ...(report?.warnings ?? []), ...(report?.notes ?? [])])];
+  const noted = [...new Set([...warnings.map(({ message }) => message), ...(report?.warnings ?? []), ...(report?.notes ?? [])])];
   const known = report ? caveats(report) : [];
   if (noted.length + known.length === 0) return null;
   return markup`<section>

@@ -22,7 +22,7 @@ small { font-size: 0.85em; }
 .hint { font-size: 0.87rem; max-width: 85ch; }
 .subtitle { margin: 0; overflow-wrap: anywhere; }
 .headline { font-size: 1.1rem; margin: 8px 0 14px; }
-.name, code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.92em; }
+code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.92em; }
 code { overflow-wrap: anywhere; }
 .notice { border-left: 4px solid var(--bad); background: var(--card); padding: 10px 14px; margin: 18px 0 0; }
 .wide { overflow-x: auto; }

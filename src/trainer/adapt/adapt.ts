@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { TangentError } from '../../contract/errors';
 import type { Environment } from '../../contract/experiment';
+import { say, textOf, type Text } from '../../contract/message';
 import { methodNames, type MethodName } from '../../contract/methods';
 import type { SelectedEngine } from '../../engines/select';
 import { readEnvironment, runFiles, writeEnvironment } from '../../runs';
@@ -96,7 +97,7 @@ function announce(session: Session, { setting, bytesPerSample }: Network, sample
     estimatedSeconds: null,
   });
   if (backbone.preprocessingOrigin === 'guess') {
-    session.warn(`${backbone.name} does not say how pictures are to be prepared: the usual preprocessing of its kind is assumed`);
+    session.warn(say`${backbone.name} does not say how pictures are to be prepared: the usual preprocessing of its kind is assumed`);
   }
 }
 
@@ -146,8 +147,8 @@ function canBeLeftOut({ experiment, methodStopRequested, methodsBegun }: Session
 }
 
 /** What a run that cannot be done says; any other error is a fault of ours. */
-export function failureOf(error: unknown): { code: string; message: string; fault: boolean } {
-  if (error instanceof TangentError) return { code: error.code, message: error.message, fault: error.fault };
+export function failureOf(error: unknown): Text & { code: string; fault: boolean } {
+  if (error instanceof TangentError) return { code: error.code, ...textOf(error.said), fault: error.fault };
   const message = error instanceof Error ? error.message : String(error);
-  return { code: 'internal', message: `${message.split('\n', 1)[0] ?? ''} (details: ${runFiles.log})`, fault: true };
+  return { code: 'internal', ...textOf(say`${message.split('\n', 1)[0] ?? ''} (details: ${runFiles.log})`), fault: true };
 }

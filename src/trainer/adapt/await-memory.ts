@@ -2,6 +2,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { TangentError } from '../../contract/errors';
 import { bytes as inUnits } from '../../contract/format';
+import { say, type Message } from '../../contract/message';
 import { plainFault } from '../../datasets';
 import { ClaimFiles, Place } from '../../runs';
 import { cacheFolder } from '../client/folders';
@@ -48,12 +49,12 @@ async function turn(session: Session, place: Place, needs: { readonly bytes: num
   }
 }
 
-function tooLarge(bytes: number, capacity: number): string {
-  return `This run takes about ${inUnits(bytes)} of memory, more than the ${inUnits(capacity)} that runs may take on this machine: it runs alone, and may be slow or be ended by the system; a smaller --memory-budget (in VS Code the setting tangent.memoryBudget) keeps more in files`;
+function tooLarge(bytes: number, capacity: number): Message {
+  return say`This run takes about ${inUnits(bytes)} of memory, more than the ${inUnits(capacity)} that runs may take on this machine: it runs alone, and may be slow or be ended by the system; a smaller --memory-budget (in VS Code the setting tangent.memoryBudget) keeps more in files`;
 }
 
 /** A run must not fail for want of a queue. */
-function alone(error: unknown): string {
+function alone(error: unknown): Message {
   const cause = error instanceof TangentError ? error.cause : error;
-  return `Runs at the same time cannot wait for each other, for nothing can be written to ${cacheFolder()}: ${plainFault(cause)}; start no other until this one has ended`;
+  return say`Runs at the same time cannot wait for each other, for nothing can be written to ${cacheFolder()}: ${plainFault(cause)}; start no other until this one has ended`;
 }

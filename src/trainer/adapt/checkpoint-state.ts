@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import { candidateSchema, epochFiguresSchema, measured } from '../../contract/figures';
 import { methodNameSchema, type MethodName } from '../../contract/methods';
 import type { StoredTensor } from '../../contract/safetensors';
@@ -95,7 +96,7 @@ export function decodeState(state: unknown, arrays: Readonly<Arrays>, fingerprin
   if (parsed.fingerprint !== fingerprint) {
     throw new TangentError(
       'run-changed',
-      'the pictures, the backbone or the engine have changed since the run began, so that it cannot go on; start a new run',
+      say`the pictures, the backbone or the engine have changed since the run began, so that it cannot go on; start a new run`,
     );
   }
   const below = (prefix: string) =>

@@ -1,4 +1,5 @@
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import { decodeBatches, type Background } from '../../datasets';
 import type { Engine, Tensors } from '../../engines/engine';
 import { BatchTuner } from './batch-tuner';
@@ -38,7 +39,7 @@ export async function* computedFeatures(
       background,
       signal: session.signal,
       onSkipped: ({ file, reason }) => {
-        throw new TangentError('dataset-changed', `${file} cannot be read any more: ${reason}; start a new run`);
+        throw new TangentError('dataset-changed', say`${file} cannot be read any more: ${reason}; start a new run`);
       },
     });
     for await (const { pixels, indexes } of batches) {

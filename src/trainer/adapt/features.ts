@@ -35,7 +35,7 @@ function openCache(session: Session, engine: SelectedEngine, network: Network): 
     engine: `${engine.name} ${engine.version} ${engine.device} ${engine.threads} threads`,
     precision,
   };
-  return openFeatureCache(cacheFolder(), key, { precision, onWarning: (message) => session.warn(message) });
+  return openFeatureCache(cacheFolder(), key, { precision, onWarning: (said) => session.warn(said) });
 }
 
 /** Everything that the models keep of each row: read from the cache where it is there, else computed once. */

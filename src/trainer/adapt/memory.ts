@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os';
 import { parseBytes } from '../../contract/byte-size';
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import type { Experiment } from '../../contract/experiment';
 import { parameterCount } from '../../methods';
 import { outputTypes } from '../training/extraction-program';
@@ -47,6 +48,6 @@ export function sharedMemory(environment = process.env): number {
   const given = environment['TANGENT_MEMORY'];
   if (given === undefined || given === '') return sharedPart * machineMemory();
   const bytes = parseBytes(given);
-  if (bytes === null) throw new TangentError('bad-setting', `TANGENT_MEMORY: "${given}" is not a size such as 4GiB; correct the variable`);
+  if (bytes === null) throw new TangentError('bad-setting', say`TANGENT_MEMORY: "${given}" is not a size such as 4GiB; correct the variable`);
   return bytes;
 }

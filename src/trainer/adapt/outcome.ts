@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { english } from '../../contract/message';
 import type { MethodName } from '../../contract/methods';
 import type { TestPredictions } from '../../contract/predictions';
 import type { Mistake, Report } from '../../contract/report';
@@ -71,6 +72,7 @@ function reportOf(
     methods[method] = methodReport(test, trainingFigures(training, method, result));
     wrong[method] = mistakes(test, files, shownMistakes);
   }
+  const notes = [...notesOf(network.setting.backbone, session.experiment), ...notesOnRequests(session.experiment, results)];
   const predicted = [...tests].map(([method, { logits, classes }]) => ({
     method,
     predicted: predictions(logits, classes.length),
@@ -87,8 +89,9 @@ function reportOf(
     methods,
     comparison: compareAll(predicted, samples.parts.test.labels, session.experiment.seed),
     mistakes: wrong,
-    warnings: [...samples.warnings],
-    notes: [...notesOf(network.setting.backbone, session.experiment), ...notesOnRequests(session.experiment, results)],
+    warnings: samples.warnings.map(english),
+    notes: notes.map(english),
+    told: { warnings: [...samples.warnings], notes },
     seed: session.experiment.seed,
     secondsFeatures: run.seconds,
     secondsTotal,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import type { MethodName } from '../../contract/methods';
 import { preprocessingSchema } from '../../contract/preprocessing';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from '../../contract/safetensors';
@@ -96,7 +97,7 @@ export async function readParameters(
 ): Promise<{ readonly metadata: ParametersMetadata; readonly tensors: Record<string, Tensor> }> {
   const file = path.join(folder, parametersFile(method));
   const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new TangentError('run-incomplete', `${folder} has no ${parametersFile(method)}: ${method} was not trained there`, { cause });
+    throw new TangentError('run-incomplete', say`${folder} has no ${parametersFile(method)}: ${method} was not trained there`, { cause });
   });
   try {
     const { tensors, metadata } = decodeSafetensors(bytes, file);
@@ -106,6 +107,6 @@ export async function readParameters(
     ]);
     return { metadata: metadataSchema.parse(metadata), tensors: Object.fromEntries(named) };
   } catch (cause) {
-    throw new TangentError('run-damaged', `${file} is damaged; run the experiment again`, { cause });
+    throw new TangentError('run-damaged', say`${file} is damaged; run the experiment again`, { cause });
   }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SampleCounts } from '../../contract/figures';
 import type { Experiment } from '../../contract/experiment';
-import { parseGroupBy, partNames, scanDataset, splitDataset, type Pictured, type Sample, type View } from '../../datasets';
+import type { Message } from '../../contract/message';
+import { leftOut, parseGroupBy, partNames, scanDataset, splitDataset, type Pictured, type Sample, type View } from '../../datasets';
 import { writeSplit } from '../../runs';
 import type { Part, Parts } from '../training/part';
 import type { Session } from './session';
@@ -14,7 +15,7 @@ export interface Samples {
   readonly rows: readonly Row[];
   readonly parts: Parts;
   readonly counts: SampleCounts;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Message[];
   /** Of paths, bytes, labels and parts: equal datasets split equally have equal fingerprints. */
   readonly fingerprint: string;
 }
@@ -38,7 +39,7 @@ export async function gatherSamples(session: Session): Promise<Samples> {
     train: split.parts.train.length,
     validation: split.parts.validation.length,
     test: split.parts.test.length,
-    skipped: [...dataset.skipped],
+    skipped: dataset.skipped.map(leftOut),
   };
   for (const message of warnings) session.warn(message);
   const classes = dataset.classes.map((name, label) => ({ name, count: dataset.counts[label] ?? 0 }));

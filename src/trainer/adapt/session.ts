@@ -1,5 +1,6 @@
 import type { EventBody } from '../../contract/events';
 import type { Experiment } from '../../contract/experiment';
+import { textOf, type Said } from '../../contract/message';
 import type { MethodName } from '../../contract/methods';
 import { methodStopRequested, readCheckpoint, stopRequested, writeCheckpoint, type EventLog } from '../../runs';
 import type { StoredTensor } from '../../contract/safetensors';
@@ -74,8 +75,8 @@ export class Session {
     this.events.append(event);
   }
 
-  warn(message: string): void {
-    this.log({ type: 'warning', message });
+  warn(said: Said): void {
+    this.log({ type: 'warning', ...textOf(said) });
   }
 
   /** Logs counted work, but not more than a few times a second. */

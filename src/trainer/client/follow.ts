@@ -1,8 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { TangentError, TangentFault } from '../../contract/errors';
+import { say, type Message } from '../../contract/message';
 import type { MethodName } from '../../contract/methods';
 import type { RunView } from '../../contract/run-view';
 import { hasEnded, isLocked, readRun, requestMethodStop, requestStop, watchRun } from '../../runs';
+
+const statusNames: Readonly<Record<RunView['status'], Message>> = {
+  starting: say`starting`,
+  waiting: say`waiting for memory`,
+  running: say`running`,
+  stopping: say`stopping`,
+  interrupted: say`interrupted`,
+  stopped: say`stopped`,
+  failed: say`failed`,
+  finished: say`finished`,
+};
 
 /**
  * Tells a run whenever it changes until it has ended and its trainer has let go of it, so that it can be resumed.
@@ -20,7 +32,7 @@ export async function followRun(folder: string, onView: (view: RunView) => void,
     const abort = (): void => done(() => reject(signal?.reason));
     const unwatch = watchRun(folder, (view) => {
       if (view) onView(view);
-      if (!view) done(() => reject(new TangentFault('run-gone', `${folder} is gone or damaged; start a new run`)));
+      if (!view) done(() => reject(new TangentFault('run-gone', say`${folder} is gone or damaged; start a new run`)));
       else if (hasEnded(view.status)) done(() => resolve(view));
     });
     signal?.addEventListener('abort', abort, { once: true });
@@ -42,14 +54,14 @@ export interface StopOptions {
 export async function stopRun(folder: string, { timeout = 30_000 }: StopOptions = {}): Promise<RunView> {
   const { status } = await readRun(folder);
   if (hasEnded(status) && !isLocked(folder))
-    throw new TangentError('run-not-running', `${folder} is not being trained: it is ${status}`);
+    throw new TangentError('run-not-running', say`${folder} is not being trained: it is ${statusNames[status]}`);
   requestStop(folder);
   const deadline = AbortSignal.timeout(timeout);
   try {
     return await followRun(folder, () => undefined, deadline);
   } catch (error) {
     if (!deadline.aborted) throw error;
-    throw new TangentFault('stop-timeout', `${folder} has not stopped within ${timeout / 1000} s; it still may, see its trainer.log`);
+    throw new TangentFault('stop-timeout', say`${folder} has not stopped within ${timeout / 1000} s; it still may, see its trainer.log`);
   }
 }
 
@@ -62,11 +74,11 @@ export async function stopRun(folder: string, { timeout = 30_000 }: StopOptions 
 export async function stopMethod(folder: string, method: MethodName): Promise<RunView> {
   const run = await readRun(folder);
   const { status, experiment, methods, leftOut } = run;
-  if (hasEnded(status) && !isLocked(folder)) throw new TangentError('run-not-running', `${folder} is not being trained: it is ${status}`);
+  if (hasEnded(status) && !isLocked(folder)) throw new TangentError('run-not-running', say`${folder} is not being trained: it is ${statusNames[status]}`);
   if (!experiment.methods.includes(method))
-    throw new TangentError('method-not-asked-for', `--method: ${folder} does not train ${method}; it trains ${experiment.methods.join(', ')}`);
+    throw new TangentError('method-not-asked-for', say`--method: ${folder} does not train ${method}; it trains ${experiment.methods.join(', ')}`);
   if (leftOut.includes(method) || methods.some((one) => one.method === method && one.finished))
-    throw new TangentError('method-finished', `--method: the training of ${method} in ${folder} has ended already`);
+    throw new TangentError('method-finished', say`--method: the training of ${method} in ${folder} has ended already`);
   requestMethodStop(folder, method);
   return run;
 }

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import type { z } from 'zod';
 import { pairsSchema } from '../../contract/across/pairs';
 import { TangentError, TangentFault } from '../../contract/errors';
+import { say, saidIn } from '../../contract/message';
 import { exitCodes } from '../../contract/failure';
 import {
   cacheClearingSchema,
@@ -55,15 +56,16 @@ export async function runJob<K extends keyof JobAnswers>(
   const answer = jobAnswerSchema.safeParse(jsonOf(output));
   if (!answer.success) {
     const words = lastLines(messages);
-    throw new TangentFault('trainer-died', `the trainer gave no answer (exit code ${code})${words && `: ${words}`}`);
+    const end = say`the trainer gave no answer (exit code ${String(code)})`;
+    throw new TangentFault('trainer-died', words === '' ? end : say`${end}: ${words}`);
   }
   if ('error' in answer.data) {
-    const { code: failure, message } = answer.data.error;
-    throw code === exitCodes.usage ? new TangentError(failure, message) : new TangentFault(failure, message);
+    const { code: failure, ...text } = answer.data.error;
+    throw code === exitCodes.usage ? new TangentError(failure, saidIn(text)) : new TangentFault(failure, saidIn(text));
   }
   const result = answerSchemas[request.job].safeParse(answer.data.result);
   if (result.success) return result.data;
-  throw new TangentFault('internal', `the trainer's answer has a form that is not known: ${result.error.issues[0]?.message}`);
+  throw new TangentFault('internal', say`the trainer's answer has a form that is not known: ${result.error.issues[0]?.message}`);
 }
 
 function converse(request: JobRequest, options: JobOptions): Promise<{ code: number | null; output: string; messages: string }> {
@@ -82,7 +84,7 @@ function converse(request: JobRequest, options: JobOptions): Promise<{ code: num
       messages += `${line}\n`;
       options.onMessage?.(line);
     });
-    child.once('error', (cause) => reject(new TangentFault('trainer-missing', `the trainer cannot be started: ${cause.message}`, { cause })));
+    child.once('error', (cause) => reject(new TangentFault('trainer-missing', say`the trainer cannot be started: ${cause.message}`, { cause })));
     child.once('close', (code) => {
       options.signal?.removeEventListener('abort', kill);
       resolve({ code, output: Buffer.concat(output).toString('utf8'), messages });

@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { TangentError, TangentFault } from '../../contract/errors';
+import { say } from '../../contract/message';
 import { exitCodes } from '../../contract/failure';
 import { busy, clearStop, readLock, runFiles } from '../../runs';
 import { lastLines, trainerEnvironment, type TrainerOptions } from './process';
@@ -18,7 +19,7 @@ const patience = 120_000;
  */
 export async function startTrainer(folder: string, options: TrainerOptions): Promise<number> {
   if (!existsSync(options.trainerFile))
-    throw new TangentFault('trainer-missing', `${options.trainerFile} is missing: install Tangent again, or run npm run build`);
+    throw new TangentFault('trainer-missing', say`${options.trainerFile} is missing: install Tangent again, or run npm run build`);
   const lock = readLock(folder);
   if (lock?.alive) throw busy(folder, lock);
   clearStop(folder);
@@ -40,7 +41,7 @@ export async function startTrainer(folder: string, options: TrainerOptions): Pro
     if (over) throw endedEarly(over, log, logged);
     if (Date.now() < deadline) continue;
     child.kill('SIGKILL');
-    throw new TangentFault('trainer-silent', `the trainer did not begin within ${patience / 1000} s; see ${log}`);
+    throw new TangentFault('trainer-silent', say`the trainer did not begin within ${patience / 1000} s; see ${log}`);
   }
 }
 
@@ -63,8 +64,9 @@ function spawnDetached(folder: string, log: string, options: TrainerOptions) {
 function endedEarly(over: { code: number | null; signal: string | null; error?: Error }, log: string, from: number): TangentError {
   const words = lastLines(readFileSync(log).subarray(from).toString('utf8'));
   if (over.code === exitCodes.usage && words !== '') return new TangentError('trainer-refused', words);
-  const end = over.error?.message ?? (over.signal ? `signal ${over.signal}` : `exit code ${over.code}`);
-  return new TangentFault('trainer-died', `the trainer ended before it began (${end})${words && `: ${words}`}; see ${log}`);
+  const end = over.error?.message ?? (over.signal ? say`signal ${over.signal}` : say`exit code ${String(over.code)}`);
+  const message = words === '' ? say`the trainer ended before it began (${end}); see ${log}` : say`the trainer ended before it began (${end}): ${words}; see ${log}`;
+  return new TangentFault('trainer-died', message);
 }
 
 function sizeOf(file: string): number {

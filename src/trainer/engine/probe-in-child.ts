@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { EngineChoice } from '../../contract/experiment';
 import { probeSchema, type Probe } from '../../engines/select';
+import { say, saidIn, type Message, type Said } from '../../contract/message';
 import { jobAnswerSchema } from '../../contract/jobs';
 
 /** Milliseconds that an engine has: drivers compile kernels the first time, and some never answer. */
@@ -26,22 +27,22 @@ export function probeInChild(name: EngineChoice, { program = process.argv[1] ?? 
     }, patience);
     child.stdout.on('data', (piece: Buffer) => output.push(piece));
     child.stderr.on('data', (piece: Buffer) => log.push(piece));
-    child.once('error', (error) => resolve({ ended: 'failed', reason: `cannot be tried: ${error.message}` }));
+    child.once('error', (error) => resolve({ ended: 'failed', reason: say`cannot be tried: ${error.message}` }));
     child.once('close', (code, signal) => {
       clearTimeout(timer);
-      if (late) return resolve({ ended: 'failed', reason: `gave no answer within ${patience / 1000} s` });
-      resolve(probeOf(Buffer.concat(output).toString('utf8'), Buffer.concat(log).toString('utf8'), signal ? `by ${signal}` : `with exit code ${code}`));
+      if (late) return resolve({ ended: 'failed', reason: say`gave no answer within ${patience / 1000} s` });
+      resolve(probeOf(Buffer.concat(output).toString('utf8'), Buffer.concat(log).toString('utf8'), signal ? say`by ${signal}` : say`with exit code ${String(code)}`));
     });
   });
 }
 
 /** What a process that ended like this had to say. */
-function probeOf(output: string, log: string, end: string): Probe {
+function probeOf(output: string, log: string, end: Message): Probe {
   const answer = jobAnswerSchema.safeParse(lastJson(output));
-  if (!answer.success) return { ended: 'failed', reason: `its process ended ${end} without an answer${lastWords(log)}` };
-  if ('error' in answer.data) return { ended: 'failed', reason: answer.data.error.message + missingLibrary(log) };
+  if (!answer.success) return { ended: 'failed', reason: unanswered(end, lastWords(log)) };
+  if ('error' in answer.data) return { ended: 'failed', reason: withLibrary(saidIn(answer.data.error), log) };
   const probe = probeSchema.safeParse(answer.data.result);
-  return probe.success ? { ended: 'answered', answer: probe.data, log } : { ended: 'failed', reason: `its answer has a form that is not known` };
+  return probe.success ? { ended: 'answered', answer: probe.data, log } : { ended: 'failed', reason: say`its answer has a form that is not known` };
 }
 
 /** Native libraries write to the standard output as well. */
@@ -54,12 +55,13 @@ function lastJson(text: string): unknown {
 }
 
 /** Which library cannot be loaded is told in the log alone. */
-function missingLibrary(log: string): string {
+function withLibrary(reason: Said, log: string): Said {
   const found = /(?:with error|load Vulkan): (?:\S*\/)?(\S+): (cannot open shared object file|undefined symbol[^\n]*)/.exec(log);
-  return found ? ` (${found[1]}: ${found[2]})` : '';
+  return found ? say`${reason} (${found[1]}: ${found[2]})` : reason;
 }
 
-function lastWords(log: string): string {
-  const line = log.trim().split('\n').at(-1)?.trim().slice(0, 300) ?? '';
-  return line === '' ? '' : `: ${line}`;
+function unanswered(end: Message, words: string): Message {
+  return words === '' ? say`its process ended ${end} without an answer` : say`its process ended ${end} without an answer: ${words}`;
 }
+
+const lastWords = (log: string): string => log.trim().split('\n').at(-1)?.trim().slice(0, 300) ?? '';

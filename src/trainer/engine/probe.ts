@@ -1,4 +1,5 @@
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import { engineChoices } from '../../contract/experiment';
 import { probeEngine } from '../../engines/select';
 import { installedRuntimes } from './select';
@@ -7,7 +8,7 @@ import { installedRuntimes } from './select';
 export async function answerProbe(name: string): Promise<number> {
   const engine = engineChoices.find((choice) => choice === name);
   try {
-    if (!engine) throw new TangentError('usage', `${name} is no engine`);
+    if (!engine) throw new TangentError('usage', say`${name} is no engine`);
     const result = await probeEngine(engine, installedRuntimes());
     console.log(JSON.stringify({ result }));
     return 0;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { EngineChoice, engineNames, Environment } from '../../contract/experiment';
 import { engineChoices } from '../../contract/experiment';
+import { english } from '../../contract/message';
 import {
   chooseEngine,
   firstLine,
@@ -61,7 +62,7 @@ export async function chosenEngine(anew = false): Promise<Choice> {
   if (remembered) return remembered;
   const choice = await chooseEngine(machine, installed, hasTfjsPackage(), (name) => probeInChild(name), anew);
   await rememberChoice(choiceFile(), machine.key, choice);
-  for (const { name, reason } of choice.candidates) console.error(`engine ${name}${name === choice.chosen ? ' (chosen)' : ''}: ${reason}`);
+  for (const { name, reason } of choice.candidates) console.error(`engine ${name}${name === choice.chosen ? ' (chosen)' : ''}: ${english(reason)}`);
   return choice;
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import { exportFiles, modelExportSchema, type ModelExport } from '../../contract/model-export';
 import { within, writeWhole } from '../../runs';
 
@@ -15,10 +16,10 @@ const isPartial = (name: string): boolean => name.startsWith(partial);
  */
 export async function writeExport(folder: string, dataset: string, files: ReadonlyMap<string, Uint8Array | string>): Promise<void> {
   if (within(folder, dataset)) {
-    throw new TangentError('export-folder', `${folder} lies in the dataset ${dataset}; choose a folder outside, so that it is not taken for a class`);
+    throw new TangentError('export-folder', say`${folder} lies in the dataset ${dataset}; choose a folder outside, so that it is not taken for a class`);
   }
   const refuse = (cause: unknown): never => {
-    throw cause instanceof TangentError ? cause : new TangentError('export-folder', `${folder} cannot be written; choose another folder`, { cause });
+    throw cause instanceof TangentError ? cause : new TangentError('export-folder', say`${folder} cannot be written; choose another folder`, { cause });
   };
   const made = await emptied(folder).catch(refuse);
   const unfinished = await mkdtemp(path.join(folder, partial)).catch(refuse);
@@ -41,7 +42,7 @@ async function emptied(folder: string): Promise<string[]> {
   const names = await readdir(folder);
   for (const name of names.filter(isPartial)) await rm(path.join(folder, name), { recursive: true });
   const other = names.find((name) => !own.includes(name) && !isPartial(name));
-  if (other !== undefined) throw new TangentError('export-folder', `${folder} is not empty (${other}); choose a new or empty folder`);
+  if (other !== undefined) throw new TangentError('export-folder', say`${folder} is not empty (${other}); choose a new or empty folder`);
   return own;
 }
 

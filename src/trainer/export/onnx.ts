@@ -1,4 +1,5 @@
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import { runFile } from '../../engines/onnxruntime/run-file';
 import { writePortable } from '../../engines/onnxruntime/lower';
 import { imageInput } from '../../methods';
@@ -18,7 +19,7 @@ export function constantBytes({ constants }: Program): number {
 export function requireFits(bytes: number): void {
   if (bytes <= mostBytes) return;
   const size = `${(bytes / 2 ** 30).toFixed(1)} GiB`;
-  throw new TangentError('export-too-large', `the model has ${size} of numbers, and an ONNX file holds less than 2 GiB; export a method that adapts fewer layers, or a smaller backbone`);
+  throw new TangentError('export-too-large', say`the model has ${size} of numbers, and an ONNX file holds less than 2 GiB; export a method that adapts fewer layers, or a smaller backbone`);
 }
 
 /** A predictor as the bytes of an ONNX file. */

@@ -1,5 +1,6 @@
 import type { DatasetCheck, JobRequest } from '../../contract/jobs';
-import { parseGroupBy, scanDataset, splitDataset } from '../../datasets';
+import { textOf } from '../../contract/message';
+import { leftOut, parseGroupBy, scanDataset, splitDataset } from '../../datasets';
 
 /** Opens every picture of a folder, as a run does before it trains, and says what a run would find. */
 export async function check({ dataset: folder, seed = 0, groupBy = null, resplit = false }: Extract<JobRequest, { job: 'check' }>): Promise<DatasetCheck> {
@@ -11,8 +12,8 @@ export async function check({ dataset: folder, seed = 0, groupBy = null, resplit
       train: parts.train.length,
       validation: parts.validation.length,
       test: parts.test.length,
-      skipped: [...dataset.skipped],
+      skipped: dataset.skipped.map(leftOut),
     },
-    warnings: [...dataset.warnings, ...warnings].map(({ message }) => message),
+    warnings: [...dataset.warnings, ...warnings].map(({ message }) => textOf(message)),
   };
 }

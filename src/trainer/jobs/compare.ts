@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Pair, Pairs, Side } from '../../contract/across/pairs';
 import type { Experiment } from '../../contract/experiment';
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import type { JobRequest } from '../../contract/jobs';
 import type { TestPredictions } from '../../contract/predictions';
 import type { SplitParts } from '../../contract/split';
@@ -63,7 +64,7 @@ function tested({ run, method }: Side, { dataset, predictions, split }: Run): Te
   const said = methods[method];
   if (!said) {
     const names = Object.keys(methods).join(', ');
-    throw new TangentError('method-not-found', `${run} has not trained ${method}; choose from ${names}`);
+    throw new TangentError('method-not-found', say`${run} has not trained ${method}; choose from ${names}`);
   }
   const names = (indexes: readonly number[]): string[] => indexes.map((index) => classes[index] ?? '');
   return { dataset, files, labels: names(labels), predicted: names(said.predicted), used };

@@ -1,5 +1,6 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import type { Diagnosis } from '../../contract/jobs';
+import { english, toldOf } from '../../contract/message';
 import { runtimeNames } from '../../contract/runtimes';
 import { readMachine } from '../../engines/select';
 import { runtimesFolder, usableReceipt } from '../../runtimes/installed';
@@ -21,7 +22,7 @@ export async function diagnose(): Promise<Diagnosis> {
     memoryBytes: totalmem(),
     freeMemoryBytes: freemem(),
     graphics: [...readMachine([]).graphics],
-    engines: candidates.map(({ device, ...candidate }) => ({ ...candidate, device: device ?? 'none' })),
+    engines: candidates.map(({ device, reason, ...candidate }) => ({ ...candidate, device: device ?? 'none', reason: english(reason), ...toldOf(reason) })),
     runtimes: runtimeNames.filter((name) => isAvailable(manifestOf(name))).map((name) => {
       const receipt = usableReceipt(name, runtimes);
       const { version: newest } = manifestOf(name);

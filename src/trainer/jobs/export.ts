@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { TangentFault } from '../../contract/errors';
+import { say } from '../../contract/message';
 import type { JobRequest } from '../../contract/jobs';
 import { exportFiles, modelFiles, type ModelExport } from '../../contract/model-export';
 import { writeGraphModel } from '../../engines/tfjs/graph-model/write';
@@ -30,7 +31,7 @@ export async function exportModel(request: Extract<JobRequest, { job: 'export' }
   const onnx = onnxModel(program, description);
   // The graph model is the same program; it has no runtime here.
   const difference = await differenceOf(trained, (image) => onnxProbabilities(onnx, image));
-  if (!(difference <= tolerance)) throw new TangentFault('export-differs', `the exported model differs from the run by ${difference}; nothing was written`);
+  if (!(difference <= tolerance)) throw new TangentFault('export-differs', say`the exported model differs from the run by ${difference}; nothing was written`);
   const figures = (await readReport(run))?.methods[method];
   const name = modelFiles[request.format];
   const model = request.format === 'onnx' ? new Map([[name, onnx]]) : writeGraphModel(program, description.version, description.metadata);

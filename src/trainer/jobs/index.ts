@@ -49,9 +49,9 @@ export async function answerJob(): Promise<number> {
     console.log(JSON.stringify({ result }));
     return exitCodes.done;
   } catch (error) {
-    const { code, message, fault } = failureOf(error);
+    const { fault, ...failure } = failureOf(error);
     if (fault) console.error(error);
-    console.log(JSON.stringify({ error: { code, message } }));
+    console.log(JSON.stringify({ error: failure }));
     return fault ? exitCodes.fault : exitCodes.usage;
   }
 }

@@ -1,4 +1,5 @@
 import { loadBackbone, type Backbone } from '../../backbones';
+import { english, say, type Message } from '../../contract/message';
 import { methodNames } from '../../contract/methods';
 import type { Inspection, JobRequest } from '../../contract/jobs';
 import { experimentSchema } from '../../contract/experiment';
@@ -17,6 +18,7 @@ export async function inspect(request: Extract<JobRequest, { job: 'inspect' }>):
   const choice = { backbone: name, pictureSize, linearize, features, preprocessing, neuralTangentScaling: false, methods: [...methodNames] };
   const linearizable = linearize !== null || backbone.defaultLayers.length > 0;
   const network = linearizable ? bindNetwork(backbone, choice, classes) : null;
+  const reason = defaultReason(backbone);
   return {
     id: backbone.id,
     name: backbone.name,
@@ -40,7 +42,8 @@ export async function inspect(request: Extract<JobRequest, { job: 'inspect' }>):
     })),
     blocks: [...backbone.blocks],
     defaultRule: backbone.defaultRule,
-    defaultReason: defaultReason(backbone),
+    defaultReason: english(reason),
+    told: reason,
     features: backbone.features,
     featureCandidates: backbone.featureCandidates.map((candidate) => ({ ...candidate, shape: [...candidate.shape] })),
     linearized: network ? network.setting.layers.map((layer) => layer.name) : [],
@@ -61,17 +64,17 @@ async function rates({ engine, measure = true }: Extract<JobRequest, { job: 'ins
 }
 
 /** Why the default layers are what they are. */
-function defaultReason({ defaultRule, defaultLayers, blocks }: Backbone): string {
+function defaultReason({ defaultRule, defaultLayers, blocks }: Backbone): Message {
   const [first = ''] = defaultLayers;
   const block = blocks.find(({ layers }) => layers.includes(first))?.name ?? first;
   switch (defaultRule) {
     case 'residual-block':
-      return `${block} is the topmost residual block: the features come out of its sum, and gradients of the topmost block suffice.`;
+      return say`${block} is the topmost residual block: the features come out of its sum, and gradients of the topmost block suffice.`;
     case 'topmost-layer':
-      return `${first} is the topmost layer before the features: gradients of the topmost layer suffice.`;
+      return say`${first} is the topmost layer before the features: gradients of the topmost layer suffice.`;
     case 'topmost-layers':
-      return `${defaultLayers.length} topmost layers stand side by side before the features: gradients of the topmost layers suffice.`;
+      return say`${defaultLayers.length} topmost layers stand side by side before the features: gradients of the topmost layers suffice.`;
     case 'none':
-      return 'No layer stands before the features: there is nothing to linearize.';
+      return say`No layer stands before the features: there is nothing to linearize.`;
   }
 }

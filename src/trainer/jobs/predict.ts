@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import type { JobRequest } from '../../contract/jobs';
 import type { MethodName } from '../../contract/methods';
 import {
@@ -24,7 +25,7 @@ export async function bestMethod(run: string): Promise<MethodName> {
   const report = await readReport(run);
   const trained = Object.entries(report?.methods ?? {}) as [MethodName, { validationAccuracy: number }][];
   const [first, ...others] = trained;
-  if (!first) throw new TangentError('run-incomplete', `${run} has not finished, so that it cannot predict; resume it first`);
+  if (!first) throw new TangentError('run-incomplete', say`${run} has not finished, so that it cannot predict; resume it first`);
   return others.reduce((best, next) => (next[1].validationAccuracy > best[1].validationAccuracy ? next : best), first)[0];
 }
 

@@ -1,4 +1,5 @@
 import { TangentFault } from '../../contract/errors';
+import { say } from '../../contract/message';
 import type { JobRequest } from '../../contract/jobs';
 import type { Installation, InstallProgress, Removal, RuntimeName, RuntimePlan } from '../../contract/runtimes';
 import { proxiedFetch } from '../../runtimes/fetch';
@@ -26,7 +27,7 @@ export async function planRuntime({ runtime, mirror }: Request<'plan-runtime'>):
   }));
   const installed = usableReceipt(runtime, folder) !== null;
   const available = isAvailable(manifest);
-  return { runtime, version, title, requires, platform, available, folder, installed, ...totals(manifest), freeBytes: await freeBytesOf(folder), files };
+  return { runtime, version, title, requires, told: { template: requires, arguments: [] }, platform, available, folder, installed, ...totals(manifest), freeBytes: await freeBytesOf(folder), files };
 }
 
 /** Installs a runtime and tells on standard error how far it is. A signal ends it; what was fetched stays. */
@@ -52,8 +53,8 @@ async function requireHarmless(runtime: RuntimeName, folder: string): Promise<vo
   const probe = await probeInChild('onnxruntime', { environment });
   if (probe.ended === 'answered' && probe.answer.agrees) return;
   await remove(runtime, folder);
-  const reason = probe.ended === 'failed' ? probe.reason : 'it computes something else';
-  throw new TangentFault('runtime-unusable', `${runtime} does not run on this machine and was removed again: ${reason}`);
+  const reason = probe.ended === 'failed' ? probe.reason : say`it computes something else`;
+  throw new TangentFault('runtime-unusable', say`${runtime} does not run on this machine and was removed again: ${reason}`);
 }
 
 export function removeRuntime({ runtime }: Request<'remove-runtime'>): Promise<Removal> {

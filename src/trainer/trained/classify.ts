@@ -1,5 +1,6 @@
+import type { SkippedFile } from '../../contract/figures';
 import type { MethodName } from '../../contract/methods';
-import { decodeBatches } from '../../datasets';
+import { decodeBatches, leftOut } from '../../datasets';
 import { probabilities } from '../../evaluation';
 import { averageViews } from '../../solvers/cross-entropy';
 import { backgroundOf } from '../adapt/features';
@@ -17,7 +18,7 @@ export interface Classified {
 export interface Classification {
   readonly classified: readonly Classified[];
   /** Since the classification before. */
-  readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+  readonly skipped: readonly SkippedFile[];
 }
 
 /**
@@ -33,7 +34,7 @@ export async function* classify(trained: Trained, network: TrainedNetwork, files
   const decoded = decodeBatches(rows, setting.preprocessing, {
     batch,
     background: backgroundOf(background),
-    onSkipped: (found, row) => void (row % views === 0 && skipped.push({ ...found })),
+    onSkipped: (found, row) => void (row % views === 0 && skipped.push(leftOut(found))),
   });
   // A picture's views come one after the other, but not in one batch.
   let seen: { file: number; logits: Map<MethodName, number[]> } = { file: -1, logits: new Map() };

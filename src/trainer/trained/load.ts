@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { catalogue, loadBackbone } from '../../backbones';
 import { TangentError } from '../../contract/errors';
+import { say } from '../../contract/message';
 import type { Experiment } from '../../contract/experiment';
 import { methodNames, type MethodName } from '../../contract/methods';
 import { buildModel, chooseLayers, type Model, type Setting } from '../../methods';
@@ -36,7 +37,7 @@ export async function loadTrained(folder: string, methods: readonly MethodName[]
   const experiment = await readExperiment(run);
   const wanted = methodNames.filter((name) => methods?.includes(name) ?? existsSync(path.join(run, parametersFile(name))));
   const [first] = wanted;
-  if (!first) throw new TangentError('run-incomplete', `${run} has not finished, so that it cannot predict; resume it first`);
+  if (!first) throw new TangentError('run-incomplete', say`${run} has not finished, so that it cannot predict; resume it first`);
   const { metadata } = await readParameters(run, first);
   const setting = await settingOf(run, experiment, metadata);
   const models = new Map<MethodName, TrainedModel>();
@@ -55,7 +56,7 @@ async function settingOf(run: string, experiment: Experiment, metadata: Paramete
   const options = { preprocessing, pictureSize: width === height ? width : undefined, features };
   const backbone = await loadBackbone(bundled ? experiment.backbone : metadata.backbone, options);
   if (backbone.source.sha256 !== metadata.backboneSha256) {
-    throw new TangentError('run-changed', `${backbone.source.path} is not the backbone that ${run} was trained on; put that file back`);
+    throw new TangentError('run-changed', say`${backbone.source.path} is not the backbone that ${run} was trained on; put that file back`);
   }
   const layers = chooseLayers(backbone, linearized);
   return { backbone, preprocessing, layers, classes: classes.length, neuralTangentScaling: parametrization === 'neural-tangent' };

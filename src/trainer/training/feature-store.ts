@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { TangentFault } from '../../contract/errors';
+import { say } from '../../contract/message';
 import { plainFault, type Precision } from '../../datasets';
 import { elementsPerSample, resolveShape } from '../../program/shape';
 import type { Tensor, TensorType } from '../../program/tensor';
@@ -180,7 +181,7 @@ async function rowsOf(type: TensorType, samples: number, precision: Precision, f
 function unwritable(folder: string, cause: unknown): TangentFault {
   return new TangentFault(
     'store-unwritable',
-    `What is kept of each picture does not fit the memory budget, and cannot be written to ${folder} either: ${plainFault(cause)}; free space there, or raise --memory-budget (in VS Code the setting tangent.memoryBudget)`,
+    say`What is kept of each picture does not fit the memory budget, and cannot be written to ${folder} either: ${plainFault(cause)}; free space there, or raise --memory-budget (in VS Code the setting tangent.memoryBudget)`,
     { cause },
   );
 }

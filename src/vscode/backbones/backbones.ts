@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { bundledBackbones } from '../../contract/bundled-backbones';
 import type { Inspection } from '../../contract/jobs';
+import { wordsOf } from '../log';
 import type { RecentBackbones } from '../recent-backbones';
 import type { Trainer } from '../trainer';
 import { KnownBackbones, type BackboneFacts } from './facts';
@@ -70,7 +71,7 @@ export class Backbones implements vscode.Disposable {
         await this.inspect(backbone, signal);
       } catch (error) {
         if (signal.aborted) return;
-        this.#faults.set(backbone, error instanceof Error ? error.message : String(error));
+        this.#faults.set(backbone, wordsOf(error).message);
         this.#changed.fire();
       }
     }

@@ -5,6 +5,7 @@ import { runTitle } from '../../contract/across/rows';
 import type { RunView } from '../../contract/run-view';
 import type { RunList } from '../run-list';
 import { bestWords, statusWords } from '../words';
+import { t } from '../translate';
 
 const namedSchema = z.union([z.string(), z.object({ folder: z.string() }).transform(({ folder }) => folder)]);
 
@@ -21,7 +22,7 @@ export async function chosenRun(
   if (named.success) return readRun(named.data);
   const items = (await runs.look()).filter(fits).map((run) => ({
     run,
-    label: `${run.annotations.starred ? '$(star-full) ' : ''}${runTitle(run)}`,
+    label: `${run.annotations.starred ? '$(star-full) ' : ''}${runTitle(run, t)}`,
     description: [statusWords(run.status), bestWords(run)].filter((part) => part !== '').join(' · '),
     detail: run.folder,
   }));

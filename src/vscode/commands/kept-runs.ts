@@ -15,6 +15,7 @@ import type { DeletedRuns } from '../deleted-runs';
 import type { Services } from '../services';
 import { asking } from './asking';
 import { chosenRuns, isLive } from './chosen-run';
+import { t } from '../translate';
 
 /** Pairs of more runs than this are not compared for a table. */
 const mostCompared = 8;
@@ -68,7 +69,7 @@ async function rename(run: RunView): Promise<void> {
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t('Rename Run'),
     prompt: vscode.l10n.t('Empty takes the name away. The folder keeps its own.'),
-    value: runTitle(run),
+    value: runTitle(run, t),
     validateInput: (text) => (text.length > longestName ? vscode.l10n.t('At most {0} characters.', longestName) : null),
   });
   if (name !== undefined) await annotateRun(run.folder, { name });

@@ -2,27 +2,30 @@ import * as vscode from 'vscode';
 import { bytes } from '../../contract/format';
 import { installProgressOf, runtimeNames, type RuntimePlan } from '../../contract/runtimes';
 import type { Services } from '../services';
+import { tell } from '../translate';
 import { asking } from './asking';
+
+const requirementsOf = ({ requires, told }: RuntimePlan): string => tell({ message: requires, told });
 
 /** Fetches a runtime for graphics processors after a question that tells its size. */
 export async function installRuntime({ trainer }: Services): Promise<void> {
   const { mirror, plan } = (await chosenPlan(trainer, ({ available }) => available, vscode.l10n.t('There is no runtime to install on this platform: the engines that come with Tangent use its graphics processor.'))) ?? {};
   if (!plan || mirror === undefined) return;
-  const { runtime, title, requires, folder, downloadBytes, unpackedBytes, freeBytes, files } = plan;
+  const { runtime, title, folder, downloadBytes, unpackedBytes, freeBytes, files } = plan;
   const install = vscode.l10n.t('Install');
   const unpinned = files.filter(({ checksum }) => checksum === null).length;
   const detail = [
     vscode.l10n.t('{0} are fetched; {1} of the {2} that are free will be taken in {3}.', bytes(downloadBytes), bytes(unpackedBytes), bytes(freeBytes), folder),
-    vscode.l10n.t('It needs {0}.', requires),
+    vscode.l10n.t('It needs {0}.', requirementsOf(plan)),
     ...(unpinned > 0 ? [vscode.l10n.t('For {0} of {1} files no checksum is published: they are as trustworthy as the server.', unpinned, files.length)] : []),
   ].join(' ');
   if ((await vscode.window.showWarningMessage(vscode.l10n.t('Install {0}?', title), { modal: true, detail }, install)) !== install) return;
   await asking(vscode.l10n.t('Installing {0}', title), (signal, report) =>
-    trainer.ask({ job: 'install-runtime', runtime, mirror }, signal, (line) => tell(line, report)),
+    trainer.ask({ job: 'install-runtime', runtime, mirror }, signal, (line) => show(line, report)),
   );
-  const show = vscode.l10n.t('Run Checks');
-  const done = await vscode.window.showInformationMessage(vscode.l10n.t('{0} is installed.', title), show);
-  if (done === show) await vscode.commands.executeCommand('tangent.runChecks');
+  const checks = vscode.l10n.t('Run Checks');
+  const done = await vscode.window.showInformationMessage(vscode.l10n.t('{0} is installed.', title), checks);
+  if (done === checks) await vscode.commands.executeCommand('tangent.runChecks');
 }
 
 /** Removes a runtime that was installed. */
@@ -49,14 +52,14 @@ async function chosenPlan(
     plan,
     label: `${plan.title} ${plan.version}`,
     description: plan.installed ? vscode.l10n.t('installed') : bytes(plan.downloadBytes),
-    detail: vscode.l10n.t('needs {0}', plan.requires),
+    detail: vscode.l10n.t('needs {0}', requirementsOf(plan)),
   }));
   if (items.length === 0) void vscode.window.showInformationMessage(none);
   const picked = items.length > 0 ? await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Choose a runtime') }) : undefined;
   return picked ? { plan: picked.plan, mirror } : null;
 }
 
-function tell(line: string, report: (words: string, fraction: number) => void): void {
+function show(line: string, report: (words: string, fraction: number) => void): void {
   const progress = installProgressOf(line);
   if (!progress) return;
   const { phase, doneBytes, totalBytes } = progress;

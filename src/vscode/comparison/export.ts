@@ -10,17 +10,16 @@ import { methodNames, type MethodName } from '../../contract/methods';
 import type { CurveFormat } from '../../contract/drawing';
 import type { TableFormat } from '../../contract/pages/comparison';
 import { headOf, type RunView } from '../../contract/run-view';
-import type { Translate } from '../../contract/translate';
 import { readEnvironment } from '../../runs';
 import { comparedCurves, curvesSvg, htmlComparison, runCurves } from '../../runs/report';
 import { comparedCurvesCsv, curvesCsv } from '../../runs/report/curves-csv';
 import { statusWords } from '../words';
+import { t } from '../translate';
 import { save } from './save';
 
 /** Draws an SVG as a PNG, in the page that shows it. */
 export type Draw = (svg: { readonly text: string; readonly width: number; readonly height: number }) => Promise<Uint8Array>;
 
-const t: Translate = (message, ...values) => vscode.l10n.t(message, ...values);
 const endings = { csv: 'csv', markdown: 'md', html: 'html' } as const;
 
 interface Exported {
@@ -41,7 +40,7 @@ export async function exportTable({ runs, columns: wanted, pairs }: Exported, fo
       case 'csv':
         return csvOf(valueTable(rows, columns));
       case 'markdown':
-        return acrossRunsMarkdown(await comparison(), { table: textTable(rows, columns, t('Run')), numeric: [false, ...columns.map(({ numeric }) => numeric)] }, t);
+        return acrossRunsMarkdown(await comparison(), { table: textTable(rows, columns, t('Run'), t), numeric: [false, ...columns.map(({ numeric }) => numeric)] }, t);
       case 'html':
         return htmlComparison(await comparison(), columns, runs);
     }

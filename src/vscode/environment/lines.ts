@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import * as vscode from 'vscode';
 import { bytes } from '../../contract/format';
 import type { Diagnosis } from '../../contract/jobs';
+import { tell } from '../translate';
 import type { Check } from './remembered';
 
 /** A line of the view of the environment. */
@@ -53,7 +54,7 @@ function engineLines({ engines, graphics: found }: Diagnosis): EnvironmentLine[]
       icon: 'pass',
       label: vscode.l10n.t('Engine'),
       description: chosen ? `${chosen.name} ${chosen.version ?? ''}`.trim() : vscode.l10n.t('none can be used'),
-      ...(chosen && { tooltip: chosen.reason }),
+      ...(chosen && { tooltip: reasonOf(chosen) }),
     },
     {
       id: 'device',
@@ -73,7 +74,11 @@ function engineLines({ engines, graphics: found }: Diagnosis): EnvironmentLine[]
   ];
 }
 
-function otherEngine({ name, usable, reason }: Engine): EnvironmentLine {
+const reasonOf = ({ reason, told }: Engine): string => tell({ message: reason, told });
+
+function otherEngine(engine: Engine): EnvironmentLine {
+  const { name, usable } = engine;
+  const reason = reasonOf(engine);
   return { id: `engine.${name}`, kind: 'other', icon: usable ? 'circle-outline' : 'circle-slash', label: name, description: reason, tooltip: `${name}: ${reason}` };
 }
 

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { percent } from '../../contract/format';
-import { methodNames, methodTitles, type MethodName } from '../../contract/methods';
+import { methodNames, type MethodName } from '../../contract/methods';
 import { exportFormats, formatTitles, type ExportFormat } from '../../contract/model-export';
 import type { RunView } from '../../contract/run-view';
+import { methodTitle } from '../words';
 
 /**
  * Asks which model of a finished run is meant: the best on validation stands first.
@@ -16,7 +17,7 @@ export async function chooseMethod({ report }: RunView, title: string): Promise<
   trained.sort((a, b) => b.validationAccuracy - a.validationAccuracy);
   const items = trained.map(({ method, testAccuracy, validationAccuracy }, index) => ({
     method,
-    label: vscode.l10n.t(methodTitles[method]),
+    label: methodTitle(method),
     description: index === 0 ? vscode.l10n.t('best on validation') : '',
     detail: vscode.l10n.t('{0} % on the test pictures, {1} % in validation', percent(testAccuracy), percent(validationAccuracy)),
   }));

@@ -15,6 +15,7 @@ import { logError } from '../log';
 import { Attempts } from '../pages/attempts';
 import { pageFolder, pageHtml } from '../pages/html';
 import type { Services } from '../services';
+import { tell } from '../translate';
 import type { PageThumbnails } from '../thumbnails/page-thumbnails';
 import { pictureFiles } from './collect';
 import { DroppedPictures } from './dropped';
@@ -223,7 +224,7 @@ export class PredictionPanel implements vscode.Disposable, PredictingPanel {
     const answer = this.#question?.answer(file);
     const name = this.#dropped.has(file) ? path.basename(file) : vscode.workspace.asRelativePath(file, false);
     if (!answer) return { file, name, methods: null, reason: null };
-    return 'methods' in answer ? { file, name, methods: answer.methods, reason: null } : { file, name, methods: null, reason: answer.reason };
+    return 'methods' in answer ? { file, name, methods: answer.methods, reason: null } : { file, name, methods: null, reason: tell({ message: answer.reason, told: answer.told }) };
   }
 }
 

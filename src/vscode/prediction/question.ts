@@ -1,9 +1,10 @@
+import type { Message } from '../../contract/message';
 import type { MethodName } from '../../contract/methods';
 import { predictionProgressOf, type ModelPredictions, type PicturePrediction } from '../../contract/predict';
 import type { Trainer } from '../trainer';
 
 /** What is known of one picture: what the models say, or why it cannot be read. */
-export type PictureAnswer = { readonly methods: PicturePrediction['methods'] } | { readonly reason: string };
+export type PictureAnswer = { readonly methods: PicturePrediction['methods'] } | { readonly reason: string; readonly told?: Message | undefined };
 
 export type Timing = Pick<ModelPredictions, 'engine' | 'device' | 'milliseconds'>;
 
@@ -95,7 +96,7 @@ export class Question {
 
   #take({ predictions, skipped }: Pick<ModelPredictions, 'predictions' | 'skipped'>): void {
     for (const { file, methods } of predictions) this.#answers.set(file, { methods });
-    for (const { file, reason } of skipped) this.#answers.set(file, { reason });
+    for (const { file, reason, told } of skipped) this.#answers.set(file, { reason, told });
     const [first] = predictions;
     if (first && this.methods.length === 0) this.methods = Object.keys(first.methods) as MethodName[];
   }

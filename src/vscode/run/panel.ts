@@ -14,6 +14,7 @@ import type { Services } from '../services';
 import { answers, type AnsweringPanel, type Answers } from './messages';
 import { PageSender } from './sender';
 import { RunPictures } from './pictures';
+import { t } from '../translate';
 
 /** The tab of a run. What it shows is a snapshot; the run folder holds what matters. */
 export class RunPanel implements vscode.Disposable, AnsweringPanel {
@@ -109,7 +110,7 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
     // What was under way when the tab was closed ends without it.
     if (this.#closed) return;
     const dataset = this.#run?.experiment.dataset;
-    if (dataset !== undefined) this.#tab.title = vscode.l10n.t('Tangent: {0}', this.#run ? runTitle(this.#run) : path.basename(dataset));
+    if (dataset !== undefined) this.#tab.title = vscode.l10n.t('Tangent: {0}', this.#run ? runTitle(this.#run, t) : path.basename(dataset));
     this.#sender.update();
   }
 

@@ -165,7 +165,7 @@ export function addSteps(steps, drive) {
     const [a, b] = ['first', 'second'].map((name) => JSON.parse(readFileSync(path.join(runs, name, 'report.json'), 'utf8')).methods.full.testAccuracy);
     const expected = `${(50 * (a + b)).toFixed(1)} ± ${((100 * Math.abs(a - b)) / Math.SQRT2).toFixed(1)}`;
     assert.ok(text.some((one) => one.includes(expected)), `${expected} in ${text.join('|')}`);
-    assert.match(await panel.locator('#within-seeds li').first().innerText(), /full minus activation: .* points over the seeds 0, 1 \(95 % interval .*; 2 seeds, no test\)/);
+    assert.match(await panel.locator('#within-seeds li').first().innerText(), /Activations and gradient features minus Linear probe on activations: .* points over the seeds 0, 1 \(95 % interval .*; 2 seeds, no test\)/);
     assert.equal(await panel.locator('#between-seeds li').count(), 2);
     assert.equal(await panel.locator('#seeds').getByText('cannot be compared directly').count(), 0);
   });

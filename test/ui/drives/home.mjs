@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { panelFrame } from '../axe.mjs';
 import { finishedRun } from '../finished-run.mjs';
@@ -17,6 +18,7 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
   const experiment = path.join(workspace.folder, 'pictures.tangent.json');
 
   steps.add('experiment files have their runs beneath them; networks and the machine have views of their own', async () => {
+    writeFileSync(path.join(workspace.folder, 'pictures/animals/empty.png'), '');
     writeFileSync(experiment, `${JSON.stringify({ version: 1, dataset: 'pictures', methods: ['activation'] })}\n`);
     const { run } = await finishedRun({ root, server, workspace, options: ['--methods', 'activation', '--epochs', '3'] });
     const asked = path.join(run, 'experiment.json');
@@ -74,27 +76,89 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     assert.deepEqual(reports, []);
   });
 
-  steps.add('everything is told in Chinese where VS Code is', async () => {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
-    try {
-      // What a language pack tells VS Code at its start.
-      await context.addInitScript(() => Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => 'zh-cn', set: () => undefined }));
-      const other = await context.newPage();
-      const chinese = new Workbench(other);
-      await chinese.open(server.workbench(workspace.folder));
-      await chinese.activity('Tangent').click();
-      await other.getByRole('tree', { name: '骨干网络' }).waitFor({ timeout: minutes });
-      await other.getByRole('treeitem').filter({ hasText: '已完成' }).first().click();
+  steps.add('everything is told in Chinese where VS Code is, what the trainer says as well', async () => {
+    await failedRun();
+    await inChinese({ browser, server, workspace }, async ({ other, chinese, tree }) => {
+      await tree('骨干网络').waitFor({ timeout: minutes });
+      await shownRun(other, '已完成');
       const frame = await panelFrame(other);
       await frame.locator('#run-status').filter({ hasText: '完成' }).waitFor({ timeout: minutes });
-      mkdirSync(path.join(root, 'test-results/ui'), { recursive: true });
+      const remarks = frame.locator('[aria-labelledby=remarks-title]');
+      await remarks.locator('summary').click();
+      assert.match(await remarks.innerText(), /文件为空/);
+      assert.match(await remarks.innerText(), /没有数据增强/);
+      assertChinese(await frame.locator('main').innerText());
       await screenshot('chinese-run', other);
+      await shownRun(other, '失败');
+      const failed = await panelFrame(other);
+      await failed.locator('#run-status[data-status=failed]').filter({ hasText: /只含一个类别 .*请在其中把每个类别的图片放入各自的文件夹/ }).waitFor({ timeout: minutes });
+      assertChinese(await failed.locator('main').innerText());
+      await screenshot('chinese-failure', other);
       await other.getByRole('treeitem').filter({ hasText: '1 次运行' }).first().click();
-      await chinese.panel().getByText('预训练网络').first().waitFor({ timeout: minutes });
-      await other.waitForTimeout(3000);
+      const form = chinese.panel();
+      await form.getByText('预训练网络').first().waitFor({ timeout: minutes });
+      await form.locator('#skipped').waitFor({ timeout: minutes });
+      await form.locator('#layers-default').filter({ hasText: '梯度已经足够' }).waitFor({ timeout: minutes });
+      await form.locator('#skipped summary').click();
+      assert.match(await form.locator('#skipped').innerText(), /文件为空/);
+      assertChinese(await form.locator('main').innerText());
       await screenshot('chinese-experiment', other);
-    } finally {
-      await context.close();
-    }
+    });
   });
+
+  steps.add('the comparison and the checks of the machine are in Chinese, methods have their names', async () => {
+    await inChinese({ browser, server, workspace }, async ({ other, chinese, tree }) => {
+      await tree('骨干网络').waitFor({ timeout: minutes });
+      await tree('环境').getByRole('treeitem').filter({ hasText: '运行检查' }).click();
+      const why = tree('环境').getByRole('treeitem').filter({ hasText: '为何未使用图形处理器' }).first();
+      await why.waitFor({ timeout: 2 * minutes });
+      await why.click();
+      const cuda = tree('环境').getByRole('treeitem').filter({ hasText: 'onnxruntime-cuda' }).first();
+      await cuda.filter({ hasText: /没有 NVIDIA 驱动程序|未安装/ }).waitFor();
+      assertChinese((await tree('环境').getByRole('treeitem').allInnerTexts()).join('\n'));
+      const line = await tree('实验').getByRole('treeitem').filter({ hasText: '已完成' }).first().innerText();
+      assert.match(line, /激活上的线性探针/);
+      await screenshot('chinese-why-not-the-gpu', other);
+      await chinese.command('Tangent: 比较运行');
+      const frame = await panelFrame(other);
+      await frame.locator('th[data-column="activation.testAccuracy"]').filter({ hasText: '激活上的线性探针' }).waitFor({ timeout: minutes });
+      assertChinese(await frame.locator('main').innerText());
+      await screenshot('chinese-comparison', other);
+    });
+  });
+
+  /** A run that its trainer itself has refused: of a folder with one class. */
+  async function failedRun() {
+    const runs = path.join(workspace.folder, '.tangent/runs');
+    const [done] = readdirSync(runs);
+    const folder = path.join(runs, 'refused');
+    mkdirSync(folder);
+    const asked = JSON.parse(readFileSync(path.join(runs, done, 'experiment.json'), 'utf8'));
+    writeFileSync(path.join(folder, 'experiment.json'), JSON.stringify({ ...asked, dataset: path.join(workspace.folder, 'single'), file: null }));
+    const { status } = spawnSync(process.execPath, [path.join(root, 'dist/trainer.js'), 'adapt', folder], { env: { ...process.env, TANGENT_CACHE: path.join(server.folder, 'cache') } });
+    assert.equal(status, 2);
+  }
+}
+
+/** A window whose VS Code was told by a language pack at its start that it speaks Chinese. */
+async function inChinese({ browser, server, workspace }, work) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  try {
+    await context.addInitScript(() => Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => 'zh-cn', set: () => undefined }));
+    const other = await context.newPage();
+    const chinese = new Workbench(other);
+    await chinese.open(server.workbench(workspace.folder));
+    await chinese.activity('Tangent').click();
+    await work({ other, chinese, tree: (name) => other.getByRole('tree', { name }) });
+  } finally {
+    await context.close();
+  }
+}
+
+const shownRun = (page, status) => page.getByRole('treeitem').filter({ hasText: status }).first().click();
+
+/** Three English words in a row are a sentence that nobody has translated; names and options are fewer. */
+function assertChinese(text) {
+  const paths = /(^|\s)\S*\/\S*/g;
+  assert.deepEqual(text.replace(paths, ' ').match(/[A-Za-z]{2,}(?:[ ,][ ]?[a-z]{2,}){2,}/g) ?? [], []);
 }

@@ -34,10 +34,10 @@ function view(change: Partial<RunView>): RunView {
 }
 
 const backbone = { id: 'b', name: 'B', linearized: ['head'], engine: 'onnxruntime', device: 'cpu', bytesPerSample: 2048, featureBytes: 1, estimatedSeconds: null };
-const scanning = view({ progress: { phase: 'scan', done: 30, total: 120 }, warnings: ['few'] });
+const scanning = view({ progress: { phase: 'scan', done: 30, total: 120 }, warnings: [{ message: 'few' }] });
 const training = view({
   backbone,
-  warnings: ['few'],
+  warnings: [{ message: 'few' }],
   methods: [
     {
       method: 'full',

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/p
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { english } from '../../../src/contract/message';
 import { normals } from '../../../src/contract/random';
 import { openFeatureCache, type FeatureCache } from '../../../src/datasets/feature-cache/feature-cache';
 import type { SampleTensors } from '../../../src/datasets/feature-cache/shard';
@@ -135,7 +136,7 @@ describe('a feature cache that suffers', () => {
       fc.asyncProperty(damages, async (bytes) => {
         await writeFile(file!, bytes);
         const warnings: string[] = [];
-        const cache = await openFeatureCache(root, key, { onWarning: (message) => warnings.push(message) });
+        const cache = await openFeatureCache(root, key, { onWarning: (said) => warnings.push(english(said)) });
         const announced = range(5).filter((seed) => cache.has(hash(seed)));
         expect(await missingOf(cache, range(5))).toEqual(range(5));
         expect(warnings).toHaveLength(announced.length > 0 ? 1 : 0);
@@ -151,7 +152,7 @@ describe('a feature cache that suffers', () => {
   it('may be deleted at any time', async () => {
     const root = await emptyFolder();
     const warnings: string[] = [];
-    const cache = await openFeatureCache(root, key, { onWarning: (message) => warnings.push(message) });
+    const cache = await openFeatureCache(root, key, { onWarning: (said) => warnings.push(english(said)) });
     await cache.write(entries([1, 2]));
     await cache.flush();
     await rm(root, { recursive: true });
@@ -165,7 +166,7 @@ describe('a feature cache that suffers', () => {
   it('goes on without where it cannot write, and warns once', async () => {
     const folder = await folderOf({ file: 'x' }, onTestFinished);
     const warnings: string[] = [];
-    const cache = await openFeatureCache(path.join(folder, 'file'), key, { onWarning: (message) => warnings.push(message) });
+    const cache = await openFeatureCache(path.join(folder, 'file'), key, { onWarning: (said) => warnings.push(english(said)) });
     for (const seed of [1, 2]) {
       await cache.write(entries([seed]));
       await cache.flush();
@@ -225,7 +226,7 @@ describe('the size of a feature cache', () => {
   it('stops growing where its own key alone is too large', async () => {
     const root = await emptyFolder();
     const warnings: string[] = [];
-    const cache = await openFeatureCache(root, key, { maximumBytes: 1000, onWarning: (message) => warnings.push(message) });
+    const cache = await openFeatureCache(root, key, { maximumBytes: 1000, onWarning: (said) => warnings.push(english(said)) });
     await cache.write(entries(range(300)));
     await cache.close();
     expect(await shardsIn(root)).toEqual([]);

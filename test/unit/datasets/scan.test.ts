@@ -4,6 +4,7 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { english } from '../../../src/contract/message';
 import { TangentError } from '../../../src/contract/errors';
 import type { Dataset } from '../../../src/datasets/dataset';
 import { plainReason } from '../../../src/datasets/decode/reason';
@@ -14,7 +15,7 @@ const make = (files: Parameters<typeof folderOf>[0]): Promise<string> => folderO
 const paths = ({ samples }: Dataset): string[] => samples.map((sample) => sample.path);
 const codes = ({ warnings }: Dataset): string[] => warnings.map(({ code }) => code);
 const reasons = (dataset: Dataset): Record<string, string> =>
-  Object.fromEntries(dataset.skipped.map(({ file, reason }) => [path.relative(dataset.folder, file), reason]));
+  Object.fromEntries(dataset.skipped.map(({ file, reason }) => [path.relative(dataset.folder, file), english(reason)]));
 
 async function failure(folder: string): Promise<TangentError> {
   const error = await scanDataset(folder).catch((thrown: unknown) => thrown);
@@ -99,7 +100,7 @@ describe('a folder per class', () => {
   });
 
   it('says in plain words why the file system refuses', () => {
-    const refused = (code: string): string => plainReason(Object.assign(new Error(code), { code }));
+    const refused = (code: string): string => english(plainReason(Object.assign(new Error(code), { code })));
     expect(refused('EACCES')).toBe('no permission to read it');
     expect(refused('EIO')).toBe('it cannot be read (EIO)');
   });
@@ -125,7 +126,7 @@ describe('a folder per class', () => {
     const dataset = await scanDataset(await make({ 'a/1.png': 1, 'b/1.png': 2, 'c/readme.txt': 'x', 'd/0.png': '' }));
     expect(dataset.classes).toEqual(['a', 'b']);
     expect(codes(dataset)).toEqual(['empty-class']);
-    expect(dataset.warnings[0]?.message).toContain('"c", "d"');
+    expect(english(dataset.warnings[0]!.message)).toContain('"c", "d"');
   });
 
   it('warns of classes whose sizes differ by more than 5 to 1', async () => {
@@ -140,7 +141,7 @@ describe('a folder per class', () => {
     const groups = dataset.samples.map(({ group }) => group);
     expect(groups).toEqual([0, 0, 1, 1, 2]);
     expect(codes(dataset)).toEqual(['duplicates', 'label-conflict']);
-    expect(dataset.warnings[1]?.message).toContain('a/3.png = b/1.png');
+    expect(english(dataset.warnings[1]!.message)).toContain('a/3.png = b/1.png');
   });
 
   it('tells progress and can be stopped', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { english } from '../../../src/contract/message';
 import { TangentError } from '../../../src/contract/errors';
 import { partNames, type Dataset, type PartName, type Sample } from '../../../src/datasets/dataset';
 import { scanDataset } from '../../../src/datasets/scan/scan';
@@ -103,7 +104,7 @@ describe('a split', () => {
     for (const person of ['person0', 'person1', 'person2'])
       expect(new Set(split.partOf.filter((_, index) => dataset.samples[index]?.path.includes(person))).size).toBe(1);
     expect(codes(split)).toContain('group-by');
-    expect(split.warnings[0]?.message).toContain('10 paths are not matched');
+    expect(english(split.warnings[0]!.message)).toContain('10 paths are not matched');
   });
 
   it('serves the training part first where a class is small, and says so', () => {
@@ -112,7 +113,7 @@ describe('a split', () => {
     expect(inClass(dataset, split, 0)).toEqual({ train: 1, validation: 0, test: 0 });
     expect(inClass(dataset, split, 1)).toEqual({ train: 1, validation: 0, test: 1 });
     expect(inClass(dataset, split, 2)).toEqual({ train: 1, validation: 1, test: 1 });
-    expect(split.warnings.map(({ message }) => message)).toEqual([
+    expect(split.warnings.map(({ message }) => english(message))).toEqual([
       'The validation part has no pictures of "0", "1": too few pictures for three parts',
       'The test part has no pictures of "0": too few pictures for three parts',
     ]);

@@ -15,7 +15,7 @@ describe('a survey', () => {
     const { classes, given, warnings } = await surveyDataset(folder);
     expect(classes.map(({ name }) => name)).toEqual(scanned.classes);
     expect(classes.map(({ count }) => count)).toEqual(scanned.counts);
-    expect({ given, warnings: warnings.filter((words) => !/part has no pictures/.test(words)) }).toEqual({ given: false, warnings: [] });
+    expect({ given, warnings: warnings.filter(({ message }) => !/part has no pictures/.test(message)) }).toEqual({ given: false, warnings: [] });
   });
 
   it('adds up the parts that a folder gives', async () => {
@@ -37,10 +37,11 @@ describe('a survey', () => {
     await writeFile(path.join(folder, 'b', 'zero.png'), '');
     const { classes, warnings, skipped } = await surveyDataset(folder);
     expect(classes).toEqual([{ name: 'a', count: 6 }, { name: 'b', count: 1 }, { name: 'empty', count: 0 }]);
-    expect(warnings.join()).toMatch(/unbalanced.*1 folder has no pictures.*2 files cannot be used/);
+    expect(warnings.map(({ message }) => message).join()).toMatch(/unbalanced.*1 folder has no pictures.*2 files cannot be used/);
+    const told = (template: string) => ({ reason: template, told: { template, arguments: [] } });
     expect(skipped).toEqual([
-      { file: 'stray.png', reason: 'it lies in no class folder' },
-      { file: 'b/zero.png', reason: 'the file is empty' },
+      { file: 'stray.png', ...told('it lies in no class folder') },
+      { file: 'b/zero.png', ...told('the file is empty') },
     ]);
   });
 
@@ -54,7 +55,7 @@ describe('a survey', () => {
     expect((await surveyDataset(folder)).parts).toEqual({ train: 28, validation: 4, test: 8 });
     const unusable = await surveyDataset(folder, { groupBy: '(a|b)/' });
     expect(unusable.parts).toBeNull();
-    expect(unusable.warnings.join()).toMatch(/too few pictures for a/);
+    expect(unusable.warnings.map(({ message }) => message).join()).toMatch(/too few pictures for a/);
   });
 
   it('refuses a folder that is not there', async () => {

@@ -49,11 +49,12 @@ describe('the text of an experiment', () => {
     const { form, faults, broken } = readDocument('{"epochs": "many", "methods": ["full", "best"], "colour": 1, "version": 1}');
     expect(broken).toBeNull();
     expect(faults.map(({ setting }) => setting)).toEqual(['epochs', 'methods', 'colour']);
+    expect(faults.map(({ message }) => message)).toEqual(['a number is needed', '1: it must be one of activation, gradient, full, finetune', 'there is no such setting']);
     expect([form.epochs, form.methods]).toEqual([null, [...methodNames]]);
   });
 
   it('that is no JSON object is told with its line', () => {
-    expect(readDocument('{\n  "seed": 1\n  "views": 2\n}').broken).toEqual({ message: 'comma expected', line: 3 });
+    expect(readDocument('{\n  "seed": 1\n  "views": 2\n}').broken).toMatchObject({ message: 'comma expected', line: 3 });
     expect(readDocument('[1]').broken?.message).toBe('object expected');
     expect(readDocument('null').broken?.message).toBe('object expected');
   });
@@ -64,7 +65,7 @@ describe('the text of an experiment', () => {
 
   it('knows no setting that only every object has', () => {
     for (const name of ['toString', 'constructor', 'hasOwnProperty', 'valueOf']) {
-      expect(readDocument(`{"dataset": "a", "${name}": 1}`).faults).toEqual([{ setting: name, message: 'there is no such setting' }]);
+      expect(readDocument(`{"dataset": "a", "${name}": 1}`).faults).toMatchObject([{ setting: name, message: 'there is no such setting' }]);
     }
   });
 });

@@ -80,7 +80,7 @@ describe('the view of a run', () => {
     };
     expect(await show()).toMatchObject({ status: 'starting', startedAt: null, methods: [] });
     const scanning = await show(started, { type: 'progress', phase: 'scan', done: 3, total: 10 }, { type: 'warning', message: 'few' });
-    expect(scanning).toMatchObject({ status: 'running', resumable: false, progress: { phase: 'scan', done: 3, total: 10 }, warnings: ['few'] });
+    expect(scanning).toMatchObject({ status: 'running', resumable: false, progress: { phase: 'scan', done: 3, total: 10 }, warnings: [{ message: 'few' }] });
     const dataset = await show({ type: 'dataset', classes: [{ name: 'a', count: 10 }], samples });
     expect(dataset).toMatchObject({ progress: null, samples, classes: [{ name: 'a', count: 10 }] });
     const waiting = await show({ type: 'waiting', before: 2, bytes: 7, capacity: 9 });
@@ -147,7 +147,7 @@ describe('the view of a run', () => {
     log(folder, started, { type: 'finished', seconds: 1 });
     writeFileSync(path.join(folder, 'report.json'), '{"version":1');
     const view = await readRun(folder);
-    expect(view).toMatchObject({ status: 'finished', report: null, warnings: [expect.stringContaining('report.json')] });
+    expect(view).toMatchObject({ status: 'finished', report: null, warnings: [{ message: expect.stringContaining('report.json') }] });
   });
 
   it('is the same read at once or piece by piece, whatever attempts were resumed', async () => {

@@ -27,7 +27,7 @@ describe('a trainer that is started', () => {
     expect(pid).not.toBe(process.pid);
     const views: RunView[] = [];
     const end = await followRun(folder, (view) => views.push(view));
-    expect(end).toMatchObject({ status: 'finished', warnings: ['malloc 7'], report: { run: folder } });
+    expect(end).toMatchObject({ status: 'finished', warnings: [{ message: 'malloc 7' }], report: { run: folder } });
     expect(views.at(-1)).toEqual(end);
     expect(isLocked(folder)).toBe(false);
     expect(logOf(folder)).toContain('told to train');

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { experimentSchema } from '../../../src/contract/experiment';
+import { english } from '../../../src/contract/message';
 import { notesOf } from '../../../src/trainer/adapt/notes';
 
-const notes = (experiment: object) => notesOf({}, experimentSchema.parse({ dataset: '/d', ...experiment })).join('\n');
+const notes = (experiment: object) => notesOf({}, experimentSchema.parse({ dataset: '/d', ...experiment })).map(english).join('\n');
 
 describe('notes on a run', () => {
   it('say that there was no augmentation only where there was none', () => {

@@ -24,6 +24,14 @@ describe('translations', () => {
     expect(compare(texts, read('package.nls.zh-cn.json'))).toEqual({ missing: [], stale: [], malformed: [] });
   });
 
+  it('are of what is said where no reader is known, and of all of it', () => {
+    const source = "say`a ${b} of ${say`c ${d.join(', ')}`}`; new TangentError('e', say`f`); new TangentError('g', saidBy(h));";
+    expect(messagesIn(source, 'src/x.ts')).toEqual({ messages: ['a {0} of {1}', 'c {0}', 'f'], faults: [] });
+    expect(messagesIn("say`${n} ${n === 1 ? 'file' : 'files'}`;", 'src/x.ts').faults).toEqual(['src/x.ts:1: words are put in that cannot be translated']);
+    expect(messagesIn('throw new TangentFault("e", `${f} is gone`);', 'src/x.ts').faults).toEqual(['src/x.ts:1: the message of the error is not said']);
+    expect(messagesIn('throw new TangentFault("e", `${f} is gone`);', path.join('src', 'cli', 'x.ts')).faults).toEqual([]);
+  });
+
   it('are compared with what the source says', () => {
     const source = "vscode.l10n.t('a {0}', x); t(`b`); t(one ? 'c' : 'd'); t(name); other.t('e');";
     expect(messagesIn(source, 'x.ts')).toEqual({ messages: ['a {0}', 'b', 'c', 'd'], faults: ['x.ts:1: the message is no literal'] });

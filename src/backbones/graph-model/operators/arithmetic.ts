@@ -5,6 +5,7 @@ import { broadcasted } from '../../graphs/broadcasting';
 import { combineKnown } from '../../graphs/known';
 import { isKnown, type KnownArray, type Operand } from '../../graphs/operand';
 import type { Importer, Importers, Operation } from '../operation';
+import { say } from '../../../contract/message';
 
 type Write = (builder: Builder, a: Value, b: Value) => Value;
 type Combine = (a: number, b: number) => number;
@@ -35,7 +36,7 @@ function raised(operation: Operation): Operand {
   const [base, exponent] = [operation.operand(0), operation.operand(1)];
   if (isKnown(base) && isKnown(exponent)) return combineKnown([base, exponent], (a, b) => a ** b);
   if (!isKnown(exponent) || exponent.data.length === 0 || exponent.data.some((value) => value !== exponent.data[0])) {
-    return operation.unsupported('has exponents that are not one known number');
+    return operation.unsupported(say`has exponents that are not one known number`);
   }
   const x = operation.computed();
   const { values: [wide], like } = broadcasted(operation, [x, exponent]);

@@ -6,12 +6,13 @@ import type { NumberArray } from '../../arrays';
 import type { Importers, Operation } from '../operation';
 import { fusedBias, withEpilogues } from './fused';
 import { pair, sizeOfPicture, windowPadding } from './windows';
+import { say } from '../../../contract/message';
 
 /** A kernel HWIO, or of a depthwise convolution HWC×multiplier. */
 function kernelOf(operation: Operation, index: number): NumberArray & { readonly window: Pair } {
   const { shape, data } = operation.known(index);
   const [height, width] = shape;
-  if (shape.length !== 4 || !height || !width || shape.includes(0)) return operation.unsupported('has a kernel that is not one of pictures');
+  if (shape.length !== 4 || !height || !width || shape.includes(0)) return operation.unsupported(say`has a kernel that is not one of pictures`);
   return { shape, data, window: [height, width] };
 }
 
@@ -29,7 +30,7 @@ function convolved(operation: Operation, kernel: NumberArray & { readonly window
 function plain(operation: Operation): Value {
   const kernel = kernelOf(operation, 1);
   const groups = sizeAt(operation.value().type.shape, pictureAxes(operation.layout).channels) / (kernel.shape[2] ?? 1);
-  if (!Number.isInteger(groups)) return operation.unsupported('has a kernel for another number of channels');
+  if (!Number.isInteger(groups)) return operation.unsupported(say`has a kernel for another number of channels`);
   return convolved(operation, kernel, groups, 'pointwise');
 }
 

@@ -6,6 +6,7 @@ import { permuteArray } from '../../arrays';
 import type { Value } from '../../../program/types';
 import type { Importer, Importers, Operation } from '../operation';
 import { fusedBias, withEpilogues } from './fused';
+import { say } from '../../../contract/message';
 
 /** Exchanges the last two axes. */
 function turned(operation: Operation, x: Value): Value {
@@ -21,22 +22,22 @@ function product(flags: readonly [string, string]): Importer {
   return (operation) => {
     const [turnA, turnB] = flags.map((flag) => operation.attributes.flag(flag));
     const [a, b] = [operation.computed(0), operation.operand(1)];
-    if (a.merged && a.programAxes(a.rank - 1).length > 1) return operation.unsupported('mixes the batch with other dimensions');
+    if (a.merged && a.programAxes(a.rank - 1).length > 1) return operation.unsupported(say`mixes the batch with other dimensions`);
     if (isKnown(b) && b.shape.length === 2) {
-      if (turnA) return operation.unsupported('transposes its first operand');
+      if (turnA) return operation.unsupported(say`transposes its first operand`);
       const kernel = turnB ? permuteArray(b, [1, 0]) : { shape: b.shape, data: b.data };
       const layer = { name: operation.layerName('pointwise'), kernel, bias: fusedBias(operation, kernel.shape[1]) };
       const result = operation.writer.dense(a.value, layer);
       return a.with(withEpilogues(operation, result, result.type.shape.length - 1));
     }
-    if ((operation.attributes.texts('fused_ops') ?? []).length > 0) return operation.unsupported('needs a constant matrix on its right');
+    if ((operation.attributes.texts('fused_ops') ?? []).length > 0) return operation.unsupported(say`needs a constant matrix on its right`);
     return general(operation, a, operation.computed(1), [turnA ?? false, turnB ?? false]);
   };
 }
 
 function general(operation: Operation, a: Computed, b: Computed, turn: readonly [boolean, boolean]): Operand | Value {
   const alike = a.merged === b.merged && (!a.merged || (a.batchAxis === b.batchAxis && a.rank === b.rank && a.batchAxis <= a.rank - 3));
-  if (!alike) return operation.unsupported('mixes the batch with other dimensions');
+  if (!alike) return operation.unsupported(say`mixes the batch with other dimensions`);
   const [left, right] = [a, b].map(({ value }, i) => (turn[i] ? turned(operation, value) : value));
   return a.with(matrixProduct(operation.builder, left ?? a.value, right ?? b.value));
 }

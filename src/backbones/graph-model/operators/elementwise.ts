@@ -6,6 +6,7 @@ import { broadcasted } from '../../graphs/broadcasting';
 import { combineKnown } from '../../graphs/known';
 import { Computed } from '../../graphs/operand';
 import type { Importer, Importers, Operation } from '../operation';
+import { say } from '../../../contract/message';
 
 /** An operation that acts on each element of its one operand. */
 function each(write: (builder: Builder, x: Value, operation: Operation) => Value): Importer {
@@ -63,7 +64,7 @@ export const elementwise: Importers = {
   ClipByValue(operation) {
     const [low, high] = [operation.optionalNumber(1), operation.optionalNumber(2)];
     const x = operation.computed();
-    if (low === undefined || high === undefined) return operation.unsupported('lacks a bound');
+    if (low === undefined || high === undefined) return operation.unsupported(say`lacks a bound`);
     return x.with(clipped(operation.builder, x.value, low, high));
   },
   Prelu(operation) {

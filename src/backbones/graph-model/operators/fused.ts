@@ -4,6 +4,7 @@ import { Computed, isKnown, type Operand } from '../../graphs/operand';
 import type { NumberArray } from '../../arrays';
 import type { Value } from '../../../program/types';
 import type { Operation } from '../operation';
+import { say } from '../../../contract/message';
 
 type Epilogue = (operation: Operation, x: Value) => Value;
 
@@ -23,7 +24,7 @@ const plain = new Map<string, Epilogue>([
 export function fusedBias(operation: Operation, outputs: number | undefined): NumberArray | undefined {
   if (operation.attributes.texts('fused_ops')?.[0] !== 'BiasAdd') return undefined;
   const bias = operation.known(2);
-  return bias.data.length === outputs ? { shape: [bias.data.length], data: bias.data } : operation.unsupported(`adds ${bias.data.length} biases to ${outputs} outputs`);
+  return bias.data.length === outputs ? { shape: [bias.data.length], data: bias.data } : operation.unsupported(say`adds ${bias.data.length} biases to ${outputs} outputs`);
 }
 
 /**
@@ -44,23 +45,23 @@ export function withEpilogues(operation: Operation, product: Value, axis: number
     if (step === 'Prelu') return parametricRelu(operation.builder, x, beside(operation, x, take()));
     if (step === 'Add') return operation.builder.emit('add', [x, beside(operation, x, take())], {});
     if (step === 'FusedBatchNorm') return normalized(operation, x, [take(), take(), take(), take()], axis);
-    return operation.unsupported(`is fused with the unknown "${step}"`);
+    return operation.unsupported(say`is fused with the unknown "${step}"`);
   }, product);
 }
 
 function beside(operation: Operation, x: Value, operand: Operand): Value {
   const { values } = broadcasted(operation, [new Computed(x), operand]);
-  return values[1] ?? operation.unsupported('lacks an operand');
+  return values[1] ?? operation.unsupported(say`lacks an operand`);
 }
 
 /** (x − mean)/√(variance + ε)·scale + offset per channel, by known numbers in the order scale, offset, mean, variance. */
 export function normalized(operation: Operation, x: Value, operands: readonly Operand[], axis: number): Value {
   const channels = x.type.shape[axis];
   const [scale, offset, mean, variance] = operands.map((operand) => {
-    if (!isKnown(operand)) return operation.unsupported('normalizes by numbers that are not constant');
-    return operand.data.length === channels ? operand.data : operation.unsupported('does not have one number per channel');
+    if (!isKnown(operand)) return operation.unsupported(say`normalizes by numbers that are not constant`);
+    return operand.data.length === channels ? operand.data : operation.unsupported(say`does not have one number per channel`);
   });
-  if (!scale || !offset || !mean || !variance) return operation.unsupported('lacks an operand');
+  if (!scale || !offset || !mean || !variance) return operation.unsupported(say`lacks an operand`);
   const epsilon = operation.attributes.float('epsilon') ?? 1e-4;
   const factor = Float64Array.from(scale, (value, c) => value / Math.sqrt((variance[c] ?? 1) + epsilon));
   const shift = Float64Array.from(offset, (value, c) => value - (mean[c] ?? 0) * (factor[c] ?? 1));

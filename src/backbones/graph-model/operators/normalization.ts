@@ -5,13 +5,14 @@ import { Computed, isKnown } from '../../graphs/operand';
 import type { Value } from '../../../program/types';
 import type { Importers, Operation } from '../operation';
 import { normalized } from './fused';
+import { say } from '../../../contract/message';
 
 function channelAxis(operation: Operation, x: Computed): number {
   return operation.layout === 'NHWC' ? x.programShape.length - 1 : 1;
 }
 
 function batchNormalized(operation: Operation): Value {
-  if (operation.attributes.flag('is_training')) return operation.unsupported('is in training mode; convert the network for inference');
+  if (operation.attributes.flag('is_training')) return operation.unsupported(say`is in training mode; convert the network for inference`);
   const x = operation.value();
   const operands = [1, 2, 3, 4].map((index) => operation.operand(index));
   return normalized(operation, x, operands, channelAxis(operation, new Computed(x)));
@@ -27,7 +28,7 @@ export const normalization: Importers = {
     const own = batchNormalized(operation);
     const x = side === 0 ? own : builder.emit('add', [own, operation.value(5)], {});
     const activation = attributes.text('activation_mode') ?? 'Identity';
-    if (side > 1 || (activation !== 'Identity' && activation !== 'Relu')) return operation.unsupported(`ends with ${side} sums and "${activation}"`);
+    if (side > 1 || (activation !== 'Identity' && activation !== 'Relu')) return operation.unsupported(say`ends with ${side} sums and "${activation}"`);
     return activation === 'Relu' ? builder.emit('relu', [x], {}) : x;
   },
   BiasAdd(operation) {
@@ -37,7 +38,7 @@ export const normalization: Importers = {
       const wide = operation.writer.along(bias, x.programShape, axis);
       return x.with(operation.builder.emit('add', [x.value, wide], {}));
     }
-    if (operation.layout === 'NCHW') return operation.unsupported('adds something else than one number per channel');
+    if (operation.layout === 'NCHW') return operation.unsupported(say`adds something else than one number per channel`);
     const { values: [a, b], like } = broadcasted(operation, [x, bias]);
     return like.with(operation.builder.emit('add', [a!, b!], {}));
   },

@@ -5,6 +5,7 @@ import type { Value } from '../../../program/types';
 import type { Pooling } from '../../../program/vocabulary';
 import type { Importers, Operation } from '../operation';
 import { pair, sizeOfPicture, windowPadding } from './windows';
+import { say } from '../../../contract/message';
 
 function poolingOf(operation: Operation, x: Value): Pooling {
   const { layout } = operation;
@@ -20,7 +21,7 @@ export const pooling: Importers = {
     const pooled = maxPooled(operation.builder, x, parameters);
     if (pooled) return pooled;
     const [height, width] = sizeOfPicture(x, parameters.layout);
-    if (parameters.window[0] !== height || parameters.window[1] !== width) return operation.unsupported('has a window of more than 256 rows or columns');
+    if (parameters.window[0] !== height || parameters.window[1] !== width) return operation.unsupported(say`has a window of more than 256 rows or columns`);
     const axes = pictureAxes(parameters.layout);
     const most = maximumOver(operation.builder, x, [axes.height, axes.width]);
     const shape = x.type.shape.map((size, axis) => (axis === axes.height || axis === axes.width ? 1 : size));

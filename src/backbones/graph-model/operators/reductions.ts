@@ -5,6 +5,7 @@ import type { Builder } from '../../../program/builder';
 import type { Value } from '../../../program/types';
 import { isKnown, type KnownArray } from '../../graphs/operand';
 import type { Importer, Importers, Operation } from '../operation';
+import { say } from '../../../contract/message';
 
 type Reduce = (builder: Builder, x: Value, axes: readonly number[]) => Value;
 
@@ -25,7 +26,7 @@ function reduction(reduce: Reduce | undefined, sizes?: OfSizes): Importer {
     const axes = operation.integers(1);
     const keep = operation.attributes.flag('keep_dims');
     if (sizes && isKnown(given) && given.whole) return ofKnown(operation, given, axes, keep, sizes);
-    if (!reduce) return operation.unsupported('needs whole numbers that are known');
+    if (!reduce) return operation.unsupported(say`needs whole numbers that are known`);
     const x = operation.computed();
     const own = operation.axes(x, axes);
     return operation.reduced(x, reduce(operation.builder, x.value, own), own, keep);

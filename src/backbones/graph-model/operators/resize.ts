@@ -5,12 +5,13 @@ import { sizeAt } from '../../../program/shape';
 import type { Dimension } from '../../../program/tensor';
 import type { Value } from '../../../program/types';
 import type { Importers, Operation } from '../operation';
+import { say } from '../../../contract/message';
 
 /** Pictures NHWC of the height and width that the second operand tells. */
 function resized(operation: Operation, mode: 'linear' | 'nearest'): Value {
   const x = operation.value();
   const size = operation.integers(1);
-  if (size.length !== 2 || x.type.shape.length !== 4 || !size.every((one) => one >= 1)) return operation.unsupported('does not have a height and a width');
+  if (size.length !== 2 || x.type.shape.length !== 4 || !size.every((one) => one >= 1)) return operation.unsupported(say`does not have a height and a width`);
   return size.reduce<Value>((value, to, i) => {
     const from = sizeAt(value.type.shape, i + 1);
     requireModest(from * to);
@@ -30,11 +31,11 @@ function filterOf({ attributes }: Operation, mode: 'linear' | 'nearest'): Pick<R
 function rearranged(operation: Operation, toDepth: boolean): Value {
   const x = operation.value();
   const block = operation.attributes.integer('block_size') ?? 0;
-  if (operation.layout !== 'NHWC' || x.type.shape.length !== 4 || !(block >= 1)) return operation.unsupported('needs pictures with the channels last');
+  if (operation.layout !== 'NHWC' || x.type.shape.length !== 4 || !(block >= 1)) return operation.unsupported(say`needs pictures with the channels last`);
   const [n = 'N'] = x.type.shape;
   const [h, w, c] = [sizeAt(x.type.shape, 1), sizeAt(x.type.shape, 2), sizeAt(x.type.shape, 3)];
   const fits = toDepth ? h % block === 0 && w % block === 0 : c % (block * block) === 0;
-  if (!fits) return operation.unsupported(`has pictures that blocks of ${block} do not divide`);
+  if (!fits) return operation.unsupported(say`has pictures that blocks of ${block} do not divide`);
   const parts: Dimension[] = toDepth ? [n, h / block, block, w / block, block, c] : [n, h, w, block, block, c / (block * block)];
   const whole: Dimension[] = toDepth ? [n, h / block, w / block, c * block * block] : [n, h * block, w * block, c / (block * block)];
   return reshaped(operation.builder, permuted(operation.builder, reshaped(operation.builder, x, parts), [0, 1, 3, 2, 4, 5]), whole);

@@ -4,6 +4,7 @@ import { BATCH, Computed, isKnown, sizesOf, wholes } from '../../graphs/operand'
 import { sizeOf } from '../../arrays';
 import type { Dimension } from '../../../program/tensor';
 import type { Importer, Importers } from '../operation';
+import { say } from '../../../contract/message';
 
 const passed: Importer = (operation) => operation.operand(0);
 
@@ -28,20 +29,20 @@ export const shapes: Importers = {
   Tile: (operation) => tiled(operation, operation.integers(1)),
   Gather: (operation) => gathered(operation, 0),
   GatherV2(operation) {
-    if ((operation.attributes.integer('batch_dims') ?? 0) !== 0) return operation.unsupported('gathers for each index of a batch');
+    if ((operation.attributes.integer('batch_dims') ?? 0) !== 0) return operation.unsupported(say`gathers for each index of a batch`);
     return gathered(operation, operation.integer(2));
   },
   Cast(operation) {
     const x = operation.operand(0);
     const to = operation.attributes.type('DstT') ?? 'DT_FLOAT';
     const floating = ['DT_FLOAT', 'DT_HALF', 'DT_BFLOAT16', 'DT_DOUBLE'].includes(to);
-    if (!isKnown(x)) return floating ? x : operation.unsupported(`makes ${to} of what depends on the picture`);
+    if (!isKnown(x)) return floating ? x : operation.unsupported(say`makes ${to} of what depends on the picture`);
     return floating ? { ...x, whole: false } : { shape: x.shape, data: Float64Array.from(x.data, Math.trunc), whole: true };
   },
   Fill(operation) {
     const [sizes, number] = [operation.integers(0), operation.optionalNumber(1) ?? 0];
     if (sizes.some((size) => size >= BATCH)) {
-      const shape = sizes.map((size): Dimension => (size === BATCH ? 'N' : size < BATCH ? size : operation.unsupported('mixes the batch with other dimensions')));
+      const shape = sizes.map((size): Dimension => (size === BATCH ? 'N' : size < BATCH ? size : operation.unsupported(say`mixes the batch with other dimensions`)));
       return new Computed(operation.builder.filled(shape, number));
     }
     requireModest(sizeOf(sizes));

@@ -7,13 +7,14 @@ import { BATCH, isKnown, sizesOf, type Computed, type Operand } from '../../grap
 import { elementsPerSample } from '../../../program/shape';
 import type { Value } from '../../../program/types';
 import type { Importers, Operation } from '../operation';
+import { say } from '../../../contract/message';
 
 /** What StridedSlice asks for: parts of axes, which of these disappear, and where new axes come. */
 function strided(operation: Operation): { parts: AxisPart[]; removed: number[]; added: number[] } {
   const [begin, end, steps] = [operation.integers(1), operation.integers(2), operation.integers(3)];
   const mask = (name: string, bit: number): boolean => (((operation.attributes.integer(name) ?? 0) >> bit) & 1) === 1;
   const rank = sizesOf(operation.operand(0)).length;
-  if (begin.length !== end.length || begin.length !== steps.length || begin.length > 16) return operation.unsupported('has lists of different lengths');
+  if (begin.length !== end.length || begin.length !== steps.length || begin.length > 16) return operation.unsupported(say`has lists of different lengths`);
   const fresh = begin.filter((_, i) => mask('new_axis_mask', i)).length;
   const [parts, removed, added]: [AxisPart[], number[], number[]] = [[], [], []];
   let [axis, place] = [0, 0];
@@ -27,7 +28,7 @@ function strided(operation: Operation): { parts: AxisPart[]; removed: number[]; 
       place += 1;
     } else {
       const step = steps[i] ?? 1;
-      if (step === 0) operation.unsupported('has a step of 0');
+      if (step === 0) operation.unsupported(say`has a step of 0`);
       if (mask('shrink_axis_mask', i)) {
         parts.push({ axis, start: from, end: from === -1 ? Infinity : from + 1, step: 1 });
         removed.push(axis);
@@ -54,9 +55,9 @@ function partial(operation: Operation, parts: readonly AxisPart[]): AxisPart[] {
 function split(operation: Operation, x: Computed, given: number, lengths: readonly number[]): Operand[] {
   const axis = operation.axis(x, given);
   const size = x.programShape[axis];
-  if (size === undefined || size === 'N') return operation.unsupported('splits the batch');
+  if (size === undefined || size === 'N') return operation.unsupported(say`splits the batch`);
   if (lengths.reduce((a, b) => a + b, 0) !== size || !lengths.every((length) => Number.isInteger(length) && length > 0)) {
-    return operation.unsupported(`splits ${size} into [${lengths.slice(0, 16).join(', ')}]`);
+    return operation.unsupported(say`splits ${size} into [${lengths.slice(0, 16).join(', ')}]`);
   }
   let start = 0;
   return lengths.map((length) => {
@@ -69,9 +70,9 @@ function split(operation: Operation, x: Computed, given: number, lengths: readon
 const MOST_PARTS = 2 ** 12;
 
 function evenly(operation: Operation, size: number, count: number): number[] {
-  if (size >= BATCH) return operation.unsupported('splits the batch');
-  if (count > MOST_PARTS) return operation.unsupported(`has ${count} parts`);
-  if (!(Number.isInteger(count) && count >= 1 && count <= size && size % count === 0)) return operation.unsupported(`splits ${size} into ${count} parts`);
+  if (size >= BATCH) return operation.unsupported(say`splits the batch`);
+  if (count > MOST_PARTS) return operation.unsupported(say`has ${count} parts`);
+  if (!(Number.isInteger(count) && count >= 1 && count <= size && size % count === 0)) return operation.unsupported(say`splits ${size} into ${count} parts`);
   return new Array<number>(count).fill(size / count);
 }
 
@@ -79,9 +80,9 @@ function padded(operation: Operation, act: (x: Value, before: number[], after: n
   const x = operation.value();
   const pads = operation.integers(1);
   const rank = x.type.shape.length;
-  if (pads.length !== 2 * rank || Math.min(...pads) < 0) return operation.unsupported('does not have two margins for each axis');
+  if (pads.length !== 2 * rank || Math.min(...pads) < 0) return operation.unsupported(say`does not have two margins for each axis`);
   const [before, after] = [pads.filter((_, i) => i % 2 === 0), pads.filter((_, i) => i % 2 === 1)];
-  if (x.type.shape.some((size, axis) => size === 'N' && before[axis]! + after[axis]! > 0)) return operation.unsupported('adds to the batch');
+  if (x.type.shape.some((size, axis) => size === 'N' && before[axis]! + after[axis]! > 0)) return operation.unsupported(say`adds to the batch`);
   requireModest(x.type.shape.reduce<number>((product, size, axis) => (size === 'N' ? product : product * (size + before[axis]! + after[axis]!)), 1));
   return act(x, before, after);
 }
@@ -149,7 +150,7 @@ export const slices: Importers = {
     const mode = operation.attributes.text('mode') === 'SYMMETRIC' ? 'symmetric' : 'reflect';
     return padded(operation, (x, before, after) => {
       const most = x.type.shape.every((size, axis) => size === 'N' || Math.max(before[axis]!, after[axis]!) <= (mode === 'symmetric' ? size : size - 1));
-      if (!most || elementsPerSample(x.type.shape) === 0) return operation.unsupported('mirrors more than there is');
+      if (!most || elementsPerSample(x.type.shape) === 0) return operation.unsupported(say`mirrors more than there is`);
       return continued(operation.builder, x, { before, after }, mode);
     });
   },

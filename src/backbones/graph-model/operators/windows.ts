@@ -3,6 +3,7 @@ import type { Value } from '../../../program/types';
 import type { Layout, Padding, Pair } from '../../../program/vocabulary';
 import { noPadding, samePadding } from '../../padding';
 import type { Operation } from '../operation';
+import { say } from '../../../contract/message';
 
 /** Height's and width's part of an attribute that has a number for each of four axes. */
 export function pair(operation: Operation, name: string, fallback: Pair, layout: Layout = operation.layout): Pair {
@@ -11,7 +12,7 @@ export function pair(operation: Operation, name: string, fallback: Pair, layout:
   const [batch = 1, ...rest] = numbers;
   const [channels, height, width] = layout === 'NHWC' ? [rest[2], rest[0], rest[1]] : [rest[0], rest[1], rest[2]];
   if (numbers.length !== 4 || batch !== 1 || channels !== 1 || !height || !width || !(height >= 1 && width >= 1)) {
-    return operation.unsupported(`has "${name}" [${numbers.join(', ')}]`);
+    return operation.unsupported(say`has "${name}" [${numbers.join(', ')}]`);
   }
   return [height, width];
 }
@@ -22,12 +23,12 @@ export function windowPadding(operation: Operation, size: Pair, window: Pair, st
   if (mode === 'VALID') return noPadding;
   if (mode === 'SAME') return samePadding(size, window, stride, dilation);
   const numbers = operation.attributes.integers('explicit_paddings') ?? [];
-  if (mode !== 'EXPLICIT' || numbers.length !== 8) return operation.unsupported(`has the unknown padding "${mode}"`);
+  if (mode !== 'EXPLICIT' || numbers.length !== 8) return operation.unsupported(say`has the unknown padding "${mode}"`);
   const first = operation.layout === 'NHWC' ? 2 : 4;
   const [top = 0, bottom = 0, left = 0, right = 0] = numbers.slice(first, first + 4);
   const others = [...numbers.slice(0, first), ...numbers.slice(first + 4)];
   if (Math.min(top, bottom, left, right) < 0 || others.some((size) => size !== 0)) {
-    return operation.unsupported(`has explicit paddings [${numbers.join(', ')}]`);
+    return operation.unsupported(say`has explicit paddings [${numbers.join(', ')}]`);
   }
   return { top, bottom, left, right };
 }

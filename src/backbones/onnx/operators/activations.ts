@@ -9,6 +9,7 @@ import { broadcasted, expanded } from '../../graphs/broadcasting';
 import type { Computed } from '../../graphs/operand';
 import { isKnown, sizesOf } from '../../graphs/operand';
 import type { Importer, Importers, Operation } from '../operation';
+import { say } from '../../../contract/message';
 
 type Parameterless = { [P in PrimitiveName]: Vocabulary[P] extends NoParameters ? P : never }[PrimitiveName];
 
@@ -41,10 +42,10 @@ function softmax(name: 'softmax' | 'logSoftmax'): Importer {
     const given = operation.attributes.integer('axis') ?? (opset >= 13 ? -1 : 1);
     const over = (value: Value): Value => builder.emit(name, [value], {});
     const axis = operation.axis(x, given);
-    if (x.programShape[axis] === 'N') return operation.unsupported('joins the pictures of a batch');
+    if (x.programShape[axis] === 'N') return operation.unsupported(say`joins the pictures of a batch`);
     if (opset >= 13) return x.with(alongAxis(builder, x.value, axis, over));
     // Before version 13 the axis and all after it are flattened into one.
-    if (x.batchAxis > axis) return operation.unsupported('joins the pictures of a batch');
+    if (x.batchAxis > axis) return operation.unsupported(say`joins the pictures of a batch`);
     const flat = [...x.programShape.slice(0, axis), elementsPerSample(x.programShape.slice(axis))];
     return x.with(reshaped(builder, over(reshaped(builder, x.value, flat)), x.programShape));
   };
@@ -54,7 +55,7 @@ function softmax(name: 'softmax' | 'logSoftmax'): Importer {
 function parametricRelu(operation: Operation): Computed {
   const [x, slope] = [operation.operand(0), operation.operand(1)];
   const { values: [value], like } = broadcasted(operation, [x, slope]);
-  if (!value || sizesOf(like).join() !== sizesOf(x).join()) return operation.unsupported('has a slope that is larger than its operand');
+  if (!value || sizesOf(like).join() !== sizesOf(x).join()) return operation.unsupported(say`has a slope that is larger than its operand`);
   const uniform = isKnown(slope) && slope.data.length === 1 ? slope.data[0] : undefined;
   if (uniform !== undefined) return like.with(operation.builder.emit('leakyRelu', [value], { slope: uniform }));
   const { values: [, slopes] } = broadcasted(operation, [x, slope]);
@@ -77,7 +78,7 @@ export const activations: Importers = {
   Mish: unary((builder, x) => compositions.mish(builder, x)),
   Gelu: unary((builder, x, operation) => {
     const approximation = operation.attributes.text('approximate') ?? 'none';
-    if (approximation !== 'none' && approximation !== 'tanh') return operation.unsupported(`has the unknown approximation "${approximation}"`);
+    if (approximation !== 'none' && approximation !== 'tanh') return operation.unsupported(say`has the unknown approximation "${approximation}"`);
     return compositions.gelu(builder, x, approximation);
   }),
   Tanh: primitive('hyperbolicTangent'),

@@ -5,6 +5,7 @@ import { broadcasted } from '../../graphs/broadcasting';
 import { combineKnown } from '../../graphs/known';
 import { isKnown, type KnownArray, type Operand } from '../../graphs/operand';
 import type { Importer, Importers, Operation } from '../operation';
+import { say } from '../../../contract/message';
 
 type Write = (builder: Builder, a: Value, b: Value) => Value;
 type Combine = (a: number, b: number) => number;
@@ -30,7 +31,7 @@ const add = joined(emitted('add'), (a, b) => a + b);
 function raised(operation: Operation): Operand {
   const [base, exponent] = [operation.operand(0), operation.operand(1)];
   if (isKnown(base) && isKnown(exponent)) return combineKnown([base, exponent], (a, b) => a ** b, base.whole);
-  if (isKnown(base) && base.whole) return operation.unsupported('raises whole numbers to computed powers');
+  if (isKnown(base) && base.whole) return operation.unsupported(say`raises whole numbers to computed powers`);
   const { builder } = operation;
   if (isKnown(exponent) && exponent.data.length > 0 && exponent.data.every((value) => value === exponent.data[0])) {
     const x = operation.computed();
@@ -43,7 +44,7 @@ function raised(operation: Operation): Operand {
     const { values: [a, b], like } = broadcasted(operation, [logarithms, exponent]);
     return like.with(builder.emit('exponential', [builder.emit('multiply', [a!, b!], {})], {}));
   }
-  return operation.unsupported('has exponents that are not one known number');
+  return operation.unsupported(say`has exponents that are not one known number`);
 }
 
 /** Integer remainder, with the sign of the divisor, or by the flag that of the dividend. */

@@ -4,6 +4,7 @@ import { sizeOf } from '../../arrays';
 import { floats, isKnown, sizesOf, wholes } from '../../graphs/operand';
 import type { Importers } from '../operation';
 import { isFloating } from '../tensor-data';
+import { say } from '../../../contract/message';
 
 /** Bits of the whole-number types of the format, negative for those with a sign. */
 const bits: Readonly<Record<number, number>> = { 2: 8, 3: -8, 4: 16, 5: -16, 6: -32, 12: 32, 21: 4, 22: -4 };
@@ -22,7 +23,7 @@ export const constants: Importers = {
   Identity: (operation) => operation.operand(0),
   Dropout(operation) {
     const training = operation.optionalKnown(2)?.data[0] ?? 0;
-    if (training !== 0) return operation.unsupported('is in training mode; export for inference');
+    if (training !== 0) return operation.unsupported(say`is in training mode; export for inference`);
     const x = operation.operand(0);
     // Nothing is dropped: the mask, which exporters name without using it, is all ones.
     if (!operation.outputNames[1]) return x;
@@ -40,7 +41,7 @@ export const constants: Importers = {
     const integer = attributes.integer('value_int');
     if (integer !== undefined) return wholes([integer], []);
     const integers = attributes.integers('value_ints');
-    return integers ? wholes(integers) : operation.unsupported('holds no numbers');
+    return integers ? wholes(integers) : operation.unsupported(say`holds no numbers`);
   },
   ConstantOfShape(operation) {
     const shape = operation.shape(operation.known(0).data);
@@ -96,7 +97,7 @@ export const constants: Importers = {
     const x = operation.operand(0);
     const to = operation.attributes.integer('to') ?? 0;
     const floating = isFloating(to);
-    if (!isKnown(x)) return floating ? x : operation.unsupported('makes whole numbers of computed ones');
+    if (!isKnown(x)) return floating ? x : operation.unsupported(say`makes whole numbers of computed ones`);
     // In float64 nothing is lost; what is computed with it is rounded to float32 in the end.
     if (floating) return floats(x.data instanceof Float32Array ? x.data : Float64Array.from(x.data), x.shape);
     if (to === 9) return wholes(Array.from(x.data, (value) => Number(value !== 0)), x.shape);
@@ -104,7 +105,7 @@ export const constants: Importers = {
   },
   CastLike(operation) {
     const [x, like] = [operation.operand(0), operation.operand(1)];
-    if (!isKnown(x)) return isKnown(like) && like.whole ? operation.unsupported('makes whole numbers of computed ones') : x;
+    if (!isKnown(x)) return isKnown(like) && like.whole ? operation.unsupported(say`makes whole numbers of computed ones`) : x;
     if (!isKnown(like) || !like.whole) return floats(Float64Array.from(x.data), x.shape);
     const to = like.elementType ?? 0;
     return { ...wholes(Array.from(x.data, (value) => wrapped(value, to)), x.shape), elementType: to };

@@ -5,6 +5,7 @@ import { permuteArray } from '../../arrays';
 import { noPadding } from '../../padding';
 import type { Importers, Operation } from '../operation';
 import { explicitPadding, pair, pictureKernel, pictureOperand, windowPadding } from '../pictures';
+import { say } from '../../../contract/message';
 
 interface Movement {
   readonly window: Pair;
@@ -17,9 +18,9 @@ function movementOf(operation: Operation, kernel: { readonly shape: readonly num
   const { attributes } = operation;
   const window: Pair = [kernel.shape[0] ?? 1, kernel.shape[1] ?? 1];
   const told = pair(attributes.integers('kernel_shape'), window, operation);
-  if (told[0] !== window[0] || told[1] !== window[1]) operation.unsupported('has a kernel of another shape than it says');
+  if (told[0] !== window[0] || told[1] !== window[1]) operation.unsupported(say`has a kernel of another shape than it says`);
   const groups = attributes.integer('group') ?? 1;
-  if (groups < 1) operation.unsupported(`has ${groups} groups`);
+  if (groups < 1) operation.unsupported(say`has ${groups} groups`);
   return {
     window,
     stride: pair(attributes.integers('strides'), [1, 1], operation),
@@ -44,7 +45,7 @@ function transposedGeometry(operation: Operation, x: Value, movement: Movement):
   }
   const size = pair(attributes.integers('output_shape'), [height * stride[0], width * stride[1]], operation);
   const cut: Pair = [full[0] - size[0], full[1] - size[1]];
-  if (Math.min(...cut) < 0) return operation.unsupported('asks for a larger picture than it can give');
+  if (Math.min(...cut) < 0) return operation.unsupported(say`asks for a larger picture than it can give`);
   const near = (total: number): number => (mode === 'SAME_UPPER' ? Math.floor(total / 2) : Math.ceil(total / 2));
   const [top, left] = [near(cut[0]), near(cut[1])];
   return { size, padding: { top, bottom: cut[0] - top, left, right: cut[1] - left } };
@@ -73,7 +74,7 @@ export const convolution: Importers = {
     const { stride, dilation, groups } = movement;
     const { size, padding } = transposedGeometry(operation, x, movement);
     const extra = pair(operation.attributes.integers('output_padding'), [0, 0], operation, 0);
-    if (extra[0] >= stride[0] || extra[1] >= stride[1]) return operation.unsupported('has output padding as large as its stride');
+    if (extra[0] >= stride[0] || extra[1] >= stride[1]) return operation.unsupported(say`has output padding as large as its stride`);
     const layer = { name: operation.layerName(), kernel, bias: operation.optionalKnown(2) };
     return undone(operation.writer.transposedConvolution(x, layer, { layout: 'NCHW', stride, dilation, groups, padding, size }));
   },

@@ -5,6 +5,7 @@ import type { Value } from '../../../program/types';
 import { broadcasted } from '../../graphs/broadcasting';
 import { Computed, isKnown, type KnownArray, type Operand } from '../../graphs/operand';
 import type { Importers, Operation } from '../operation';
+import { say } from '../../../contract/message';
 
 function scaled(array: NumberArray, factor: number): NumberArray {
   return factor === 1 ? array : { shape: array.shape, data: Float64Array.from(array.data, (value) => value * factor) };
@@ -53,14 +54,14 @@ export const dense: Importers = {
   Gemm: gemm,
   MatMul(operation) {
     const [a, b] = [operation.computed(0), operation.operand(1)];
-    if (mergedFromEnd(a, 1)) return operation.unsupported('mixes the batch with other dimensions');
+    if (mergedFromEnd(a, 1)) return operation.unsupported(say`mixes the batch with other dimensions`);
     if (isKnown(b) && b.shape.length === 2 && a.rank > 1) {
       return a.with(operation.writer.dense(a.value, { name: operation.layerName(), kernel: b }));
     }
     const right = operation.computed(1);
     if (!a.merged && !right.merged) return matrixProduct(operation.builder, a.value, right.value);
     const alike = a.merged === right.merged && a.fileBatchAxis === right.fileBatchAxis && a.rank === right.rank;
-    if (!alike || a.fileBatchAxis > a.rank - 3) return operation.unsupported('mixes the batch with other dimensions');
+    if (!alike || a.fileBatchAxis > a.rank - 3) return operation.unsupported(say`mixes the batch with other dimensions`);
     return a.with(matrixProduct(operation.builder, a.value, right.value));
   },
 };

@@ -2,6 +2,7 @@ import { broadcasted } from '../../graphs/broadcasting';
 import { combineKnown } from '../../graphs/known';
 import { isKnown, type KnownArray, type Operand } from '../../graphs/operand';
 import type { Importer, Importers, Operation } from '../operation';
+import { say } from '../../../contract/message';
 
 /** An operator on known numbers alone. */
 function known(combine: (...numbers: number[]) => number, whole?: boolean): Importer {
@@ -44,7 +45,7 @@ function chosen(operation: Operation): Operand {
     const inside = operation.builder.emit('insideMask', [repeatedBits!], { low: 0.5, high: Infinity });
     return operation.builder.emit('applyMask', [value!, inside], { otherwise: 0 });
   };
-  if (!mask) return operation.unsupported('has no operands');
+  if (!mask) return operation.unsupported(say`has no operands`);
   return like.with(operation.builder.emit('add', [where(yes, true), where(no, false)], {}));
 }
 
@@ -67,7 +68,7 @@ export const logic: Importers = {
   Where: chosen,
   If(operation) {
     const branch = operation.known(0).data[0] !== 0 ? 'then_branch' : 'else_branch';
-    return operation.inline(operation.attributes.graph(branch) ?? operation.unsupported(`lacks its ${branch}`));
+    return operation.inline(operation.attributes.graph(branch) ?? operation.unsupported(say`lacks its ${branch}`));
   },
 };
 

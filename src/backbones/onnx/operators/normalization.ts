@@ -9,6 +9,7 @@ import { sizeOf } from '../../arrays';
 import { Computed, isKnown, type KnownArray, type Operand } from '../../graphs/operand';
 import type { Importers, Operation } from '../operation';
 import { standardizedWeights } from './standardized-weights';
+import { say } from '../../../contract/message';
 
 function epsilonOf(operation: Operation): number {
   return operation.attributes.float('epsilon') ?? Math.fround(1e-5);
@@ -31,7 +32,7 @@ function alongChannels(operation: Operation, index: number, x: Value): Operand |
   if (!operand) return undefined;
   const shape = x.type.shape.slice(1).map((_, i) => (i === 0 ? sizeAt(x.type.shape, 1) : 1));
   if (!isKnown(operand)) return new Computed(reshaped(operation.builder, operation.value(index), shape));
-  if (operand.data.length !== sizeOf(shape)) return operation.unsupported('does not have one number per channel');
+  if (operand.data.length !== sizeOf(shape)) return operation.unsupported(say`does not have one number per channel`);
   return { ...operand, shape };
 }
 
@@ -43,7 +44,7 @@ function spatialAxes(x: Value): number[] {
 function inGroups(operation: Operation, x: Value, groups: number): Value {
   const { shape } = x.type;
   const channels = sizeAt(shape, 1);
-  if (channels % groups !== 0) return operation.unsupported(`has ${groups} groups of ${channels} channels`);
+  if (channels % groups !== 0) return operation.unsupported(say`has ${groups} groups of ${channels} channels`);
   const grouped = reshaped(operation.builder, x, [dimensionAt(shape, 0), groups, elementsPerSample(shape.slice(1)) / groups]);
   return reshaped(operation.builder, standardized(operation.builder, grouped, [2], epsilonOf(operation)), shape);
 }
@@ -66,13 +67,13 @@ export const normalization: Importers = {
     const axis = operation.axis(x, 1);
     const channels = sizeAt(x.programShape, axis);
     const parameters = [1, 2, 3, 4].map((index) => operation.known(index).data);
-    if (parameters.some(({ length }) => length !== channels)) return operation.unsupported('does not have one number per channel');
+    if (parameters.some(({ length }) => length !== channels)) return operation.unsupported(say`does not have one number per channel`);
     const [gamma = [], beta = [], mean = [], variance = []] = parameters;
     const epsilon = epsilonOf(operation);
     if (operation.attributes.integer('training_mode')) {
       // Of weights, which are no batch, statistics can be taken: so are standardized kernels written.
       const weights = operation.operand(0);
-      if (!isKnown(weights)) return operation.unsupported('is in training mode; export for inference');
+      if (!isKnown(weights)) return operation.unsupported(say`is in training mode; export for inference`);
       const momentum = operation.attributes.float('momentum') ?? Math.fround(0.9);
       return standardizedWeights(weights, { gamma, beta, mean, variance, epsilon, momentum });
     }
@@ -87,7 +88,7 @@ export const normalization: Importers = {
   },
   GroupNormalization(operation) {
     const x = operation.value();
-    const groups = operation.attributes.integer('num_groups') ?? operation.unsupported('does not say how many groups');
+    const groups = operation.attributes.integer('num_groups') ?? operation.unsupported(say`does not say how many groups`);
     const result = new Computed(inGroups(operation, x, groups));
     const channels = sizeAt(x.type.shape, 1);
     // Before version 21 scale and bias stand for groups, not for channels.
@@ -124,7 +125,7 @@ export const normalization: Importers = {
     const axes = operation.axes(x, [operation.attributes.integer('axis') ?? -1]);
     const { builder } = operation;
     const p = operation.attributes.integer('p') ?? 2;
-    if (p !== 1 && p !== 2) return operation.unsupported(`is by the norm of the power ${p}`);
+    if (p !== 1 && p !== 2) return operation.unsupported(say`is by the norm of the power ${p}`);
     const powers = p === 1 ? builder.emit('absolute', [x.value], {}) : square(builder, x.value);
     const sum = sumOver(builder, powers, axes);
     const norm = p === 1 ? sum : builder.emit('squareRoot', [sum], {});
@@ -132,7 +133,7 @@ export const normalization: Importers = {
   },
   LRN(operation) {
     const { attributes, builder } = operation;
-    const size = attributes.integer('size') ?? operation.unsupported('lacks its size');
+    const size = attributes.integer('size') ?? operation.unsupported(say`lacks its size`);
     return localResponseNormalized(builder, operation.value(), 1, {
       before: Math.floor((size - 1) / 2),
       after: Math.ceil((size - 1) / 2),

@@ -8,6 +8,7 @@ import type { AveragePooling, Padding, Pair, Pooling } from '../../../program/vo
 import { noPadding } from '../../padding';
 import type { Importers, Operation } from '../operation';
 import { pair, pictureOperand, windowPadding } from '../pictures';
+import { say } from '../../../contract/message';
 
 /** More places than this in a dilated window are not meant. */
 const MOST_PLACES = 1024;
@@ -36,12 +37,12 @@ function roundedUp(x: Value, { window, stride, padding }: Pooling, dilation: Pai
 
 function geometryOf(operation: Operation, x: Value): Geometry {
   const { attributes } = operation;
-  if (!attributes.has('kernel_shape')) operation.unsupported('lacks its kernel_shape');
+  if (!attributes.has('kernel_shape')) operation.unsupported(say`lacks its kernel_shape`);
   const window = pair(attributes.integers('kernel_shape'), [1, 1], operation);
   const stride = pair(attributes.integers('strides'), [1, 1], operation);
   const dilation = pair(attributes.integers('dilations'), [1, 1], operation);
   const pooling: Pooling = { layout: 'NCHW', window, stride, padding: windowPadding(operation, x, window, stride, dilation) };
-  if (Math.max(...dilation) > 1 && window[0] * window[1] > MOST_PLACES) operation.unsupported('has a dilated window of too many places');
+  if (Math.max(...dilation) > 1 && window[0] * window[1] > MOST_PLACES) operation.unsupported(say`has a dilated window of too many places`);
   return { ...pooling, dilation, added: attributes.integer('ceil_mode') ? roundedUp(x, pooling, dilation) : noPadding };
 }
 
@@ -71,12 +72,12 @@ function wholePicture(x: Value): Pooling {
 }
 
 function tooLarge(operation: Operation): never {
-  return operation.unsupported('has a window of more than 256 rows or columns');
+  return operation.unsupported(say`has a window of more than 256 rows or columns`);
 }
 
 export const poolings: Importers = {
   MaxPool(operation) {
-    if (operation.outputNames[1]) return operation.unsupported('gives the positions of its maxima');
+    if (operation.outputNames[1]) return operation.unsupported(say`gives the positions of its maxima`);
     const { x, undone } = pictureOperand(operation);
     const { dilation, added, ...given } = geometryOf(operation, x);
     const pooling = { ...given, padding: sum(given.padding, added) };
@@ -98,10 +99,10 @@ export const poolings: Importers = {
     return undone(maxPooled(operation.builder, x, wholePicture(x)) ?? tooLarge(operation));
   },
   LpPool(operation) {
-    if ((operation.attributes.integer('p') ?? 2) !== 2) return operation.unsupported('is not by the Euclidean norm');
+    if ((operation.attributes.integer('p') ?? 2) !== 2) return operation.unsupported(say`is not by the Euclidean norm`);
     const { x, undone } = pictureOperand(operation);
     const { dilation, added, ...pooling } = geometryOf(operation, x);
-    if (Math.max(...dilation) > 1) return operation.unsupported('has a dilated window');
+    if (Math.max(...dilation) > 1) return operation.unsupported(say`has a dilated window`);
     const { builder } = operation;
     const squares = builder.emit('multiply', [x, x], {});
     const mean = builder.emit('averagePool', [squares], { ...pooling, padding: sum(pooling.padding, added), countPadding: true });

@@ -2,6 +2,7 @@ import { clipped } from '../../compositions/activations';
 import { combineKnown } from '../../graphs/known';
 import { Computed, isKnown, type KnownArray, type Operand } from '../../graphs/operand';
 import type { Importers, Operation } from '../operation';
+import { say } from '../../../contract/message';
 
 /** One number per index of an axis, given axes of size 1 so that it stands along that axis; a block for several. */
 function alongAxis(operation: Operation, parameter: KnownArray, rank: number, sizes: readonly number[]): KnownArray {
@@ -10,14 +11,14 @@ function alongAxis(operation: Operation, parameter: KnownArray, rank: number, si
   const axis = operation.fileAxis(operation.attributes.integer('axis') ?? 1, rank);
   const block = operation.attributes.integer('block_size') ?? 0;
   if (block > 0) return inBlocks(operation, parameter, axis, block, sizes);
-  if (shape.length !== 1 || data.length !== sizes[axis]) return operation.unsupported('has scales of another shape than it needs');
+  if (shape.length !== 1 || data.length !== sizes[axis]) return operation.unsupported(say`has scales of another shape than it needs`);
   return { ...parameter, shape: sizes.slice(axis).map((_, i) => (i === 0 ? data.length : 1)) };
 }
 
 /** Each number repeated for the elements of its block along an axis. */
 function inBlocks(operation: Operation, { shape, data, whole }: KnownArray, axis: number, block: number, sizes: readonly number[]): KnownArray {
   const fits = shape.length === sizes.length && shape.every((size, i) => size === (i === axis ? Math.ceil((sizes[i] ?? 0) / block) : sizes[i]));
-  if (!fits) return operation.unsupported('has scales of another shape than it needs');
+  if (!fits) return operation.unsupported(say`has scales of another shape than it needs`);
   const inner = sizes.slice(axis + 1).reduce((a, b) => a * b, 1);
   const [length, blocks] = [sizes[axis] ?? 1, shape[axis] ?? 1];
   const total = sizes.reduce((a, b) => a * b, 1);
@@ -40,7 +41,7 @@ const ranges: Readonly<Record<number, readonly [number, number]>> = {
 
 function rangeOf(operation: Operation): readonly [number, number] {
   const type = operation.optionalKnown(2)?.elementType ?? operation.attributes.integer('output_dtype') ?? 0;
-  return ranges[type === 0 ? 2 : type] ?? operation.unsupported(`quantizes to the unsupported data type ${type}`);
+  return ranges[type === 0 ? 2 : type] ?? operation.unsupported(say`quantizes to the unsupported data type ${type}`);
 }
 
 function halfToEven(value: number): number {
@@ -78,9 +79,9 @@ function dequantized(operation: Operation): Operand {
   const x = operation.operand(0);
   const [scale, zeroPoint] = [operation.known(1), operation.optionalKnown(2)];
   if (!isKnown(x)) {
-    if (!x.quantization) return operation.unsupported('takes computed whole numbers');
+    if (!x.quantization) return operation.unsupported(say`takes computed whole numbers`);
     if (!same(scale, x.quantization.scale) || !same(zeroPoint, x.quantization.zeroPoint)) {
-      return operation.unsupported('has another scale than the QuantizeLinear before it');
+      return operation.unsupported(say`has another scale than the QuantizeLinear before it`);
     }
     return new Computed(x.value, x.merged);
   }

@@ -3,6 +3,7 @@ import type { Value } from '../../../program/types';
 import { Computed, floats, type KnownArray } from '../../graphs/operand';
 import { broadcasted } from '../../graphs/broadcasting';
 import type { Importers, Operation } from '../operation';
+import { say } from '../../../contract/message';
 
 const transformations: readonly CoordinateTransformation[] = [
   'half_pixel',
@@ -18,7 +19,7 @@ const modes: readonly Resampling['mode'][] = ['nearest', 'linear', 'cubic'];
 
 function oneOf<T extends string>(operation: Operation, attribute: string, choices: readonly T[], fallback: T): T {
   const given = operation.attributes.text(attribute) ?? fallback;
-  return choices.find((choice) => choice === given) ?? operation.unsupported(`has the unknown ${attribute} "${given}"`);
+  return choices.find((choice) => choice === given) ?? operation.unsupported(say`has the unknown ${attribute} "${given}"`);
 }
 
 /** Operands that may be there without numbers, as exporters write those they do not need. */
@@ -30,7 +31,7 @@ function filled(operation: Operation, index: number): KnownArray | undefined {
 /** The new size and the scale of each axis named. */
 function targets(operation: Operation, from: readonly number[], scales: KnownArray | undefined, sizes: KnownArray | undefined) {
   if (scales) return from.map((size, i) => ({ to: Math.floor(size * (scales.data[i] ?? 1)), scale: scales.data[i] ?? 1 }));
-  const wanted = sizes ?? operation.unsupported('says neither scales nor sizes');
+  const wanted = sizes ?? operation.unsupported(say`says neither scales nor sizes`);
   const policy = operation.attributes.text('keep_aspect_ratio_policy') ?? 'stretch';
   const ratios = from.map((size, i) => (wanted.data[i] ?? size) / size);
   if (policy === 'stretch') return from.map((size, i) => ({ to: wanted.data[i] ?? size, scale: ratios[i] ?? 1 }));
@@ -51,7 +52,7 @@ function resized(operation: Operation, { scales, sizes, region, how }: Request):
   const named = operation.attributes.integers('axes') ?? shape.map((_, axis) => axis);
   const axes = named.map((axis) => operation.fileAxis(axis, shape.length));
   const given = [scales, sizes].find((array) => array !== undefined);
-  if (given && given.data.length !== axes.length) return operation.unsupported('does not say a scale or size for each axis');
+  if (given && given.data.length !== axes.length) return operation.unsupported(say`does not say a scale or size for each axis`);
   const from = axes.map((axis) => (shape[axis] === 'N' ? 1 : Number(shape[axis])));
   const plans = targets(operation, from, scales, sizes).map(({ to, scale }, i): Resampling & { axis: number } => {
     const bounds = [region?.data[i] ?? 0, region?.data[i + axes.length] ?? 1] as const;
@@ -64,9 +65,9 @@ function resized(operation: Operation, { scales, sizes, region, how }: Request):
     if (shape[plan.axis] === 'N') {
       // The scale of a batch is 1; as a size it may be the fixed batch of 1 or the batch itself.
       if (scales ? plan.scale === 1 : true) continue;
-      return operation.unsupported('resizes the batch');
+      return operation.unsupported(say`resizes the batch`);
     }
-    if (!(plan.to >= 1)) return operation.unsupported('leaves nothing');
+    if (!(plan.to >= 1)) return operation.unsupported(say`leaves nothing`);
     y = resampled(operation.builder, y, plan.axis, plan);
   }
   return how.transformation === 'tf_crop_and_resize' ? extrapolated(operation, y, plans) : y;

@@ -7,13 +7,14 @@ import { combineKnown } from '../../graphs/known';
 import { BATCH, batchMultiple, Computed, isKnown, sizesOf, type Operand } from '../../graphs/operand';
 import type { Importers, Operation } from '../operation';
 import { gathered, resized, squeezed, tiled, transposed, unsqueezed } from '../../graphs/rearranging';
+import { say } from '../../../contract/message';
 
 /** The operand of Reshape, in which 0 copies a size unless `allowzero` is set. */
 function requested(operation: Operation): number[] {
-  const given = operation.integers('shape', 1) ?? operation.unsupported('lacks its shape');
+  const given = operation.integers('shape', 1) ?? operation.unsupported(say`lacks its shape`);
   if (operation.attributes.integer('allowzero') === 1) return [...given];
   const sizes = sizesOf(operation.operand(0));
-  return given.map((size, axis) => (size === 0 ? (sizes[axis] ?? operation.unsupported('copies a size that is not there')) : size));
+  return given.map((size, axis) => (size === 0 ? (sizes[axis] ?? operation.unsupported(say`copies a size that is not there`)) : size));
 }
 
 /** The sizes of Expand as those of the program: the batch where the file counts it or takes it for 1. */
@@ -29,7 +30,7 @@ function expandedTo(operation: Operation, request: readonly number[]): Operand {
     const multiple = batchMultiple(size);
     if (size < BATCH) return [size];
     if (multiple === 1) return ['N'];
-    if (multiple === undefined || !merged) return operation.unsupported('mixes the batch with other dimensions');
+    if (multiple === undefined || !merged) return operation.unsupported(say`mixes the batch with other dimensions`);
     return merged === 'next' ? ['N', multiple] : [multiple, 'N'];
   });
   const builder = operation.builder;
@@ -41,9 +42,9 @@ function expandedTo(operation: Operation, request: readonly number[]): Operand {
 /** Blocks of pixels to channels or back. */
 function rearranged(operation: Operation, split: (n: Dimension, c: number, h: number, w: number, b: number) => Dimension[], permutation: readonly number[], joined: (n: Dimension, c: number, h: number, w: number, b: number) => Dimension[]): Value {
   const x = operation.value();
-  const block = operation.attributes.integer('blocksize') ?? operation.unsupported('lacks its blocksize');
+  const block = operation.attributes.integer('blocksize') ?? operation.unsupported(say`lacks its blocksize`);
   const [n = 1, c, h, w] = x.type.shape;
-  if (x.type.shape.length !== 4 || block < 1) return operation.unsupported('needs pictures and a block of one pixel or more');
+  if (x.type.shape.length !== 4 || block < 1) return operation.unsupported(say`needs pictures and a block of one pixel or more`);
   const sizes = [n, Number(c), Number(h), Number(w), block] as const;
   const parts = permuted(operation.builder, reshaped(operation.builder, x, split(...sizes)), permutation);
   return reshaped(operation.builder, parts, joined(...sizes));
@@ -58,7 +59,7 @@ export const shapes: Importers = {
     return resized(operation, [sizeOf(sizes.slice(0, axis)), sizeOf(sizes.slice(axis))]);
   },
   Squeeze: (operation) => squeezed(operation, operation.integers('axes', 1)),
-  Unsqueeze: (operation) => unsqueezed(operation, operation.integers('axes', 1) ?? operation.unsupported('lacks its axes')),
+  Unsqueeze: (operation) => unsqueezed(operation, operation.integers('axes', 1) ?? operation.unsupported(say`lacks its axes`)),
   Transpose: (operation) => transposed(operation, operation.attributes.integers('perm')),
   Expand: (operation) => expandedTo(operation, Array.from(operation.known(1).data)),
   Tile: (operation) => tiled(operation, Array.from(operation.known(1).data)),

@@ -4,6 +4,7 @@ import type { Value } from '../../../program/types';
 import { sizesOf, type Computed } from '../../graphs/operand';
 import { concatenated, sliced, type AxisPart } from '../../graphs/slicing';
 import type { Importers, Operation } from '../operation';
+import { say } from '../../../contract/message';
 
 /** The file's axes with what is asked of each: start, end and step. */
 function asked(operation: Operation, rank: number): AxisPart[] {
@@ -13,7 +14,7 @@ function asked(operation: Operation, rank: number): AxisPart[] {
   const steps = operation.optionalKnown(4)?.data;
   return axes.map((given, i) => {
     const step = steps?.[i] ?? 1;
-    if (step === 0) operation.unsupported('has a step of 0');
+    if (step === 0) operation.unsupported(say`has a step of 0`);
     return { axis: operation.fileAxis(given, rank), start: starts[i] ?? 0, end: ends[i] ?? 0, step };
   });
 }
@@ -22,14 +23,14 @@ function split(operation: Operation): Computed[] {
   const x = operation.computed();
   const axis = operation.axis(x, operation.attributes.integer('axis') ?? 0);
   const size = x.programShape[axis];
-  if (size === undefined || size === 'N') return operation.unsupported('splits the batch');
+  if (size === undefined || size === 'N') return operation.unsupported(say`splits the batch`);
   const count = operation.attributes.integer('num_outputs') ?? operation.outputNames.length;
   const even = Math.ceil(size / count);
   const lengths =
     operation.integers('split', 1) ??
     operation.outputNames.map((_, i) => Math.min(even, size - i * even));
   if (lengths.reduce((a, b) => a + b, 0) !== size || !lengths.every((length) => length > 0)) {
-    return operation.unsupported(`splits ${size} into [${lengths.join(', ')}]`);
+    return operation.unsupported(say`splits ${size} into [${lengths.join(', ')}]`);
   }
   let start = 0;
   return lengths.map((length) => {
@@ -46,9 +47,9 @@ function padded(operation: Operation): Computed {
   const x = operation.computed();
   const { programShape } = x;
   const rank = programShape.length;
-  const pads = operation.integers('pads', 1) ?? operation.unsupported('lacks its pads');
+  const pads = operation.integers('pads', 1) ?? operation.unsupported(say`lacks its pads`);
   const axes = operation.optionalKnown(3)?.data ?? Float64Array.from({ length: x.rank }, (_, axis) => axis);
-  if (pads.length !== 2 * axes.length) return operation.unsupported('does not have two margins for each axis');
+  if (pads.length !== 2 * axes.length) return operation.unsupported(say`does not have two margins for each axis`);
   const [before, after] = [new Array<number>(rank).fill(0), new Array<number>(rank).fill(0)];
   axes.forEach((given, i) => {
     const [near = 0, far = 0] = [pads[i], pads[i + axes.length]];
@@ -63,7 +64,7 @@ function padded(operation: Operation): Computed {
   const mode = attributes.text('mode') ?? 'constant';
   const continuation = Object.hasOwn(continuations, mode) ? continuations[mode] : undefined;
   if (continuation) return x.with(continued(builder, cut, margins, continuation));
-  if (mode !== 'constant') return operation.unsupported(`pads in the unknown mode "${mode}"`);
+  if (mode !== 'constant') return operation.unsupported(say`pads in the unknown mode "${mode}"`);
   const number = attributes.float('value') ?? operation.optionalNumber(2) ?? 0;
   const [n = 0, c = 0, top = 0, left = 0] = margins.before;
   const [n1 = 0, c1 = 0, bottom = 0, right = 0] = margins.after;
@@ -76,7 +77,7 @@ export const slices: Importers = {
     const x = operation.operand(0);
     return sliced(operation, asked(operation, sizesOf(x).length));
   },
-  Concat: (operation) => concatenated(operation, operation.operands, operation.attributes.integer('axis') ?? operation.unsupported('lacks its axis')),
+  Concat: (operation) => concatenated(operation, operation.operands, operation.attributes.integer('axis') ?? operation.unsupported(say`lacks its axis`)),
   Split: split,
   Pad: padded,
 };

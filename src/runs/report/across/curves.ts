@@ -1,5 +1,5 @@
 import { distinctTitles } from '../../../contract/across/rows';
-import type { MethodName } from '../../../contract/methods';
+import { methodTitles, type MethodName } from '../../../contract/methods';
 import type { RunView } from '../../../contract/run-view';
 import type { Curve, CurveChart } from '../charts/curve-chart';
 import { toneOf } from '../charts/tones';
@@ -25,7 +25,7 @@ export function comparedCurves(views: readonly RunView[], methods: readonly Meth
       const found = methods.includes(method.method) ? shownCandidate(view, method) : null;
       const title = titles.get(view.folder) ?? view.name;
       return found && found.candidate.epochs.length > 0
-        ? [{ method: method.method, tone: toneOf(index), label: several ? `${title}, ${method.method}` : title, ...found }]
+        ? [{ method: method.method, tone: toneOf(index), label: several ? `${title}, ${methodTitles[method.method]}` : title, ...found }]
         : [];
     }),
   );
@@ -36,7 +36,7 @@ export function comparedCurves(views: readonly RunView[], methods: readonly Meth
 export function runCurves(view: RunView): ComparedCurves {
   const shown = view.methods.flatMap((method) => {
     const found = shownCandidate(view, method);
-    return found && found.candidate.epochs.length > 0 ? [{ method: method.method, label: method.method as string, ...found }] : [];
+    return found && found.candidate.epochs.length > 0 ? [{ method: method.method, label: methodTitles[method.method], ...found }] : [];
   });
   return drawing(shown);
 }

@@ -1,4 +1,4 @@
-import type { MethodName } from '../../../contract/methods';
+import { methodTitles, type MethodName } from '../../../contract/methods';
 import { markup, type Markup } from '../markup';
 import { marker } from './markers';
 import { linearTicks, logarithmicTicks, roundedRange, type Range } from './ticks';
@@ -136,7 +136,7 @@ function described({ title, curves, percent }: CurveChart): string {
   const ends = curves.flatMap(({ method, label, part, points }) => {
     const end = points.findLast(([, value]) => Number.isFinite(value));
     if (part !== 'validation' || !end) return [];
-    return [`${label ?? method} ${percent ? `${(100 * end[1]).toFixed(1)} %` : end[1].toPrecision(3)} at epoch ${end[0]}`];
+    return [`${label ?? methodTitles[method]} ${percent ? `${(100 * end[1]).toFixed(1)} %` : end[1].toPrecision(3)} at epoch ${end[0]}`];
   });
   return `${title}. ${ends.join(', ')}`;
 }

@@ -1,4 +1,5 @@
 import type { ComparedCurves } from '../across/curves';
+import { methodTitles } from '../../../contract/methods';
 import { markup, Markup } from '../markup';
 import { curveChart } from './curve-chart';
 import { marker } from './markers';
@@ -44,7 +45,7 @@ export function curvesSvg({ charts, legend, method }: ComparedCurves): Svg {
     const inner = curveChart(chart).text;
     // An empty chart is a sentence of HTML; nothing is drawn for it.
     const svg = inner.startsWith('<svg') ? new Markup(inner.replace('<svg class="chart"', `<svg class="chart" x="${x}" y="${title}" width="${chartWidth}" height="${chartHeight}"`)) : null;
-    return markup`<text class="title" x="${x + 64}" y="16">${method ? `${chart.title}, ${method}` : chart.title}</text>${svg}`;
+    return markup`<text class="title" x="${x + 64}" y="16">${method ? `${chart.title}, ${methodTitles[method]}` : chart.title}</text>${svg}`;
   });
   const names = legend.map(({ label, method, tone = method }, index) => {
     const y = title + chartHeight + 12 + index * legendLine;

@@ -1,5 +1,5 @@
 import { count, percent } from '../../../contract/format';
-import type { MethodName } from '../../../contract/methods';
+import { methodTitles, type MethodName } from '../../../contract/methods';
 import type { MethodReport, Report } from '../../../contract/report';
 import { dataTable, type Column } from '../data-table';
 import { bestMethod, reported } from '../facts';
@@ -30,7 +30,7 @@ const classColumns: readonly Column<MethodReport['perClass'][number]>[] = [
 ];
 
 function ofMethod(name: MethodName, method: MethodReport, best: boolean): Markup {
-  const title = markup`<span class="name">${name}</span>${best ? ', the highest test accuracy' : ''}`;
+  const title = markup`<span class="name">${methodTitles[name]}</span>${best ? ', the highest test accuracy' : ''}`;
   return markup`<details${best ? markup` open="open"` : null}><summary>${title}</summary>
 <div class="columns">${dataTable({ columns: classColumns, rows: method.perClass })}
 ${method.perClass.length > largestMatrix ? confusions(method) : matrix(method)}</div></details>`;

@@ -1,3 +1,4 @@
+import { methodTitles } from '../../../contract/methods';
 import type { MethodView, RunView } from '../../../contract/run-view';
 import { falls } from '../across/curves';
 import { curveChart, type Curve, type CurveChart } from '../charts/curve-chart';
@@ -31,7 +32,7 @@ ${figure({ ...accuracy, curves: accuracies })}
 
 function legend({ method, candidate }: Shown): Markup {
   const searched = `${searchedTitles[method.searched]} ${searchedValue(candidate.value)}`;
-  return markup`<span>${swatch(method.method)} <span class="name">${method.method}</span> <small>${searched}</small></span>\n`;
+  return markup`<span>${swatch(method.method)} <span class="name">${methodTitles[method.method]}</span> <small>${searched}</small></span>\n`;
 }
 
 function figure(chart: CurveChart): Markup {

@@ -1,4 +1,5 @@
 import { percent } from '../../../contract/format';
+import { methodTitles } from '../../../contract/methods';
 import type { Mistake, Report } from '../../../contract/report';
 import { bestMethod } from '../facts';
 import { markup, type Markup } from '../markup';
@@ -14,7 +15,7 @@ export function mistakes(report: Report, thumbnails: Thumbnails): Markup | null 
   const worst = best ? (report.mistakes[best] ?? []).slice(0, mostShown) : [];
   if (!best || worst.length === 0) return null;
   return markup`<section>
-<h2>Worst mistakes of <span class="name">${best}</span></h2>
+<h2>Worst mistakes of <span class="name">${methodTitles[best]}</span></h2>
 <p class="hint">Test pictures by the probability given to their true class, lowest first.</p>
 <ol class="mistakes">
 ${worst.map((mistake) => entry(mistake, thumbnails.get(mistake.file)))}</ol>

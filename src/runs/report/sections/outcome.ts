@@ -1,6 +1,8 @@
 import * as format from '../../../contract/format';
-import { methodTitles } from '../../../contract/methods';
+import { comparisonWords } from '../../../contract/comparison-words';
+import { byTitle, methodTitles } from '../../../contract/methods';
 import type { Comparison, Report } from '../../../contract/report';
+import { inEnglish } from '../../../contract/translate';
 import { intervalPlot, plotRange } from '../charts/interval-plot';
 import { swatch } from '../charts/markers';
 import { dataTable, type Column } from '../data-table';
@@ -28,7 +30,7 @@ function headline(report: Report): Markup | null {
   if (!best || !figures) return null;
   const { test } = report.samples;
   const pictures = test === 1 ? '1 test picture' : `${format.count(test)} test pictures`;
-  const methods = [best, ...others].map((name, index) => markup`${index > 0 ? ', ' : ''}<strong class="name">${name}</strong>`);
+  const methods = [best, ...others].map((name, index) => markup`${index > 0 ? ', ' : ''}<strong class="name">${methodTitles[name]}</strong>`);
   return markup`<p class="headline"><strong>${format.percent(figures.testAccuracy)} %</strong> of ${pictures} right
 with ${methods}: the highest test accuracy here${others.length > 0 ? ', alike' : ''}.</p>`;
 }
@@ -50,8 +52,8 @@ function methodColumns(report: Report): Column<Row>[] {
 }
 
 function methodCell(name: Row[0], { searched, chosen }: Row[1]): Markup {
-  const detail = `${methodTitles[name]}; ${searchedTitles[searched]} ${searchedValue(chosen)}`;
-  return markup`${swatch(name)} <span class="name">${name}</span><small>${detail}</small>`;
+  const detail = `${name}; ${searchedTitles[searched]} ${searchedValue(chosen)}`;
+  return markup`${swatch(name)} <span class="name">${methodTitles[name]}</span><small>${detail}</small>`;
 }
 
 function explanation(report: Report): string {
@@ -67,7 +69,7 @@ function explanation(report: Report): string {
 const comparisonColumns: readonly Column<Comparison>[] = [
   {
     heading: 'Pair',
-    cell: ({ a, b }) => markup`<span class="name">${a}</span> − <span class="name">${b}</span>`,
+    cell: ({ a, b }) => markup`<span class="name">${methodTitles[a]}</span> − <span class="name">${methodTitles[b]}</span>`,
   },
   { heading: 'Difference, points', kind: 'number', cell: ({ difference }) => format.points(difference) },
   { heading: '95 % interval, points', kind: 'number', cell: ({ interval }) => format.pointsInterval(interval) },
@@ -75,10 +77,11 @@ const comparisonColumns: readonly Column<Comparison>[] = [
   { heading: 'p after Holm', kind: 'number', cell: ({ adjustedPValue }) => (adjustedPValue === undefined ? format.undefinedFigure : format.pValueText(adjustedPValue)) },
 ];
 
-function comparisons({ comparison }: Report): Markup | null {
+function comparisons(report: Report): Markup | null {
+  const { comparison } = report;
   if (comparison.length === 0) return null;
   return markup`<h3>In words</h3>
-<ul class="words">${comparison.map(({ words }) => markup`<li>${words}</li>`)}</ul>
+<ul class="words">${comparison.map((one) => markup`<li>${comparisonWords(one, report, byTitle(inEnglish), inEnglish)}</li>`)}</ul>
 <details><summary>The comparisons as a table</summary>
 ${dataTable({ columns: comparisonColumns, rows: comparison })}
 <p class="hint">Intervals are of the paired bootstrap, p-values of McNemar's exact test, two-sided; beside them after Holm for the pairs of this run.</p></details>`;

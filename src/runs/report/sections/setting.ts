@@ -1,7 +1,7 @@
 import type { Environment } from '../../../contract/experiment';
 import type { SampleCounts } from '../../../contract/figures';
 import { bytes, count, digits, magnitude, percent } from '../../../contract/format';
-import type { MethodName } from '../../../contract/methods';
+import { methodTitles, type MethodName } from '../../../contract/methods';
 import type { MethodReport } from '../../../contract/report';
 import type { RunView } from '../../../contract/run-view';
 import { dataTable, type Column } from '../data-table';
@@ -100,7 +100,7 @@ function optimum(converged: boolean, { objective, gapBound }: Tried['figures']):
 }
 
 const triedColumns: readonly Column<Tried>[] = [
-  { heading: 'Method', cell: ({ name }) => markup`<span class="name">${name}</span>` },
+  { heading: 'Method', cell: ({ name }) => markup`<span class="name">${methodTitles[name]}</span>` },
   { heading: 'Searched', cell: ({ method }) => searchedTitles[method.searched] },
   { heading: 'Value', kind: 'number', cell: ({ value }) => searchedValue(value) },
   { heading: 'Epochs', kind: 'number', cell: ({ epochs }) => count(epochs) },

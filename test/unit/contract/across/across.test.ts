@@ -78,7 +78,7 @@ describe('runs over seeds', () => {
     expect([heading, titles]).toEqual(['Linearized layers', ['–', 'top']]);
     const [comparison] = seedComparisons(groups);
     // 0.05, 0.10, 0.00: mean 0.05, deviation 0.05; scipy.stats.ttest_1samp has the interval −0.0742 to 0.1742.
-    expect(comparison && seedWords(comparison, titles, inEnglish)).toBe('full: top minus –: +5.0 ± 5.0 points over the shared seeds 0, 1, 2 (95 % interval −7.4 to +17.4; 3 seeds, no test).');
+    expect(comparison && seedWords(comparison, titles, inEnglish)).toBe('Activations and gradient features: top minus –: +5.0 ± 5.0 points over the shared seeds 0, 1, 2 (95 % interval −7.4 to +17.4; 3 seeds, no test).');
   });
 
   it('have methods compared within a group, over seeds that both have', () => {
@@ -87,7 +87,7 @@ describe('runs over seeds', () => {
     const found = group ? methodComparisons(group) : [];
     expect(found.map(({ a, b, seeds }) => [a, b, seeds])).toEqual([['gradient', 'activation', [0, 2]], ['full', 'activation', [0, 2]], ['full', 'gradient', [0, 2]]]);
     const full = found[1];
-    expect(full && methodWords(full, 'G', inEnglish)).toBe('G: full minus activation: +3.0 ± 1.4 points over the seeds 0, 2 (95 % interval −9.7 to +15.7; 2 seeds, no test).');
+    expect(full && methodWords(full, 'G', inEnglish)).toBe('G: Activations and gradient features minus Linear probe on activations: +3.0 ± 1.4 points over the seeds 0, 2 (95 % interval −9.7 to +15.7; 2 seeds, no test).');
   });
 
   it('that have different seeds are told apart', () => {
@@ -162,7 +162,7 @@ describe('a table of runs', () => {
     const hostile = rowOf('h', {}, { full: 0.5 }, { annotations: { name: '=cmd|"x",<b>|y', starred: true, notes: '' } });
     const columns = every.filter(({ id }) => id === 'full.testAccuracy');
     expect(csvOf(valueTable([hostile], columns))).toBe('name,starred,full.testAccuracy,run\r\n"\'=cmd|""x"",<b>|y",1,0.5,/runs/h\r\n');
-    expect(markdownOf(textTable([hostile], columns, 'Run'), [false, true])).toBe('| Run | full test % |\n| --- | ---: |\n| ★ =cmd\\|"x",&lt;b&gt;\\|y | 50.0 |\n');
+    expect(markdownOf(textTable([hostile], columns, 'Run'), [false, true])).toBe('| Run | Activations and gradient features test % |\n| --- | ---: |\n| ★ =cmd\\|"x",&lt;b&gt;\\|y | 50.0 |\n');
   });
 
   it('comes back from JSON as it was', () => {

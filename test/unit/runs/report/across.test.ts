@@ -21,7 +21,7 @@ describe('curves of several runs', () => {
     const { data, info } = await sharp(Buffer.from(text)).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height]).toEqual([width, height]);
     expect(Array.from(data.subarray(0, 3))).toEqual([255, 255, 255]);
-    for (const title of ['Loss, full', 'Accuracy, full']) expect(text).toContain(`>${title}</text>`);
+    for (const title of ['Loss, Activations and gradient features', 'Accuracy, Activations and gradient features']) expect(text).toContain(`>${title}</text>`);
     const colours = new Set(Array.from({ length: width * height }, (_, pixel) => data.readUIntBE(pixel * info.channels, 3)));
     expect(colours.has(0x0b5cad) && colours.has(0xa15c00)).toBe(true);
   });

@@ -20,8 +20,8 @@ describe('the model card', () => {
   });
 
   it("has the report's figures", () => {
-    expect(card).toContain('| full | 92.7 | 89.8 to 94.9 | 92.7 | 413,123 | weight decay 0.001 | 1.28 |');
-    expect(card).toContain('- full is 8.1 points better than activation on the 413 test pictures');
+    expect(card).toContain('| Activations and gradient features | 92.7 | 89.8 to 94.9 | 92.7 | 413,123 | weight decay 0.001 | 1.28 |');
+    expect(card).toContain('- Activations and gradient features is 8.1 points better than Linear probe on activations on 413 test pictures');
     expect(card).toContain('`full.safetensors`');
   });
 

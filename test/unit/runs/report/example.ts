@@ -125,7 +125,7 @@ export function runView(changes: Partial<RunView> = {}): RunView {
     })),
     leftOut: [],
     remaining: null,
-    warnings: ['2 files are no pictures'],
+    warnings: [{ message: '2 files are no pictures' }],
     failure: null,
     report: report(
       {

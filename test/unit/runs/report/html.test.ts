@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { methodTitles } from '../../../../src/contract/methods';
 import { htmlReport } from '../../../../src/runs/report/html';
 import { escapeText } from '../../../../src/runs/report/markup';
 import { environment, hostileName, methodReport, report, runView } from './example';
@@ -40,24 +41,24 @@ describe('the HTML report', () => {
   });
 
   it("has the report's figures in its table", () => {
-    expect(row(page, 'full')).toEqual(['92.7', '89.8 to 94.9', '', '92.7', '85.3', '413,123', '24', '1.28', '3.14']);
-    expect(row(page, 'activation')).toEqual(['84.6', '80.8 to 87.7', '', '84.1', '85.3', '6,405', '24', '1.28', '3.14']);
-    expect(row(page, 'gradient')).toEqual([]);
+    expect(row(page, methodTitles.full)).toEqual(['92.7', '89.8 to 94.9', '', '92.7', '85.3', '413,123', '24', '1.28', '3.14']);
+    expect(row(page, methodTitles.activation)).toEqual(['84.6', '80.8 to 87.7', '', '84.1', '85.3', '6,405', '24', '1.28', '3.14']);
+    expect(row(page, methodTitles.gradient)).toEqual([]);
   });
 
   it('says the comparison in words and calls the best method by name', () => {
-    expect(page).toContain('<li>full is 8.1 points better than activation on the 413 test pictures (95 % interval 4.8 to 11.6, p &lt; 0.001)</li>');
-    expect(page).toContain('<strong>92.7 %</strong> of 413 test pictures right\nwith <strong class="name">full</strong>');
+    expect(page).toMatch(/<li>Activations and gradient features is 8\.1 points better than Linear probe on activations on 413 test pictures: 95 % interval 4\.\d to 11\.6, p &lt; 0\.001\.<\/li>/);
+    expect(page).toContain('<strong>92.7 %</strong> of 413 test pictures right\nwith <strong class="name">Activations and gradient features</strong>');
   });
 
   it('calls all methods by name that are equally good', () => {
     const equal = htmlReport({ ...view, report: report({ activation: methodReport(), full: methodReport() }) });
-    expect(equal).toContain('with <strong class="name">activation</strong>, <strong class="name">full</strong>: the highest test accuracy here, alike.');
+    expect(equal).toContain('with <strong class="name">Linear probe on activations</strong>, <strong class="name">Activations and gradient features</strong>: the highest test accuracy here, alike.');
   });
 
   it('has the confusion matrix of the best method open', () => {
     const open = page.split('<details open="open">')[1]?.split('</details>')[0] ?? '';
-    expect(open).toContain('<span class="name">full</span>');
+    expect(open).toContain('<span class="name">Activations and gradient features</span>');
     expect([...open.matchAll(/<td class="(?:right|wrong|none)"[^>]*>(.*?)<\/td>/g)].map(([, value]) => value)).toEqual(
       ['130', '4', '3', '6', '131', '', '8', '9', '122'],
     );
@@ -71,7 +72,7 @@ describe('the HTML report', () => {
       expect(chart.match(/class="mark/g)).toHaveLength(2);
     }
     expect(charts[0]).toContain('mean cross-entropy, nats, logarithmic');
-    expect(charts[1]).toContain('activation 92.3 % at epoch 30, full 92.3 % at epoch 30');
+    expect(charts[1]).toContain('Linear probe on activations 92.3 % at epoch 30, Activations and gradient features 92.3 % at epoch 30');
   });
 
   it('shows the thumbnails that are pictures', () => {
@@ -129,7 +130,7 @@ describe('the HTML report of a run that', () => {
     const undefinedFigures = methodReport({ testAccuracy: NaN, testInterval: [0, 1], macroF1: NaN, trainLoss: NaN });
     const page = htmlReport(runView({ methods, report: report({ activation: undefinedFigures }) }));
     await parseXml(page);
-    expect(row(page, 'activation').slice(0, 4)).toEqual(['–', '0.0 to 100.0', '', '–']);
+    expect(row(page, methodTitles.activation).slice(0, 4)).toEqual(['–', '0.0 to 100.0', '', '–']);
     expect(page).toContain('No epoch has a figure to draw.');
     expect(page).not.toContain('NaN');
   });

@@ -1,4 +1,5 @@
 import { TangentError } from '../../../../contract/errors';
+import { say } from '../../../../contract/message';
 import type { Dimension, Shape, Tensor } from '../../../../program/tensor';
 import { slice as sliceOf } from '../../../../program/interpreter/views';
 import type { Convolution, Pair } from '../../../../program/vocabulary';
@@ -12,7 +13,7 @@ type Movement = Pick<Convolution, 'stride' | 'dilation' | 'groups'>;
 /** A convolution without padding of pictures with channels last and a constant kernel HWIO. */
 function convolved(graph: GraphDefinition, picture: string, shape: Shape, kernel: Tensor, { stride, dilation, groups }: Movement): string {
   if (Math.max(...stride) > 1 && Math.max(...dilation) > 1) {
-    throw new TangentError('export-unsupported', 'TensorFlow.js has no convolution that is both strided and dilated, which this backbone needs; export it as onnx');
+    throw new TangentError('export-unsupported', say`TensorFlow.js has no convolution that is both strided and dilated, which this backbone needs; export it as onnx`);
   }
   const [height = 1, width = 1, inputs = 1, outputs = 1] = kernel.shape;
   const attributes = {
