@@ -9,7 +9,7 @@ export async function panelFrame(page) {
     const seen = [];
     for (const frame of page.frames()) {
       const found = await frame.locator('main[class^=with-]').count().catch(() => 0);
-      if (found > 0 && (await frame.frameElement().then((element) => element.isVisible(), () => false))) seen.push(frame);
+      if (found > 0 && (await frame.frameElement().then((element) => element.isVisible()).catch(() => false))) seen.push(frame);
     }
     if (seen.length === 1) return seen[0];
   }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { panelFrame } from '../axe.mjs';
 import { finishedRun } from '../finished-run.mjs';
 import { themes } from '../themes.mjs';
 import { Workbench } from '../../harness/workbench.mjs';
@@ -81,8 +80,8 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     await inChinese({ browser, server, workspace }, async ({ other, chinese, tree }) => {
       await tree('骨干网络').waitFor({ timeout: minutes });
       await shownRun(other, '已完成');
-      const frame = await panelFrame(other);
-      await frame.locator('#run-status').filter({ hasText: '完成' }).waitFor({ timeout: minutes });
+      const frame = await frameWith(other, '#run-status[data-status=finished]');
+      assert.match(await frame.locator('#run-status').innerText(), /完成/);
       const remarks = frame.locator('[aria-labelledby=remarks-title]');
       await remarks.locator('summary').click();
       assert.match(await remarks.innerText(), /文件为空/);
@@ -90,8 +89,8 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
       assertChinese(await frame.locator('main').innerText());
       await screenshot('chinese-run', other);
       await shownRun(other, '失败');
-      const failed = await panelFrame(other);
-      await failed.locator('#run-status[data-status=failed]').filter({ hasText: /只含一个类别 .*请在其中把每个类别的图片放入各自的文件夹/ }).waitFor({ timeout: minutes });
+      const failed = await frameWith(other, '#run-status[data-status=failed]');
+      assert.match(await failed.locator('#run-status').innerText(), /只含一个类别 .*请在其中把每个类别的图片放入各自的文件夹/);
       assertChinese(await failed.locator('main').innerText());
       await screenshot('chinese-failure', other);
       await other.getByRole('treeitem').filter({ hasText: '1 次运行' }).first().click();
@@ -109,7 +108,9 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
   steps.add('the comparison and the checks of the machine are in Chinese, methods have their names', async () => {
     await inChinese({ browser, server, workspace }, async ({ other, chinese, tree }) => {
       await tree('骨干网络').waitFor({ timeout: minutes });
-      await tree('环境').getByRole('treeitem').filter({ hasText: '运行检查' }).click();
+      const header = other.locator('.pane-header').filter({ hasText: '环境' });
+      if ((await header.getAttribute('aria-expanded')) === 'false') await header.click();
+      // What the checks said in the other window, where they were told in English.
       const why = tree('环境').getByRole('treeitem').filter({ hasText: '为何未使用图形处理器' }).first();
       await why.waitFor({ timeout: 2 * minutes });
       await why.click();
@@ -120,8 +121,8 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
       assert.match(line, /激活上的线性探针/);
       await screenshot('chinese-why-not-the-gpu', other);
       await chinese.command('Tangent: 比较运行');
-      const frame = await panelFrame(other);
-      await frame.locator('th[data-column="activation.testAccuracy"]').filter({ hasText: '激活上的线性探针' }).waitFor({ timeout: minutes });
+      const frame = await frameWith(other, 'th[data-column="activation.testAccuracy"]');
+      assert.match(await frame.locator('th[data-column="activation.testAccuracy"]').innerText(), /激活上的线性探针/);
       assertChinese(await frame.locator('main').innerText());
       await screenshot('chinese-comparison', other);
     });
@@ -153,6 +154,14 @@ async function inChinese({ browser, server, workspace }, work) {
   } finally {
     await context.close();
   }
+}
+
+/** The frame of the page that shows an element; a tab that is just opening has the one before beside it. */
+async function frameWith(page, selector) {
+  for (const deadline = Date.now() + minutes; Date.now() < deadline; await page.waitForTimeout(200)) {
+    for (const frame of page.frames()) if (await frame.locator(selector).first().isVisible().catch(() => false)) return frame;
+  }
+  throw new Error(`no page shows ${selector}`);
 }
 
 const shownRun = (page, status) => page.getByRole('treeitem').filter({ hasText: status }).first().click();
