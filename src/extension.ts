@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { experimentGlobs } from './contract/experiment-name';
 import type { BackboneLine } from './vscode/backbones/backbones';
 import { commandNames } from './vscode/commands/table';
 import { setContextKeys } from './vscode/context-keys';
@@ -46,6 +47,11 @@ export function activate(context: vscode.ExtensionContext): void {
       experimentEditorType,
       { resolveCustomTextEditor: (...given) => workbench().editor.resolveCustomTextEditor(...given) },
       { supportsMultipleEditorsPerDocument: true },
+    ),
+    vscode.languages.registerCompletionItemProvider(
+      experimentGlobs.map((glob) => ({ pattern: `**/${glob}` })),
+      { provideCompletionItems: (...given) => workbench().completion.provideCompletionItems(...given) },
+      '"',
     ),
   );
   const { live, ...keys } = firstLook((vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath));

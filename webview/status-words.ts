@@ -5,7 +5,7 @@ import { t } from './l10n';
 export function statusWords(status: RunStatus): string {
   const words: Record<RunStatus, string> = {
     starting: t('Starting'),
-    waiting: t('Waiting for memory'),
+    waiting: t('Waiting'),
     running: t('Running'),
     stopping: t('Stopping'),
     interrupted: t('Interrupted'),

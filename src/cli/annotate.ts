@@ -3,7 +3,7 @@ import type { Annotations } from '../contract/annotations';
 import type { AnnotateAnswer } from '../contract/command-line';
 import { annotateRun, readRun } from '../runs';
 import { printJson, printLines } from './outcome';
-import { runOf } from './paths';
+import { runOf } from './find-run';
 
 interface AnnotateOptions {
   readonly name?: string;

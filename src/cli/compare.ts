@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { acrossRuns, alike, pairsOfRuns } from '../contract/across/assemble';
+import { acrossRuns, areComparable, pairsOfRuns } from '../contract/across/assemble';
 import { allColumns, defaultColumns, type Column } from '../contract/across/columns';
 import type { AcrossRuns } from '../contract/across/comparison';
 import { csvOf, textTable, valueTable } from '../contract/across/export';
 import type { Side } from '../contract/across/pairs';
 import { runRow, distinctTitles, type RunRow } from '../contract/across/rows';
-import { acrossRunsMarkdown, changeLines, pairNotes, seedLines, seedTable } from '../contract/across/texts';
+import { acrossRunsMarkdown, changeLines, pairNotes } from '../contract/across/texts';
 import { TangentError } from '../contract/errors';
 import { byIdentifier, byTitle, methodNames, methodNameSchema, type MethodName, type MethodNaming } from '../contract/methods';
 import type { RunView } from '../contract/run-view';
@@ -16,7 +16,9 @@ import { htmlComparison } from '../runs/report';
 import { runJob } from '../trainer/client';
 import { list } from './experiment-options';
 import { printJson, printLines } from './outcome';
-import { runOf, trainerFile } from './paths';
+import { runOf } from './find-run';
+import { trainerFile } from './paths';
+import { overSeeds } from './several-runs';
 import { textTable as aligned } from './text-table';
 
 const formats = ['text', 'markdown', 'csv', 'html'] as const;
@@ -77,14 +79,14 @@ function modelOf(name: string): { run: string; method: MethodName | null } {
   return colon > 0 && method.success ? { run: runOf(name.slice(0, colon)), method: method.data } : { run: runOf(name), method: null };
 }
 
-/** Of three models or more those of one seed alone, as of runs. */
+/** Of three models or more those of comparable runs alone. */
 function pairsOfModels(models: readonly Side[], rows: readonly RunRow[]): { a: Side; b: Side }[] {
   const row = ({ run }: Side): RunRow | undefined => rows.find(({ folder }) => folder === run);
   const all = models.flatMap((a, later) => models.slice(0, later).map((b) => ({ a, b })));
   if (models.length === 2) return all;
   return all.filter(({ a, b }) => {
     const [one, other] = [row(a), row(b)];
-    return one && other && alike(one, other);
+    return one && other && areComparable(one, other, rows);
   });
 }
 
@@ -111,14 +113,12 @@ function plain(comparison: AcrossRuns, columns: readonly Column[]): string {
   const titles = distinctTitles(runs);
   const { headings, rows } = textTable(runs, columns, 'run');
   const right = columns.flatMap(({ numeric }, index) => (numeric ? [index + 1] : []));
-  const grouped = seedTable(comparison, inEnglish, byIdentifier);
-  const overSeeds = seedLines(comparison, inEnglish);
   const cautions = pairNotes(comparison, inEnglish);
   const texts = (table: readonly (readonly (string | number | null)[])[]): string[][] => table.map((row) => row.map((cell) => String(cell ?? '')));
   const block = (...lines: readonly string[]): string[] => (lines.length > 0 ? ['', ...lines] : []);
   return [
     ...aligned(texts([headings, ...rows]), right),
-    ...(grouped ? block(...aligned(texts([grouped.headings, ...grouped.rows]), grouped.headings.map((_, index) => index).slice(1)), ...overSeeds.differences, ...overSeeds.notes.map((note) => `note: ${note}`)) : []),
+    ...block(...overSeeds(comparison).slice(0, -1)),
     ...block(...pairs.map(({ words }) => words)),
     ...block(...cautions.map((caution) => `note: ${caution}`)),
     ...changes.flatMap((change) => block(`${titles.get(change.b)}, from ${titles.get(change.a)}:`, ...changeLines(change, inEnglish).map((line) => `  ${line}`))),

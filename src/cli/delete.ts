@@ -4,7 +4,7 @@ import type { DeleteAnswer, RestoreAnswer } from '../contract/command-line';
 import { TangentError } from '../contract/errors';
 import { deleteRun, listTrash, restoreRun, runsFolder, trashOf, type DeletedRun } from '../runs';
 import { printJson, printLines } from './outcome';
-import { runOf } from './paths';
+import { runOf } from './find-run';
 import { textTable } from './text-table';
 
 export function addDelete(program: Command): void {

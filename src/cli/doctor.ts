@@ -13,7 +13,7 @@ export function addDoctor(program: Command): void {
     .action(async ({ json }: { json?: boolean }) => {
       const diagnosis = await runJob({ job: 'doctor' }, { trainerFile });
       if (json) return printJson(diagnosis);
-      const { tangent, node, platform, processors, memoryBytes, freeMemoryBytes, graphics, engines, runtimes, cache } = diagnosis;
+      const { tangent, node, platform, processors, memoryBytes, freeMemoryBytes, graphics, graphicsUnused, engines, runtimes, cache } = diagnosis;
       const rows = engines.map(({ name, version, device, threads, usable, chosen, milliseconds, reason }) => [
         chosen ? '*' : '',
         name,
@@ -24,10 +24,10 @@ export function addDoctor(program: Command): void {
         milliseconds === null ? '' : milliseconds.toFixed(1),
         reason,
       ]);
-      const installable = runtimes.map(({ name, version, installed, bytes: size }) => [
+      const installable = runtimes.map(({ name, version, installed, bytes: size, hindrance }) => [
         name,
         version,
-        installed ? `installed, ${bytes(size)}` : `not installed: tangent install-runtime ${name}`,
+        [installed ? `installed, ${bytes(size)}` : 'not installed', hindrance === null ? (installed ? '' : `tangent install-runtime ${name}`) : `of no use here: ${hindrance}`].filter((part) => part !== '').join(': '),
       ]);
       printLines(
         `Tangent ${tangent}, Node ${node}, ${platform}, ${processors} processors, ${bytes(memoryBytes)} memory, ${bytes(freeMemoryBytes)} free`,
@@ -35,7 +35,7 @@ export function addDoctor(program: Command): void {
         '',
         ...textTable([['', 'engine', 'version', 'device', 'threads', '', 'ms a step', 'why'], ...rows], [4, 6]),
         '',
-        '* what --engine auto stands for',
+        `* what --engine auto stands for${graphicsUnused === null ? '' : `; no graphics processor: ${graphicsUnused.message}`}`,
         '',
         ...(installable.length > 0 ? [...textTable([['runtime', 'version', ''], ...installable]), '', `runtimes: ${runtimes[0]?.folder ?? ''}`] : []),
         `cache: ${cache.folder}, ${bytes(cache.bytes)}; ${bytes(cache.freeBytes)} free on its disk`,

@@ -23,7 +23,7 @@ function otherwise(field: Exclude<Field, 'preprocessing'>): string {
 /** Each field of an experiment with its option. */
 const options: { readonly [F in Field]: Option } = {
   backbone: new Option('--backbone <id|path>', `pre-trained network ${otherwise('backbone')}`),
-  linearize: new Option('--linearize <layers>', 'layers to linearize, separated by commas (default: the top ones)').argParser(list),
+  linearize: new Option('--layers, --linearize <names>', 'layers or blocks to linearize, as inspect lists them, separated by commas (default: the top ones)').argParser(list),
   features: new Option('--features <value>', 'value of the network taken as features, as inspect names it (default: what its classifier stands on)'),
   methods: new Option('--methods <names>', `of ${methodNames.join(', ')} (default: all)`).argParser(list),
   solver: new Option('--solver <name>', `of the three linear models ${otherwise('solver')}`).choices(solverNames),
@@ -31,6 +31,7 @@ const options: { readonly [F in Field]: Option } = {
   patience: new Option('--patience <n>', `epochs without a better validation loss ${otherwise('patience')}`).argParser(number),
   batch: new Option('--batch <n>', `pictures per batch ${otherwise('batch')}`).argParser(number),
   seed: new Option('--seed <n>', `of split, order and start ${otherwise('seed')}`).argParser(number),
+  splitSeed: new Option('--split-seed <n>', 'of the split alone, so that runs over seeds share their test pictures (default: the seed)').argParser(number),
   engine: new Option('--engine <name>', `what computes ${otherwise('engine')}`).choices([...engineNames]),
   weightDecays: new Option('--lambda <values>', `weight decays to choose from, for the linear models ${otherwise('weightDecays')}`).argParser(numbers),
   learningRates: new Option('--learning-rates <values>', `learning rates to choose from, for fine-tuning ${otherwise('learningRates')}`).argParser(numbers),
@@ -111,7 +112,7 @@ function byteCount(text: string): number {
   return bytes;
 }
 
-function numbers(text: string): number[] {
+export function numbers(text: string): number[] {
   return list(text).map(number);
 }
 

@@ -6,12 +6,14 @@ import { exportFormats, formatTitles, type ExportFormat } from '../contract/mode
 import { readExperiment } from '../runs';
 import { runJob } from '../trainer/client';
 import { printJson, printLines } from './outcome';
-import { runOf, trainerFile } from './paths';
+import { runOf } from './find-run';
+import { trainerFile } from './paths';
 
 interface Given {
   readonly method?: MethodName;
   readonly format: ExportFormat;
   readonly out: string;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -21,12 +23,13 @@ export function addExport(program: Command): void {
     .description('write a trained model as one that runs without Tangent, with examples of code')
     .addOption(new Option('--method <name>', 'the model (default: the best on validation)').choices([...methodNames]))
     .addOption(new Option('--format <name>', 'of the file').choices([...exportFormats]).default('onnx'))
-    .requiredOption('--out <folder>', 'where to, new or empty, or an earlier export')
+    .requiredOption('--out <folder>', 'where to, new or empty')
+    .option('--force', 'replace a model that was exported there before')
     .option('--json', 'print JSON')
-    .action(async (name: string, { method, format, out, json }: Given) => {
+    .action(async (name: string, { method, format, out, force = false, json }: Given) => {
       const run = runOf(name);
       await readExperiment(run);
-      const request = { job: 'export', run, method: method ?? null, format, out: path.resolve(out) } as const;
+      const request = { job: 'export', run, method: method ?? null, format, out: path.resolve(out), replace: force } as const;
       const written = await runJob(request, { trainerFile });
       if (json) return printJson(written);
       printLines(

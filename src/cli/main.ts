@@ -6,6 +6,7 @@ import { addCompare } from './compare';
 import { addClearCache } from './clear-cache';
 import { addDelete, addRestore } from './delete';
 import { addDoctor } from './doctor';
+import { addExamples } from './examples';
 import { addExport } from './export';
 import { addInspect } from './inspect';
 import { addMistakes } from './mistakes';
@@ -34,6 +35,10 @@ const program = new Command('tangent')
 program.addHelpText(
   'after',
   `
+To begin:
+  tangent adapt photos          photos has one sub-folder of pictures for each class
+  tangent adapt --help          what else can be asked for, with examples
+
 Environment:
   TANGENT_CACHE     folder for what can be computed again
   TANGENT_MEMORY    memory that runs at once may take together, as 12GiB
@@ -44,6 +49,7 @@ const questions = [addCompare, addInspect, addPredict, addExport, addDoctor, add
 const looking = [addMistakes, addMove, addUndoMove];
 const keeping = [addAnnotate, addDelete, addRestore];
 for (const add of [addAdapt, addResume, addWatch, addStop, addRuns, ...looking, ...keeping, ...questions, addInstallRuntime, addRemoveRuntime]) add(program);
+addExamples(program);
 
 try {
   await program.parseAsync();

@@ -8,7 +8,7 @@ import type { TestPredictions } from '../contract/predictions';
 import type { Mistake } from '../contract/report';
 import { readPredictions, readRun } from '../runs';
 import { printJson, printLines } from './outcome';
-import { runOf } from './paths';
+import { runOf } from './find-run';
 import { textTable } from './text-table';
 
 interface MistakesOptions {

@@ -4,7 +4,7 @@ import type { MoveAnswer, UndoMoveAnswer } from '../contract/command-line';
 import { TangentError } from '../contract/errors';
 import { classDepth, journalOf, movePicture, movesIn, readPredictions, readRun, undoMove } from '../runs';
 import { printJson, printLines } from './outcome';
-import { runOf } from './paths';
+import { runOf } from './find-run';
 
 export function addMove(program: Command): void {
   program

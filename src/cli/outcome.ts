@@ -25,8 +25,13 @@ export function fail(error: unknown, json: boolean): number {
   if (code !== 'commander.help') process.stderr.write(`tangent: ${message}\n`);
   if (process.env['TANGENT_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   if (json) printJson({ error: { code, message } } satisfies Failure);
+  return error instanceof Interruption ? exitCodes.interrupted : fault ? exitCodes.fault : exitCodes.usage;
+}
+
+/** The exit code for an error that was told already. */
+export function exitCodeOf(error: TangentError): number {
   if (error instanceof Interruption) return exitCodes.interrupted;
-  return fault ? exitCodes.fault : exitCodes.usage;
+  return error.fault ? exitCodes.fault : exitCodes.usage;
 }
 
 function describe(error: unknown): { code: string; message: string; fault: boolean } {
@@ -38,6 +43,6 @@ function describe(error: unknown): { code: string; message: string; fault: boole
   return { ...failure, message: oneLine(failure.message) };
 }
 
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/\s*[\r\n]+\s*/g, ' ').trim();
 }

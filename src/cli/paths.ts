@@ -2,7 +2,6 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TangentError } from '../contract/errors';
-import { runsFolder } from '../runs';
 
 /** The trainer that was built beside this program. */
 export const trainerFile = fileURLToPath(new URL('trainer.js', import.meta.url));
@@ -15,13 +14,6 @@ export function existingFolder(name: string, code: string, advice: string): stri
   const stats = statSync(folder, { throwIfNoEntry: false });
   if (stats?.isDirectory()) return folder;
   throw new TangentError(code, `${folder} ${stats ? 'is not a folder' : 'does not exist'}; ${advice}`);
-}
-
-/** A run by its folder, or by its name among the runs of the current folder. */
-export function runOf(name: string): string {
-  const named = path.join(runsFolder(process.cwd()), name);
-  if (!existsSync(path.resolve(name)) && existsSync(named)) return named;
-  return existingFolder(name, 'run-not-found', 'tangent runs lists the runs');
 }
 
 /**

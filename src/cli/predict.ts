@@ -7,7 +7,8 @@ import { predictionProgressOf, type ModelPredictions } from '../contract/predict
 import { readExperiment } from '../runs';
 import { runJob } from '../trainer/client';
 import { printJson, printLines } from './outcome';
-import { runOf, trainerFile } from './paths';
+import { runOf } from './find-run';
+import { trainerFile } from './paths';
 import { StatusLine } from './status-line';
 import { textTable } from './text-table';
 

@@ -36,6 +36,12 @@ export class Progress {
     }
   }
 
+  /** Goes over to another run. */
+  begin(heading: string): void {
+    this.#told.clear();
+    this.say(heading);
+  }
+
   /** A line of its own that stays. */
   say(line: string): void {
     this.clear();
@@ -55,11 +61,12 @@ function reached({ folder, samples, classes, waiting, backbone, features, warnin
     const parts = `${count(train)} to train, ${count(validation)} to validate, ${count(test)} to test`;
     lines.push(`${count(classes.length)} classes, pictures: ${parts}${skipped.length > 0 ? `; ${count(skipped.length)} left out` : ''}`);
   }
-  if (waiting) lines.push(`${waitingWords(waiting.before)}; it takes about ${bytes(waiting.bytes)}`);
+  if (waiting) lines.push(`${waitingWords(waiting)}${waiting.reason === 'memory' ? `; it takes about ${bytes(waiting.bytes)}` : ''}`);
   if (backbone) {
-    const { name, engine, device, linearized, bytesPerSample } = backbone;
+    const { name, engine, device, linearized, bytesPerSample, graphicsUnused } = backbone;
     const layers = linearized.length > 0 ? `linearized: ${linearized.join(', ')}; ` : '';
-    lines.push(`${name} on ${engine} (${device}); ${layers}${bytes(bytesPerSample)} per picture`);
+    lines.push(`engine: ${engine} (${device})${graphicsUnused ? `; no graphics processor: ${graphicsUnused.message}` : ''}`);
+    lines.push(`network: ${name}; ${layers}${bytes(bytesPerSample)} per picture`);
   }
   if (features) {
     const { seconds, computed, cached } = features;
@@ -76,7 +83,7 @@ function underWay({ status, progress, waiting, methods, remaining }: RunView): s
   const left = time ? `, ${timeLeft(time)}` : '';
   if (status === 'starting') return 'starting …';
   if (status === 'stopping') return 'stopping …';
-  if (waiting) return `${waitingWords(waiting.before)} …`;
+  if (waiting) return `${waitingWords(waiting)} …`;
   if (status !== 'running') return null;
   if (progress) {
     const share = progress.total > 0 ? ` (${Math.floor((100 * progress.done) / progress.total)} %)` : '';

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { RunList } from '../contract/command-line';
+import { experimentTitle } from '../contract/experiment-name';
 import type { RunView } from '../contract/run-view';
 import { listRuns, readRun, runsFolder, within } from '../runs';
 import { percent, waitingWords } from '../contract/format';
@@ -18,11 +19,11 @@ export function addRuns(program: Command): void {
       const runs = (await runsOf(folder)).map(entry);
       if (json) return printJson({ runs } satisfies RunList);
       if (runs.length === 0) return printLines(`no runs in ${folder}`);
-      const rows = runs.map(({ run, name, starred, status, waitingFor, startedAt, dataset, file, seed, linearized, bestTestAccuracy }) => [
-        waitingFor === null ? status : waitingWords(waitingFor),
+      const rows = runs.map(({ run, name, starred, status, waitingFor, waitingReason, startedAt, dataset, file, seed, linearized, bestTestAccuracy }) => [
+        waitingFor === null ? status : waitingWords({ before: waitingFor, reason: waitingReason ?? 'memory' }),
         bestTestAccuracy === null ? '' : percent(bestTestAccuracy),
         startedAt === null ? '' : new Date(startedAt).toLocaleString('sv-SE'),
-        path.basename(file ?? dataset, '.tangent.json'),
+        experimentTitle(path.basename(file ?? dataset)),
         String(seed),
         shortList(linearized ?? []),
         [starred ? '*' : '', name ?? ''].filter((part) => part !== '').join(' '),
@@ -54,6 +55,7 @@ function entry({ folder, annotations, status, waiting, startedAt, experiment, ba
     ...annotations,
     status,
     waitingFor: waiting?.before ?? null,
+    waitingReason: waiting?.reason ?? null,
     startedAt,
     dataset: experiment.dataset,
     backbone: experiment.backbone,

@@ -54,10 +54,11 @@ export function addRemoveRuntime(program: Command): void {
     });
 }
 
-function planLines({ title, version, requires, platform, folder, installed, downloadBytes, unpackedBytes, freeBytes }: RuntimePlan): string[] {
+function planLines({ title, version, requires, platform, folder, installed, hindrance, downloadBytes, unpackedBytes, freeBytes }: RuntimePlan): string[] {
   return [
     `${title} ${version} for ${platform}, which needs ${requires}${installed ? ': it is installed' : ''}`,
     `fetches ${bytes(downloadBytes)}, takes ${bytes(unpackedBytes)} of the ${bytes(freeBytes)} that are free in ${folder}`,
+    ...(hindrance === null ? [] : [`it would not be used on this machine: ${hindrance}`]),
   ];
 }
 

@@ -4,7 +4,7 @@ import { hasEnded, isLocked, readRun } from '../runs';
 import { followRun } from '../trainer/client';
 import { finishedRun, resumeAdvice } from './carry-out';
 import { Interruption } from './outcome';
-import { runOf } from './paths';
+import { runOf } from './find-run';
 import { Progress } from './progress';
 import { printReport } from './results';
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { acrossRunsSchema } from './across/comparison';
 import { annotationsSchema } from './annotations';
 import { methodNameSchema } from './methods';
 import { moveSchema } from './moves';
-import { runStatusSchema } from './run-view';
+import { reportSchema } from './report';
+import { runStatusSchema, waitingReasonSchema } from './run-view';
 
 /** What `stop --json` prints. */
 export const stopAnswerSchema = z.object({
@@ -13,6 +15,11 @@ export const stopAnswerSchema = z.object({
 
 /** What `stop --method --json` prints, as soon as the request is made. */
 export const stopMethodAnswerSchema = z.object({ run: z.string(), method: methodNameSchema, status: runStatusSchema });
+
+/** What `stop --json` prints of several runs. */
+export const stopSeveralAnswerSchema = z.object({ runs: z.array(stopAnswerSchema) });
+
+export type StopSeveralAnswer = z.infer<typeof stopSeveralAnswerSchema>;
 
 export type StopMethodAnswer = z.infer<typeof stopMethodAnswerSchema>;
 
@@ -25,8 +32,9 @@ export const runListSchema = z.object({
       run: z.string(),
       status: runStatusSchema,
       ...annotationsSchema.shape,
-      /** How many runs come before it, while it waits for memory. */
+      /** How many runs come before it, while it waits for memory or its turn. */
       waitingFor: z.number().nullable(),
+      waitingReason: waitingReasonSchema.nullable(),
       startedAt: z.string().nullable(),
       dataset: z.string(),
       backbone: z.string(),
@@ -42,6 +50,24 @@ export const runListSchema = z.object({
 });
 
 export type RunList = z.infer<typeof runListSchema>;
+
+/** What `adapt --seeds --json` prints, and `resume --json` of several runs. */
+export const severalRunsSchema = z.object({
+  runs: z.array(
+    z.object({
+      run: z.string(),
+      /** Null where the folder cannot be read any more. */
+      seed: z.number().nullable(),
+      /** Why it has not finished; null where it has. */
+      error: z.object({ code: z.string(), message: z.string() }).nullable(),
+      report: reportSchema.nullable(),
+    }),
+  ),
+  /** Figures over seeds, as `compare --json` prints them, without pairs and changes. */
+  across: acrossRunsSchema,
+});
+
+export type SeveralRuns = z.infer<typeof severalRunsSchema>;
 
 /** What `annotate --json` prints. */
 export const annotateAnswerSchema = annotationsSchema.extend({ run: z.string() });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { candidateSchema, epochFiguresSchema, preparationSchema, sampleCountsSchema, searchedSchema } from './figures';
 import { textSchema } from './message-schema';
 import { methodNameSchema } from './methods';
+import { waitingReasonSchema } from './run-view';
 
 /** `seq` counts from 0 in one run over all attempts; `time` is ISO 8601 in UTC. */
 const common = {
@@ -19,14 +20,16 @@ const types = {
   resumed: { pid: z.number(), host: z.string(), fromSeq: z.number(), fromEpoch: z.number() },
   /** Work that is counted before training begins. */
   progress: { phase: z.enum(['scan', 'features', 'evaluation']), done: z.number(), total: z.number() },
-  /** The run's turn has not come: runs that came before it leave too little of the machine's memory. */
+  /** The run's turn has not come: runs that came before it leave too little of the machine's memory, or have to end first. */
   waiting: {
     /** Those that have not ended, whether they wait as well or not. */
     before: z.number(),
-    /** What this run will take. */
+    /** What this run will take, which is not known yet where the others have to end first. */
     bytes: z.number(),
     /** What all may take together. */
     capacity: z.number(),
+    /** `turn`: it was started together with the others, to be carried out after them. */
+    reason: waitingReasonSchema.default('memory'),
   },
   warning: textSchema.shape,
   dataset: {

@@ -23,6 +23,7 @@ export const precisionNames = ['float32', 'float16'] as const;
 const positive = z.number().positive();
 const whole = z.number().int();
 const searched = z.array(positive).min(1).max(16);
+const seed = whole.min(0).max(2 ** 32 - 1);
 
 /**
  * `experiment.json`: what a run is asked to do, with every default resolved. Two runs of the same experiment on the
@@ -34,12 +35,14 @@ export const experimentSchema = z.object({
   dataset: z.string().min(1),
   /** Identifier in the catalogue, or absolute path of a model file or its folder. */
   backbone: z.string().min(1).default('efficientnet-lite0'),
-  /** Names of the layers to linearize; `null` leaves the choice to the backbone. */
+  /** Names of the layers to linearize, or of blocks for all their layers; `null` leaves the choice to the backbone. */
   linearize: z.array(z.string().min(1)).min(1).nullable().default(null),
   /** The value of the network that is taken as features, as its file names it; `null`: what its classifier stands on. */
   features: z.string().min(1).nullable().default(null),
   methods: z.array(methodNameSchema).min(1).default([...methodNames]),
-  seed: whole.min(0).max(2 ** 32 - 1).default(0),
+  seed: seed.default(0),
+  /** Of the split, where it is not that of all else: runs over seeds then share their test pictures. */
+  splitSeed: seed.nullable().default(null),
   engine: z.enum(engineNames).default('auto'),
   /** Samples per call of the engine; of fine-tuning also samples per update. */
   batch: whole.min(1).max(4096).default(64),
@@ -96,6 +99,19 @@ export const experimentSchema = z.object({
 });
 
 export type Experiment = z.infer<typeof experimentSchema>;
+
+/** Seeds of runs that differ in nothing else; `null`: one run, with the seed itself. */
+export const seedsSchema = z.array(seed).min(1).max(64).nullable();
+
+/** An experiment as a file has it: it may ask for several runs, and does not name itself. */
+export const experimentFileSchema = experimentSchema.omit({ file: true }).extend({ seeds: seedsSchema.default(null) });
+
+/** What an experiment's parts are drawn by. */
+export const splitSeedOf = ({ seed: own, splitSeed }: Pick<Experiment, 'seed' | 'splitSeed'>): number => splitSeed ?? own;
+
+/** The seeds that an experiment asks for, each once, in the order given. */
+export const seedsOf = ({ seed: own, seeds }: { readonly seed: number; readonly seeds: readonly number[] | null }): number[] => [...new Set(seeds ?? [own])];
+
 /** An experiment before its defaults are filled in. */
 export type ExperimentRequest = z.input<typeof experimentSchema>;
 

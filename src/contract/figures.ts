@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { told } from './message-schema';
+import { textSchema, told } from './message-schema';
 
 /** Infinite or undefined numbers have no JSON form: they are written as null and read as NaN. */
 export const measured = z.union([z.number(), z.nan(), z.null()]).transform((value) => value ?? Number.NaN);
@@ -56,4 +56,6 @@ export const preparationSchema = z.object({
   bytesPerSample: z.number(),
   featureBytes: z.number(),
   estimatedSeconds: z.number().nullable(),
+  /** Why the processor computes and not a graphics processor; null where one does, or an engine was asked for by name. */
+  graphicsUnused: textSchema.nullable().optional(),
 });

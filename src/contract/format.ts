@@ -54,7 +54,7 @@ export function bytes(value: number): string {
   return `${order === 0 ? count(value) : magnitude(value / 1024 ** order)} ${units[order]}`;
 }
 
-/** What a run is doing that waits for memory, so many runs before it. */
-export function waitingWords(before: number): string {
-  return `waiting for memory, ${count(before)} ${before === 1 ? 'run' : 'runs'} before it`;
+/** What a run is doing that waits for memory or for its turn, so many runs before it. */
+export function waitingWords({ before, reason }: { readonly before: number; readonly reason: 'memory' | 'turn' }): string {
+  return `waiting${reason === 'memory' ? ' for memory' : ''}, ${count(before)} ${before === 1 ? 'run' : 'runs'} before it`;
 }

@@ -86,8 +86,18 @@ export const diagnosisSchema = z.object({
   ),
   /** What can be installed on demand on this platform. */
   runtimes: z.array(
-    z.object({ name: runtimeNameSchema, installed: z.boolean(), version: z.string(), folder: z.string(), bytes: z.number() }),
+    z.object({
+      name: runtimeNameSchema,
+      installed: z.boolean(),
+      version: z.string(),
+      folder: z.string(),
+      bytes: z.number(),
+      /** Why it would not be used; null where it may be. */
+      hindrance: z.string().nullable().default(null),
+    }),
   ),
+  /** Why the processor is chosen and not a graphics processor; null where one is. */
+  graphicsUnused: textSchema.nullable().default(null),
   cache: z.object({ folder: z.string(), bytes: z.number(), freeBytes: z.number() }),
 });
 
@@ -170,8 +180,10 @@ export const jobRequestSchema = z.discriminatedUnion('job', [
     /** null for the best on validation. */
     method: methodNameSchema.nullable(),
     format: exportFormatSchema,
-    /** A folder, new or empty, or one that holds an exported model. */
+    /** A folder, new or empty. */
     out: z.string().min(1),
+    /** Whether an exported model that the folder holds is replaced. */
+    replace: z.boolean(),
   }),
   z.object({ job: z.literal('compare'), pairs: z.array(z.object({ a: sideSchema, b: sideSchema })).min(1) }),
   z.object({ job: z.literal('doctor') }),

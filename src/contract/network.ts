@@ -36,6 +36,20 @@ export const blockSchema = z.object({
 });
 export type Block = z.infer<typeof blockSchema>;
 
+/**
+ * The layers that names stand for: a layer's for itself, a block's for all its layers. What is both is a layer.
+ * @returns each layer once, and the names that are neither
+ */
+export function layersNamed(
+  names: readonly string[],
+  { layers, blocks }: { readonly layers: readonly { readonly name: string }[]; readonly blocks: readonly Pick<Block, 'name' | 'layers'>[] },
+): { readonly found: ReadonlySet<string>; readonly unknown: readonly string[] } {
+  const known = new Set(layers.map(({ name }) => name));
+  const inBlock = new Map(blocks.map((block) => [block.name, block.layers]));
+  const found = names.flatMap((name) => (known.has(name) ? [name] : (inBlock.get(name) ?? [])));
+  return { found: new Set(found), unknown: names.filter((name) => !known.has(name) && !inBlock.has(name)) };
+}
+
 /** A value that a classifier could stand on, by the name that `--features` takes. */
 export const featureSchema = z.object({
   name: z.string(),

@@ -108,6 +108,8 @@ export const reportSchema = z.object({
   /** The same in their translatable form. Missing in reports of older versions. */
   told: z.object({ warnings: z.array(saidSchema), notes: z.array(saidSchema) }).optional(),
   seed: z.number(),
+  /** Of the split, where it has one of its own. */
+  splitSeed: z.number().optional(),
   secondsFeatures: z.number(),
   secondsTotal: z.number(),
   featuresCached: z.number(),

@@ -25,7 +25,7 @@ export function runProgress(run: RunHead): RunProgress {
   const phase = run.progress?.phase;
   if (phase === 'evaluation') return { step: 'evaluation', fraction: counted, ...idle };
   if (run.methods.length === 0) {
-    const features = phase === 'features' || run.features !== null || run.waiting !== null;
+    const features = phase === 'features' || run.features !== null || run.waiting?.reason === 'memory';
     return { step: features ? 'features' : 'scan', fraction: features && run.features ? 1 : counted, ...idle };
   }
   const parts = run.methods.map(methodFraction);

@@ -9,11 +9,14 @@ import { reportSchema } from './report';
 
 /**
  * - `starting`: no event yet; `running`: a living trainer holds the lock; `stopping`: it is asked to stop;
- * - `waiting`: its trainer lives and waits for memory that other runs take;
+ * - `waiting`: its trainer lives and waits for memory that other runs take, or for the end of runs started before it;
  * - `interrupted`: its trainer is gone without an end (killed, or the machine went down); `stopped`: on request.
  *   Both may be resumed.
  */
 export const runStatusSchema = z.enum(['starting', 'waiting', 'running', 'stopping', 'interrupted', 'stopped', 'failed', 'finished']);
+
+/** What a run waits for: memory, or its turn among runs that were started together. */
+export const waitingReasonSchema = z.enum(['memory', 'turn']);
 
 export type RunStatus = z.infer<typeof runStatusSchema>;
 
@@ -65,8 +68,8 @@ export const runHeadSchema = z.object({
   samples: sampleCountsSchema.nullable(),
   /** The work under way that is counted, if any. */
   progress: z.object({ phase: z.string(), done: z.number(), total: z.number() }).nullable(),
-  /** While it waits for memory: how many runs come before it, and the bytes that it will take. */
-  waiting: z.object({ before: z.number(), bytes: z.number() }).nullable(),
+  /** While it waits: for what, how many runs come before it, and the bytes that it will take where they are known. */
+  waiting: z.object({ before: z.number(), bytes: z.number(), reason: waitingReasonSchema.default('memory') }).nullable(),
   features: z.object({ seconds: z.number(), computed: z.number(), cached: z.number() }).nullable(),
   methods: z.array(methodHeadSchema),
   /** Methods that were left out on request. */

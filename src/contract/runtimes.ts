@@ -37,6 +37,8 @@ export const runtimePlanSchema = z.object({
   /** Platform and architecture that it exists for, and whether they are this machine's. */
   platform: z.string(),
   available: z.boolean(),
+  /** Why it would not be used on this machine; null where it may be. */
+  hindrance: z.string().nullable(),
   folder: z.string(),
   installed: z.boolean(),
   downloadBytes: z.number(),

@@ -1,6 +1,6 @@
 export type { Dataset, DatasetWarning, PartName, Parts, Sample, Skipped } from './dataset';
 export { leftOut, partNames } from './dataset';
-export { scanDataset, type ScanOptions } from './scan/scan';
+export { requireClasses, scanDataset, type ScanOptions } from './scan/scan';
 export { splitDataset, type Split, type SplitOptions } from './split/split';
 export type { Fractions } from './split/assign';
 export { parseGroupBy } from './split/groups';

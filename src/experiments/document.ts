@@ -1,5 +1,5 @@
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
-import { experimentSchema } from '../contract/experiment';
+import { experimentFileSchema } from '../contract/experiment';
 import { say, textOf, type Message, type Text } from '../contract/message';
 import { experimentFormSchema, initialForm, type ExperimentForm } from '../contract/experiment-form';
 import { issueWords } from './issue-words';
@@ -53,8 +53,7 @@ function fromObject(value: Readonly<Record<string, unknown>>): ExperimentDocumen
 
 const shapes = {
   form: experimentFormSchema.shape as Readonly<Record<string, (typeof experimentFormSchema.shape)[keyof ExperimentForm]>>,
-  // A file does not name itself.
-  experiment: experimentSchema.omit({ file: true }).shape as Readonly<Record<string, (typeof experimentSchema.shape)[Exclude<keyof typeof experimentSchema.shape, 'file'>]>>,
+  experiment: experimentFileSchema.shape as Readonly<Record<string, (typeof experimentFileSchema.shape)[keyof typeof experimentFileSchema.shape]>>,
 };
 
 function broken(text: string, offset: number, said: Message): ExperimentDocument {

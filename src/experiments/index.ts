@@ -1,4 +1,6 @@
 export { changes, type Change } from './changes';
-export { experimentEnding, experimentName, experimentsIn, isOn, newExperimentFile } from './names';
+export { experimentEnding, isExperimentFile } from '../contract/experiment-name';
+export { nameChoices, namePlace, type NameChoice, type NamePlace } from './completion';
+export { experimentName, experimentsIn, isOn, newExperimentFile } from './names';
 export { newDocument, readDocument, sameValue, type ExperimentDocument } from './document';
-export { experimentOf, relativeTo, resolvedBackbone, resolvedDataset } from './resolve';
+export { experimentOf, experimentsOf, relativeTo, resolvedBackbone, resolvedDataset } from './resolve';

@@ -1,13 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { experimentEnding, experimentTitle, isExperimentFile } from '../contract/experiment-name';
 import { readDocument } from './document';
 import { resolvedDataset } from './resolve';
 
-/** How the names of experiment files end. */
-export const experimentEnding = '.tangent.json';
-
 /** An experiment's name: its file's without the ending. */
-export const experimentName = (file: string): string => path.basename(file, file.endsWith(experimentEnding) ? experimentEnding : path.extname(file));
+export const experimentName = (file: string): string => (isExperimentFile(file) ? experimentTitle(path.basename(file)) : path.basename(file, path.extname(file)));
 
 /**
  * Where a new experiment belongs: in `folder` under a name, with a number where that is taken.
@@ -23,7 +21,7 @@ export function newExperimentFile(folder: string, name: string, taken: (file: st
 /** The experiment files of a folder, not of those in it, by absolute path. */
 export function experimentsIn(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => name.endsWith(experimentEnding)).sort().map((name) => path.join(folder, name));
+    return readdirSync(folder).filter(isExperimentFile).sort().map((name) => path.join(folder, name));
   } catch {
     return [];
   }

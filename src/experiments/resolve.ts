@@ -2,7 +2,7 @@ import path from 'node:path';
 import { bundledBackbones } from '../contract/bundled-backbones';
 import { TangentError } from '../contract/errors';
 import { say, saidIn, type Said } from '../contract/message';
-import { experimentSchema, type Experiment } from '../contract/experiment';
+import { experimentSchema, seedsOf, type Experiment } from '../contract/experiment';
 import type { ExperimentForm } from '../contract/experiment-form';
 import { issueWords } from './issue-words';
 import type { ExperimentDocument } from './document';
@@ -26,7 +26,17 @@ export function relativeTo(folder: string, file: string): string {
 }
 
 /**
- * What an experiment file asks for, ready to be run.
+ * The runs that an experiment file asks for, ready to be carried out one after another: one for each seed.
+ * @param file absolute path of the experiment file, whose folder relative paths are seen from
+ * @throws TangentError `bad-experiment` that names what must be mended
+ */
+export function experimentsOf(document: ExperimentDocument, file: string): Experiment[] {
+  const experiment = experimentOf(document, file);
+  return seedsOf(document.form).map((seed) => ({ ...experiment, seed }));
+}
+
+/**
+ * What an experiment file asks for, whatever its seeds.
  * @param file absolute path of the experiment file, whose folder relative paths are seen from
  * @throws TangentError `bad-experiment` that names what must be mended
  */

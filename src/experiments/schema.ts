@@ -1,17 +1,19 @@
 import { z } from 'zod';
-import { experimentSchema, type Experiment } from '../contract/experiment';
+import { experimentFileSchema } from '../contract/experiment';
 
-type Setting = Exclude<keyof Experiment, 'file'>;
+type Setting = keyof typeof experimentFileSchema.shape;
 
 /** What the text editor says of each setting. */
 const descriptions: Readonly<Record<Setting, string>> = {
   version: 'Version of this file format.',
   dataset: 'Folder of pictures, one sub-folder for each class. A relative path is seen from the folder of this file.',
   backbone: 'Pre-trained network: the identifier of a bundled one, or the path of an ONNX file or of the model.json of a TensorFlow.js model.',
-  linearize: 'Names of the layers to linearize, as `tangent inspect` lists them; null leaves the choice to the network.',
+  linearize: 'Names of the layers to linearize, or of blocks for all their layers, as `tangent inspect` lists them; null leaves the choice to the network.',
   features: "The network's value that is taken as features, as `tangent inspect` names it; null: what its classifier stands on.",
   methods: 'The models to train side by side: the linear probe (activation), gradient features alone (gradient), both (full), and fine-tuning (finetune).',
   seed: 'Of the split and of all random numbers.',
+  seeds: 'Seeds of several runs that differ in nothing else, carried out one after another; null: one run, with the seed above.',
+  splitSeed: 'Seed of the split alone, so that runs over seeds have the same test pictures; null: the seed of each run.',
   engine: 'What computes; auto is the fastest that computes rightly on this machine.',
   batch: 'Pictures per call of the engine; of fine-tuning also per update.',
   epochs: "Most epochs of one candidate; null takes each model's own.",
@@ -36,8 +38,7 @@ const descriptions: Readonly<Record<Setting, string>> = {
 
 /** The JSON schema of `*.tangent.json` files, by which the text editor completes and checks them. */
 export function experimentJsonSchema(): object {
-  const { file: _, ...shape } = experimentSchema.shape;
-  const { properties, ...schema } = z.toJSONSchema(z.object(shape), { io: 'input', target: 'draft-7' });
+  const { properties, ...schema } = z.toJSONSchema(experimentFileSchema, { io: 'input', target: 'draft-7' });
   const described = Object.entries(properties ?? {}).map(([name, property]) => [
     name,
     { ...(property as object), description: descriptions[name as Setting] },

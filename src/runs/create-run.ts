@@ -13,6 +13,8 @@ export interface NewRun {
   readonly experiment: ExperimentRequest;
   /** The run folder itself, new or empty; without it one with the time and the dataset's name is made. */
   readonly folder?: string | undefined;
+  /** What tells it from others of the same time and dataset, at the end of its name. */
+  readonly label?: string | undefined;
   /** Where `.tangent/runs` lies if no folder is given. */
   readonly workspace: string;
 }
@@ -22,9 +24,9 @@ export interface NewRun {
  * @returns the folder's absolute path
  * @throws TangentError if the folder holds something, lies in the dataset or cannot be written
  */
-export async function createRun({ experiment: request, folder, workspace }: NewRun): Promise<string> {
+export async function createRun({ experiment: request, folder, label, workspace }: NewRun): Promise<string> {
   const experiment = experimentSchema.parse(request);
-  const made = folder === undefined ? await named(workspace, experiment.dataset) : await given(folder, experiment.dataset);
+  const made = folder === undefined ? await named(workspace, experiment.dataset, label) : await given(folder, experiment.dataset);
   await writeExperiment(made, experiment);
   return made;
 }
@@ -80,12 +82,12 @@ function isOpenAs(descriptor: number, { dev, ino }: { dev: number; ino: number }
   }
 }
 
-async function named(workspace: string, dataset: string): Promise<string> {
+async function named(workspace: string, dataset: string, label?: string): Promise<string> {
   const usual = runsFolder(workspace);
   const runs = within(usual, dataset) ? runsFolder(path.dirname(realPath(dataset))) : usual;
   await makeFolder(runs);
   await ignoreFolder(path.dirname(runs));
-  const name = `${timeStamp(new Date())}-${slug(path.basename(path.resolve(dataset)))}`;
+  const name = `${timeStamp(new Date())}-${slug(path.basename(path.resolve(dataset)))}${label === undefined ? '' : `-${label}`}`;
   for (let count = 1; ; count += 1) {
     const folder = path.join(runs, count === 1 ? name : `${name}-${count}`);
     try {

@@ -139,7 +139,7 @@ function apply(told: Mutable<Facts>, methods: Method[], event: RunEvent): void {
       told.progress = { phase: event.phase, done: event.done, total: event.total };
       return;
     case 'waiting':
-      told.waiting = { before: event.before, bytes: event.bytes };
+      told.waiting = { before: event.before, bytes: event.bytes, reason: event.reason };
       return;
     case 'warning':
       if (!told.warnings.some(({ message }) => message === event.message)) told.warnings.push(textOf(saidIn(event)));
@@ -149,8 +149,8 @@ function apply(told: Mutable<Facts>, methods: Method[], event: RunEvent): void {
       told.samples = event.samples;
       return;
     case 'backbone': {
-      const { id, name, linearized, engine, device, bytesPerSample, featureBytes, estimatedSeconds } = event;
-      told.backbone = { id, name, linearized, engine, device, bytesPerSample, featureBytes, estimatedSeconds };
+      const { id, name, linearized, engine, device, bytesPerSample, featureBytes, estimatedSeconds, graphicsUnused } = event;
+      told.backbone = { id, name, linearized, engine, device, bytesPerSample, featureBytes, estimatedSeconds, graphicsUnused };
       return;
     }
     case 'features':

@@ -1,12 +1,16 @@
 import { hostname } from 'node:os';
 import { acquireLock, clearStop, EventLog, readExperiment } from '../runs';
 import { adapt, failureOf } from './adapt/adapt';
+import { awaitTurn } from './adapt/await-turn';
 import { Session, Stopped } from './adapt/session';
 import { answerProbe } from './engine/probe';
 import { answerJob } from './jobs';
 
-/** `trainer.js adapt <run folder>`: carries out a run. Everything it has to say goes into the run folder. */
-async function runAdapt(folder: string): Promise<number> {
+/**
+ * `trainer.js adapt <run folder> [<run folder>…]`: carries out a run, after those named behind it have ended. Everything it
+ * has to say goes into the run folder.
+ */
+async function runAdapt(folder: string, before: readonly string[]): Promise<number> {
   const experiment = await readExperiment(folder);
   let session: Session | null = null;
   const lock = acquireLock(folder, { onLost: () => session?.stop('another process has taken over the run') });
@@ -16,6 +20,7 @@ async function runAdapt(folder: string): Promise<number> {
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
     session.log({ type: 'started', pid: process.pid, host: hostname() });
+    await awaitTurn(session, before);
     await adapt(session);
     return 0;
   } catch (error) {
@@ -35,12 +40,12 @@ async function runAdapt(folder: string): Promise<number> {
   }
 }
 
-const [task, folder] = process.argv.slice(2);
-if (task === 'adapt' && folder !== undefined) process.exitCode = await runAdapt(folder);
+const [task, folder, ...before] = process.argv.slice(2);
+if (task === 'adapt' && folder !== undefined) process.exitCode = await runAdapt(folder, before);
 else if (task === 'job') process.exitCode = await answerJob();
 // Libraries of drivers keep threads, which must not keep this process.
 else if (task === 'probe' && folder !== undefined) process.exit(await answerProbe(folder));
 else {
-  console.error('usage: trainer.js adapt <run folder> | trainer.js job | trainer.js probe <engine>');
+  console.error('usage: trainer.js adapt <run folder> [<run folder before it>…] | trainer.js job | trainer.js probe <engine>');
   process.exitCode = 2;
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { experimentEnding } from '../experiments';
+import { experimentGlobs, isExperimentFile } from '../contract/experiment-name';
 import { Disposables } from './disposables';
 
-const pattern = `**/*${experimentEnding}`;
+const pattern = `**/{${experimentGlobs.join(',')}}`;
 /** Runs and packages hold none that belong to the user. */
 const left = '**/{node_modules,.tangent,.git}/**';
 const most = 500;
@@ -43,7 +43,7 @@ export class ExperimentFiles implements vscode.Disposable {
 
   #look(): void {
     void vscode.workspace.findFiles(pattern, left, most).then((found) => {
-      const files = found.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath).sort();
+      const files = found.filter(({ scheme, path }) => scheme === 'file' && isExperimentFile(path)).map(({ fsPath }) => fsPath).sort();
       if (files.join('\n') === this.#files.join('\n')) return;
       this.#files = files;
       this.#changed.fire();

@@ -5,7 +5,7 @@ import type { Experiment } from '../contract/experiment';
 import type { JobAnswers, JobRequest } from '../contract/jobs';
 import type { MethodName } from '../contract/methods';
 import { createRun, discardRun, requestMethodStop, requestStop } from '../runs';
-import { runJob, startTrainer, type TrainerOptions } from '../trainer/client';
+import { runJob, startInTurn, startTrainer, type TrainerOptions } from '../trainer/client';
 import { logError } from './log';
 
 /** The trainer's client as the extension uses it: refuses where the workspace is not trusted. */
@@ -25,19 +25,31 @@ export class Trainer {
     };
   }
 
-  /** Makes a run folder and starts its training. @returns the folder */
-  async start(asked: Experiment): Promise<string> {
+  /**
+   * Makes run folders and starts their training: each in a process of its own, which waits for the end of those before it.
+   * @returns the folders of those that were started
+   * @throws TangentError why none could be
+   */
+  async start(asked: readonly Experiment[]): Promise<string[]> {
     requireTrust();
-    const experiment = { ...asked, memoryBudget: asked.memoryBudget ?? memoryBudget() };
-    const folder = await createRun({ experiment, workspace: workspaceOf(asked.dataset, this.#storage) });
-    try {
-      await this.resume(folder);
-    } catch (error) {
-      // What the user must mend leaves no run behind; a fault leaves the log that tells of it.
-      if (error instanceof TangentError && !error.fault) await discardRun(folder);
-      throw error;
+    const folders: string[] = [];
+    for (const one of asked) {
+      const experiment = { ...one, memoryBudget: one.memoryBudget ?? memoryBudget() };
+      const label = asked.length > 1 ? `seed-${one.seed}` : undefined;
+      folders.push(await createRun({ experiment, label, workspace: workspaceOf(one.dataset, this.#storage) }));
     }
-    return folder;
+    this.#log.info(`starting the trainer on ${folders.join(', then ')}`);
+    const failures = await startInTurn(folders, this.#options);
+    for (const [index, folder] of folders.entries()) {
+      const failure = failures[index];
+      if (failure) logError(failure, this.#log);
+      // What the user must mend leaves no run behind; a fault leaves the log that tells of it.
+      if (failure && !failure.fault) await discardRun(folder);
+    }
+    const started = folders.filter((_, index) => !failures[index]);
+    const [first] = failures;
+    if (started.length === 0 && first) throw first;
+    return started;
   }
 
   /** Starts the trainer on a run folder, new or not. */

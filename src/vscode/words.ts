@@ -13,7 +13,7 @@ export const methodTitle = byTitle(t);
 export function statusWords(status: RunStatus): string {
   const words: Record<RunStatus, string> = {
     starting: vscode.l10n.t('starting'),
-    waiting: vscode.l10n.t('waiting for memory'),
+    waiting: vscode.l10n.t('waiting'),
     running: vscode.l10n.t('running'),
     stopping: vscode.l10n.t('stopping'),
     interrupted: vscode.l10n.t('interrupted'),
@@ -24,7 +24,8 @@ export function statusWords(status: RunStatus): string {
   return words[status];
 }
 
-function waitingWords(before: number): string {
+function waitingWords({ before, reason }: NonNullable<RunView['waiting']>): string {
+  if (reason === 'turn') return before === 1 ? vscode.l10n.t('waiting, 1 run before it') : vscode.l10n.t('waiting, {0} runs before it', before);
   if (before === 1) return vscode.l10n.t('waiting for memory, 1 run before it');
   return vscode.l10n.t('waiting for memory, {0} runs before it', before);
 }
@@ -32,7 +33,7 @@ function waitingWords(before: number): string {
 /** The step under way in a few words. */
 export function progressWords(run: RunView): string {
   if (run.status === 'starting' || run.status === 'stopping') return statusWords(run.status);
-  if (run.waiting) return waitingWords(run.waiting.before);
+  if (run.waiting) return waitingWords(run.waiting);
   const { step, fraction, method } = runProgress(run);
   const steps = {
     scan: vscode.l10n.t('pictures'),

@@ -9,6 +9,7 @@ import { Disposables } from './disposables';
 import { Environment } from './environment/environment';
 import type { EnvironmentLine } from './environment/lines';
 import { EnvironmentTree } from './environment/tree';
+import { NameCompletion } from './experiment/completion';
 import { experimentEditor } from './experiment/editor';
 import type { LazyTree, TreeContent } from './lazy-tree';
 import { Moves } from './moves/moves';
@@ -38,6 +39,7 @@ export interface Workbench extends vscode.Disposable {
   readonly predictions: vscode.WebviewPanelSerializer;
   readonly comparison: vscode.WebviewPanelSerializer;
   readonly editor: vscode.CustomTextEditorProvider;
+  readonly completion: vscode.CompletionItemProvider;
   readonly run: RunCommand;
   /** Shows what goes on as long as a run does. */
   follow(): void;
@@ -81,6 +83,7 @@ export function connect({ extensionUri, globalStorageUri, storageUri }: vscode.E
     predictions,
     comparison,
     editor: experimentEditor(services),
+    completion: new NameCompletion(services),
     run: commands(services, { panels, predictions, comparison, deleted }, (name) => (name === 'removeBackbone' ? views.backbones.view.selection : views.experiments.view.selection.filter(isRun))),
     follow: () => {
       runs.follow();

@@ -109,14 +109,18 @@ describe('tangent export', () => {
     expect([preprocessingOrigin, name]).toEqual(['file', 'pictures finetune']);
   });
 
-  it('replaces an earlier export and nothing else', async () => {
+  it('replaces an earlier export if told to, and nothing else', async () => {
     const out = path.join(folder, 'again');
-    for (const method of ['full', 'activation']) {
-      expect((await tangent(folder, 'export', run, '--method', method, '--out', out)).code).toBe(0);
-    }
-    expect(modelExportSchema.parse(JSON.parse(readFileSync(path.join(out, 'export.json'), 'utf8'))).method).toBe('activation');
+    const exported = () => modelExportSchema.parse(JSON.parse(readFileSync(path.join(out, 'export.json'), 'utf8'))).method;
+    expect((await tangent(folder, 'export', run, '--method', 'full', '--out', out)).code).toBe(0);
+    const refused = await tangent(folder, 'export', run, '--method', 'activation', '--out', out, '--json');
+    expect(failure(refused)).toBe('export-exists');
+    expect(refused.stderr).toMatch(/holds full of .* as ONNX already; .*--force/);
+    expect(exported()).toBe('full');
+    expect((await tangent(folder, 'export', run, '--method', 'activation', '--out', out, '--force')).code).toBe(0);
+    expect(exported()).toBe('activation');
     copyFileSync(pictures[0] ?? '', path.join(out, 'mine.png'));
-    expect(failure(await tangent(folder, 'export', run, '--out', out, '--json'))).toBe('export-folder');
+    expect(failure(await tangent(folder, 'export', run, '--out', out, '--force', '--json'))).toBe('export-folder');
     expect(existsSync(path.join(out, 'model.onnx'))).toBe(true);
     const inside = path.join(folder, 'pictures', 'models');
     expect(failure(await tangent(folder, 'export', run, '--out', inside, '--json'))).toBe('export-folder');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runListSchema, stopAnswerSchema } from '../../src/contract/command-line';
+import { runListSchema, severalRunsSchema, stopAnswerSchema } from '../../src/contract/command-line';
 import { experimentSchema } from '../../src/contract/experiment';
 import { failureSchema } from '../../src/contract/failure';
 import { diagnosisSchema } from '../../src/contract/jobs';
@@ -96,6 +96,7 @@ describe('tangent adapt', () => {
       features: 'pool:mean',
       methods: ['activation', 'full'],
       seed: 7,
+      splitSeed: 9,
       engine: 'tfjs',
       batch: 8,
       epochs: 3,
@@ -118,7 +119,7 @@ describe('tangent adapt', () => {
       precision: 'float16',
     };
     expect(Object.keys(experimentSchema.shape).sort()).toEqual(Object.keys(wanted).sort());
-    const options = '--backbone m.onnx --linearize a/b,c --features pool:mean --methods full,activation --seed 7 --engine tfjs --batch 8 --epochs 3 --patience 2 --solver adam --start omega --lambda 0.1,1e-5 --learning-rates 0.5 --weight-decay 0 --clip 2.5 --ntk --group-by ^[^_]+ --resplit --background black --picture-size 64 --preprocessing p.json --views 3 --test-views 2 --memory-budget 1GiB --precision float16 --out run';
+    const options = '--backbone m.onnx --linearize a/b,c --features pool:mean --methods full,activation --seed 7 --split-seed 9 --engine tfjs --batch 8 --epochs 3 --patience 2 --solver adam --start omega --lambda 0.1,1e-5 --learning-rates 0.5 --weight-decay 0 --clip 2.5 --ntk --group-by ^[^_]+ --resplit --background black --picture-size 64 --preprocessing p.json --views 3 --test-views 2 --memory-budget 1GiB --precision float16 --out run';
     await tangent(workspace, 'adapt', 'data', ...options.split(' '));
     expect(JSON.parse(readFileSync(path.join(workspace, 'run', 'experiment.json'), 'utf8'))).toEqual(wanted);
   });
@@ -137,6 +138,12 @@ describe('tangent adapt', () => {
     [['adapt', 'data', '--backbone', './m.onnx'], 'backbone-not-found', 'm.onnx'],
     [['adapt', 'data', '--out', 'data/run'], 'run-folder-in-dataset', 'data'],
     [['adapt', 'data', '--tpyo'], 'usage', '--tpyo'],
+    [['adapt', 'data', '--sede', '3'], 'usage', 'Did you mean --seed?'],
+    [['adapt', 'data', '--seeds', '0,x'], 'usage', '--seeds'],
+    [['adapt', 'data', '--seeds', '0,0.5'], 'usage', '--seeds'],
+    [['adapt', 'data', '--seeds', '0,1', '--seed', '2'], 'usage', '--seed'],
+    [['adpat', 'data'], 'usage', 'Did you mean adapt?'],
+    [['stop', 'latest'], 'run-not-found', 'holds no runs'],
     [['adapt'], 'usage', 'folder'],
     [['magic'], 'usage', 'magic'],
     [['resume', 'data'], 'run-not-found', 'data'],
@@ -173,6 +180,91 @@ describe('tangent adapt', () => {
     const [run = ''] = runsIn(workspace);
     expect(failureSchema.parse(JSON.parse(failed.out)).error).toMatchObject({ code: 'trainer-died', message: expect.stringContaining(path.join(run, 'trainer.log')) });
     expect(failed.err).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('tangent adapt --seeds', () => {
+  const seeds = (runs: readonly string[]) => runs.map((run) => /seed-\d+$/.exec(run)?.[0]);
+
+  it('carries out a run for each seed and ends with their mean', async () => {
+    const workspace = workspaceWithData();
+    const { code, out, err } = await tangent(workspace, 'adapt', 'data', '--backbone', 'train', '--seeds', '0,3,1', '--split-seed', '5');
+    expect(code, err).toBe(0);
+    expect(seeds(runsIn(workspace))).toEqual(['seed-0', 'seed-1', 'seed-3']);
+    expect(err).toMatch(/^seed 0 \(1 of 3\)$[^]*^seed 3 \(2 of 3\)$[^]*^seed 1 \(3 of 3\)$/m);
+    // 84.6, 87.6 and 85.6: their mean and deviation by hand.
+    expect(out).toMatch(/0, 1, 3 +85\.9 ± 1\.5/);
+    expect(out).toContain('all runs have the same test pictures');
+    expect(out.match(/^run folder: /gm)).toHaveLength(3);
+  });
+
+  it('prints one object with --json, into folders of its own', async () => {
+    const workspace = workspaceWithData();
+    const { code, out } = await tangent(workspace, 'adapt', 'data', '--backbone', 'train', '--seeds', '0,1', '--out', 'study', '--json');
+    expect(code).toBe(0);
+    const { runs, across } = severalRunsSchema.parse(JSON.parse(out));
+    expect(runs.map(({ run, seed, error, report }) => [run, seed, error, report?.seed])).toEqual([0, 1].map((seed) => [path.join(workspace, 'study', `seed-${seed}`), seed, null, seed]));
+    expect(across.groups).toMatchObject([{ seeds: [0, 1], methods: [{ method: 'activation', mean: expect.closeTo(0.851, 9) }] }]);
+    const again = await tangent(workspace, 'adapt', 'data', '--backbone', 'train', '--seeds', '2,1', '--out', 'study', '--json');
+    expectFailure(again, 'run-folder-not-empty');
+    expect(readdirSync(path.join(workspace, 'study'))).toEqual(['seed-0', 'seed-1']);
+  });
+
+  it('loses none where one fails, and says which did', async () => {
+    const workspace = workspaceWithData();
+    const { code, out, err } = await tangent(workspace, 'adapt', 'data', '--backbone', 'by-seed', '--seeds', '1,0,3', '--json');
+    expect(code).toBe(2);
+    const { runs, across } = severalRunsSchema.parse(JSON.parse(out));
+    expect(runs.map(({ seed, error }) => [seed, error?.code])).toEqual([[1, 'dataset-empty'], [0, undefined], [3, undefined]]);
+    expect(across.groups.find(({ seeds: known }) => known.length > 0)?.seeds).toEqual([0, 3]);
+    expect(err).toMatch(/^tangent: .*seed-1: .*no pictures$/m);
+    expect(seeds(runsIn(workspace))).toEqual(['seed-0', 'seed-3']);
+  });
+
+  it('leaves nothing behind where none can begin', async () => {
+    const workspace = workspaceWithData();
+    const failed = await tangent(workspace, 'adapt', 'data', '--backbone', 'refuse', '--seeds', '0,1', '--json');
+    expect(failed.code).toBe(2);
+    expect(failureSchema.parse(JSON.parse(failed.out)).error.code).toBe('dataset-empty');
+    expect(readdirSync(workspace)).toEqual(['data']);
+  });
+
+  it('takes them from an experiment file, of which an option says otherwise', async () => {
+    const workspace = workspaceWithData();
+    writeFileSync(path.join(workspace, 'x.tangent copy.json'), JSON.stringify({ dataset: 'data', seeds: [4, 5], splitSeed: 1 }));
+    const run = async (...options: string[]) => (await tangent(workspace, 'adapt', 'x.tangent copy.json', '--backbone', 'train', '--json', ...options)).out;
+    expect(severalRunsSchema.parse(JSON.parse(await run())).runs.map(({ seed }) => seed)).toEqual([4, 5]);
+    expect(severalRunsSchema.parse(JSON.parse(await run('--seeds', '6,7'))).runs.map(({ seed }) => seed)).toEqual([6, 7]);
+    expect(reportSchema.parse(JSON.parse(await run('--seed', '8'))).seed).toBe(8);
+  });
+
+  it('stops all when interrupted, and all go on together', async () => {
+    const workspace = workspaceWithData();
+    const child = start(workspace, ['adapt', 'data', '--backbone', 'by-seed', '--seeds', '0,2,3']);
+    const ended = outcome(child);
+    const views = async () => runListSchema.parse(JSON.parse((await tangent(workspace, 'runs', '--json')).out)).runs.map(({ seed, status, waitingFor, waitingReason }) => [seed, status, waitingFor, waitingReason]).sort();
+    await expect.poll(views, { timeout: 20_000 }).toEqual([[0, 'finished', null, null], [2, 'running', null, null], [3, 'waiting', 1, 'turn']]);
+    expect((await tangent(workspace, 'runs')).out).toMatch(/^waiting, 1 run before it /m);
+    child.kill('SIGINT');
+    const { code, out, err } = await ended;
+    expect([code, out]).toEqual([130, '']);
+    const advice = /go on with: tangent resume (.+)$/m.exec(err)?.[1]?.split(' ') ?? [];
+    expect(seeds(advice)).toEqual(['seed-0', 'seed-2', 'seed-3']);
+    expect((await views()).map(([seed, status]) => [seed, status])).toEqual([[0, 'finished'], [2, 'stopped'], [3, 'stopped']]);
+    expect(runsIn(workspace).filter((run) => existsSync(path.join(run, 'stop')))).toEqual([]);
+    const resumed = await tangent(workspace, 'resume', ...advice);
+    expect(resumed.code, resumed.err).toBe(0);
+    expect(resumed.out).toMatch(/0, 2, 3 +86\.3 ± 1\.5/);
+  });
+});
+
+describe('the help', () => {
+  it('of every command ends with an example', async () => {
+    const { out } = await tangent(tmpdir(), '--help');
+    const names = [...out.matchAll(/^ {2}([a-z][a-z-]+) (?:\[options\]|[<[])/gm)].map(([, name]) => name ?? '').filter((name) => name !== 'help');
+    expect(names.length).toBeGreaterThan(15);
+    const helps = await Promise.all(names.map((name) => tangent(tmpdir(), name, '--help')));
+    for (const [index, help] of helps.entries()) expect(help.out, names[index]).toMatch(new RegExp(`\\nExamples?:\\n {2}tangent ${names[index]} ?`));
   });
 });
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { methodComparisons, methodWords, seedComparisons, seedNotes, seedWords } from '../../src/contract/across/seed-differences';
-import { groupTitles, seedGroups, seedsDiffer, seedsOf, seedText } from '../../src/contract/across/seed-groups';
+import { groupTitles, seedGroups, seedsOf, seedSplits, seedText } from '../../src/contract/across/seed-groups';
 import { methodNames } from '../../src/contract/methods';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
@@ -18,7 +18,7 @@ export function seeds({ selected, shown }: Model): TemplateResult | typeof nothi
   const methods = methodNames.filter((method) => groups.some((group) => group.methods.some((one) => one.method === method)));
   const within = groups.flatMap((group, index) => methodComparisons(group).map((comparison) => methodWords(comparison, titles[index] ?? '', t)));
   const between = seedComparisons(groups).map((comparison) => seedWords(comparison, titles, t));
-  const notes = seedNotes(seedsDiffer(groups), t);
+  const notes = seedNotes(seedSplits(groups), t);
   return html`<section aria-labelledby="seeds-title" id="seeds">
     <h2 id="seeds-title">${t('Over seeds')}</h2>
     <div class="scroll-x" tabindex="0" role="region" aria-label=${t('Means over seeds')}>

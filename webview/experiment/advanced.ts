@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { backgroundNames, engineNames, precisionNames } from '../../src/contract/experiment';
 import { checkbox, textField } from '../controls';
 import { t } from '../l10n';
-import { choiceField, numberField } from './fields';
+import { choiceField, numberField, seedsField } from './fields';
 import type { Model } from './model';
 import { patternProblem } from './problems';
 
@@ -12,7 +12,8 @@ export function advanced(model: Model): TemplateResult {
   return html`<details>
     <summary>${t('Advanced')}</summary>
     <div class="fields">
-      ${numberField(model, 'seed', t('Seed'), t('Of the split and of all random numbers.'))}
+      ${seedsField(model, t('Seed'), t('Of the split and of all random numbers. Several, as 0, 1, 2, make a run for each, one after another.'))}
+      ${numberField(model, 'splitSeed', t('Seed of the split'), t('Of the split alone, so that runs over seeds have the same test pictures. Empty: the seed of each run.'))}
       ${numberField(model, 'batch', t('Pictures per batch'))}
       ${numberField(model, 'epochs', t('Most epochs'), t('Of one value of weight decay or learning rate. Empty: as each model needs.'))}
       ${numberField(model, 'pictureSize', t('Side of the pictures'), t('In pixels, as the network sees them. Empty: its own. Smaller is faster.'))}

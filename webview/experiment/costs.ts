@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { runSeconds, type Costs } from '../../src/contract/costs';
+import { seedsOf } from '../../src/contract/experiment';
 import { bytes, count, durationRange, short } from '../format';
 import { t } from '../l10n';
 import type { Model } from './model';
@@ -25,7 +26,8 @@ export function estimate({ state }: Model): TemplateResult | typeof nothing {
   const seconds = runSeconds(inspection.costs, seen, form.methods);
   const memory = bytes(inspection.costs.bytesPerSample * seen);
   const words = seconds ? t('About {0}; keeps {1} of the pictures.', durationRange(seconds), memory) : t('Keeps {0} of the pictures.', memory);
-  return html`<p class="hint" id="estimate">${words}</p>`;
+  const runs = seedsOf(form).length;
+  return html`<p class="hint" id="estimate">${words}${runs > 1 ? ` ${t('Starts {0} runs, one after another; this is for each.', runs)}` : ''}</p>`;
 }
 
 /** What the chosen layers cost: what is kept and learned, exactly, and how long it takes, about. */

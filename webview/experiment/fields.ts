@@ -1,8 +1,9 @@
 import type { TemplateResult } from 'lit';
+import { seedsOf } from '../../src/contract/experiment';
 import { atSize, type Preprocessing } from '../../src/contract/preprocessing';
 import { labelledChoice, textField } from '../controls';
 import type { Model, NumberField, NumbersField } from './model';
-import { numberProblem, numbersIn, numbersProblem } from './problems';
+import { numberProblem, numbersIn, numbersProblem, seedsIn, seedsProblem } from './problems';
 
 type ChosenField = 'engine' | 'precision' | 'background' | 'solver' | 'start';
 
@@ -40,6 +41,23 @@ export function numbersField({ state, look, edit, show }: Model, field: NumbersF
       // What is typed stays as it is until it fits, so that a comma at the end is not taken away.
       show({ typed: numbers && text.trim() === numbers.join(', ') ? others : { ...others, [field]: text } });
       if (numbers) edit({ [field]: numbers });
+    },
+  });
+}
+
+/** One seed, or several that make a run each; its text stays as it is typed until it fits. */
+export function seedsField({ state, look, edit, show }: Model, label: string, hint: string): TemplateResult {
+  const { seeds: typed, ...others } = look.typed;
+  return textField({
+    label,
+    value: typed ?? seedsOf(state.form).join(', '),
+    hint,
+    problem: typed === undefined ? undefined : seedsProblem(typed),
+    input: (text) => {
+      const seeds = seedsIn(text);
+      show({ typed: seeds && text.trim() === seeds.join(', ') ? others : { ...others, seeds: text } });
+      const [seed, ...more] = seeds ?? [];
+      if (seed !== undefined) edit({ seed, seeds: more.length > 0 ? [seed, ...more] : null });
     },
   });
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Inspection } from '../../src/contract/jobs';
+import { layersNamed } from '../../src/contract/network';
 import { button, textField } from '../controls';
 import { short } from '../format';
 import { t, tell } from '../l10n';
@@ -7,9 +8,11 @@ import type { Model } from './model';
 import { blockRows, changedChoice, type BlockRow } from './tree/rows';
 import { tree } from './tree/tree';
 
-/** The names chosen; `null` in the form stands for the backbone's own choice. */
-export function chosenLayers(linearize: readonly string[] | null, { layers: all }: Inspection): readonly string[] {
-  return linearize ?? all.filter((layer) => layer.linearizedByDefault).map((layer) => layer.name);
+/** The names chosen, of layers alone; `null` in the form stands for the backbone's own choice, a block's name for its layers. */
+export function chosenLayers(linearize: readonly string[] | null, { layers: all, blocks }: Inspection): readonly string[] {
+  if (linearize === null) return all.filter((layer) => layer.linearizedByDefault).map((layer) => layer.name);
+  const { found, unknown } = layersNamed(linearize, { layers: all, blocks });
+  return [...found, ...unknown];
 }
 
 /** All layers in their blocks, the last of the network first: those are the usual choice. */

@@ -15,12 +15,12 @@ export interface Look {
   /** Texts of the preprocessing's fields as they were typed. */
   readonly typedPreprocessing: Readonly<Partial<Record<PreprocessingField, string>>>;
   /** Numbers being typed, by field. */
-  readonly typed: Readonly<Partial<Record<NumberField | NumbersField, string>>>;
+  readonly typed: Readonly<Partial<Record<NumberField | NumbersField | 'seeds', string>>>;
 }
 
 export type PreprocessingField = 'size' | 'mean' | 'std';
 
-export type NumberField = 'seed' | 'batch' | 'epochs' | 'pictureSize' | 'views' | 'testViews';
+export type NumberField = 'splitSeed' | 'batch' | 'epochs' | 'pictureSize' | 'views' | 'testViews';
 
 /** Fields that hold several numbers. */
 export type NumbersField = 'weightDecays' | 'learningRates';

@@ -1,10 +1,10 @@
-import { experimentSchema } from '../../src/contract/experiment';
+import { experimentSchema, seedsSchema } from '../../src/contract/experiment';
 import { t } from '../l10n';
 import type { Model, NumberField, NumbersField } from './model';
 import { preprocessingFits } from './preprocessing';
 
 export const ranges: Readonly<Record<NumberField, { readonly least: number; readonly most: number }>> = {
-  seed: { least: 0, most: 2 ** 32 - 1 },
+  splitSeed: { least: 0, most: 2 ** 32 - 1 },
   batch: { least: 1, most: 4096 },
   epochs: { least: 1, most: 100_000 },
   pictureSize: { least: 16, most: 2048 },
@@ -13,7 +13,7 @@ export const ranges: Readonly<Record<NumberField, { readonly least: number; read
 };
 
 /** Fields that may stay empty, for the usual number. */
-const optional: readonly NumberField[] = ['epochs', 'pictureSize'];
+const optional: readonly NumberField[] = ['epochs', 'pictureSize', 'splitSeed'];
 
 /** What is wrong with a number as it is typed. */
 export function numberProblem(field: NumberField, text: string): string | undefined {
@@ -33,6 +33,18 @@ export function numbersIn(text: string): number[] | null {
 /** What is wrong with several numbers as they are typed. */
 export function numbersProblem(_field: NumbersField, text: string): string | undefined {
   return numbersIn(text) === null ? t('One to sixteen positive numbers, separated by commas') : undefined;
+}
+
+/** The seeds of a text such as `0, 1, 2`, each once; null where it is none. */
+export function seedsIn(text: string): number[] | null {
+  const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
+  const seeds = seedsSchema.safeParse([...new Set(parts.map((part) => (/^\d+$/.test(part) ? Number(part) : Number.NaN)))]);
+  return seeds.success ? seeds.data : null;
+}
+
+/** What is wrong with seeds as they are typed. */
+export function seedsProblem(text: string): string | undefined {
+  return seedsIn(text) === null ? t('One whole number from 0 on, or up to 64 of them, separated by commas') : undefined;
 }
 
 /** What is wrong with a pattern on paths. */
@@ -61,14 +73,15 @@ export function problems(model: Model): string[] {
     found.push(t('Choose at least one layer for the gradient features.'));
   if (form.methods.length === 0) found.push(t('Choose at least one model.'));
   if (!preprocessingFits(model)) found.push(t('Mend the marked fields under Preparation of the pictures.'));
-  if (Object.entries(look.typed).some(([field, text]) => !typedFits(field as NumberField | NumbersField, text)) || patternProblem(form.groupBy) !== undefined || !rest(form))
+  if (Object.entries(look.typed).some(([field, text]) => !typedFits(field as keyof Model['look']['typed'], text)) || patternProblem(form.groupBy) !== undefined || !rest(form))
     found.push(t('Mend the marked fields under Advanced.'));
   return found;
 }
 
 const numberFields = Object.keys(ranges);
 
-function typedFits(field: NumberField | NumbersField, text: string): boolean {
+function typedFits(field: keyof Model['look']['typed'], text: string): boolean {
+  if (field === 'seeds') return seedsProblem(text) === undefined;
   const problem = numberFields.includes(field) ? numberProblem(field as NumberField, text) : numbersProblem(field as NumbersField, text);
   return problem === undefined;
 }

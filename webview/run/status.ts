@@ -69,7 +69,8 @@ function whole(seconds: number): string {
   return seconds < 7200 ? t('{0} min', Math.round(seconds / 60)) : t('{0} h', Math.round(seconds / 1800) / 2);
 }
 
-function waitingWords({ before, bytes: size }: NonNullable<RunHead['waiting']>): string {
+function waitingWords({ before, bytes: size, reason }: NonNullable<RunHead['waiting']>): string {
+  if (reason === 'turn') return before === 1 ? t('Waiting for its turn: 1 run comes before it.') : t('Waiting for its turn: {0} runs come before it.', before);
   const needs = t('This run takes about {0}.', bytes(size));
   if (before === 1) return `${t('Waiting for memory: 1 run on this machine comes before it.')} ${needs}`;
   return `${t('Waiting for memory: {0} runs on this machine come before it.', before)} ${needs}`;

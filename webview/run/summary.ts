@@ -32,7 +32,8 @@ export function summary(model: Model, run: RunHead): TemplateResult {
       ${experiment.features === null ? nothing : row(t('Features'), html`<span class="layer-name">${experiment.features}</span>`)}
       ${experiment.preprocessing === null ? nothing : row(t('Preparation of the pictures'), t('set by you'))}
       ${row(t('Engine'), backbone ? t('{0} on {1}', backbone.engine, backbone.device) : experiment.engine)}
-      ${row(t('Seed'), String(experiment.seed))} ${row(t('Batch'), String(experiment.batch))}
+      ${row(t('Seed'), String(experiment.seed))} ${experiment.splitSeed === null ? nothing : row(t('Seed of the split'), String(experiment.splitSeed))}
+      ${row(t('Batch'), String(experiment.batch))}
       ${experiment.epochs === null ? nothing : row(t('Most epochs'), count(experiment.epochs))}
       ${experiment.pictureSize === null ? nothing : row(t('Side of the pictures'), count(experiment.pictureSize))}
       ${experiment.views === 1 && experiment.testViews === 1 ? nothing : row(t('Views'), t('{0} to train, {1} otherwise', experiment.views, experiment.testViews))}

@@ -1,4 +1,4 @@
-import type { Environment } from '../experiment';
+import { splitSeedOf, type Environment } from '../experiment';
 import { byTitle, methodNames, type MethodName } from '../methods';
 import type { Translate } from '../translate';
 import type { AcrossRuns } from './comparison';
@@ -6,16 +6,16 @@ import { pairCautions, pairWords, type PairNames } from './pair-words';
 import { familyOf, ofTwoModels, type Pair, type Side } from './pairs';
 import { distinctTitles, type RunRow } from './rows';
 import { methodComparisons, methodWords, seedComparisons, seedWords } from './seed-differences';
-import { groupTitles, seedGroups, seedsOf } from './seed-groups';
+import { experimentKey, groupTitles, seedGroups, seedsOf, seedSplits } from './seed-groups';
 import { differencesOf } from './settings';
 
 /**
  * The pairs of runs to compare for each method that both have: the later run is a, as what is new. Of three or more runs
- * those of one seed and dataset alone, whose test parts are alike.
+ * those that `areComparable`.
  */
 export function pairsOfRuns(runs: readonly RunRow[], wanted: readonly MethodName[] = methodNames): { a: Side; b: Side }[] {
   const all = runs.flatMap((a, later) => runs.slice(0, later).map((b) => [a, b] as const));
-  const pairs = runs.length > 2 ? all.filter(([a, b]) => alike(a, b)) : all;
+  const pairs = runs.length > 2 ? all.filter(([a, b]) => areComparable(a, b, runs)) : all;
   return wanted.flatMap((method) =>
     pairs.flatMap(([a, b]) => {
       const both = [a, b].every(({ methods }) => Number.isFinite(methods[method]?.testAccuracy));
@@ -24,9 +24,17 @@ export function pairsOfRuns(runs: readonly RunRow[], wanted: readonly MethodName
   );
 }
 
-/** Whether two runs have one test part as far as their experiments say. */
-export function alike(a: RunRow, b: RunRow): boolean {
-  return a.experiment.seed === b.experiment.seed && a.experiment.dataset === b.experiment.dataset;
+/**
+ * Whether two of several runs are compared: they have one test part as far as their experiments say, and one seed. A run
+ * whose seed the other experiment lacks is compared with that of another seed, which takes a seed of the split.
+ */
+export function areComparable(a: RunRow, b: RunRow, runs: readonly RunRow[]): boolean {
+  const [one, other] = [a.experiment, b.experiment];
+  if (one.dataset !== other.dataset || splitSeedOf(one) !== splitSeedOf(other)) return false;
+  if (one.seed === other.seed) return true;
+  const [keyA, keyB] = [experimentKey(a), experimentKey(b)];
+  const has = (key: string, seed: number): boolean => runs.some((run) => run.experiment.seed === seed && experimentKey(run) === key);
+  return keyA !== keyB && !has(keyA, other.seed) && !has(keyB, one.seed);
 }
 
 /** What the models of a pair are called. */
@@ -66,6 +74,7 @@ export function acrossRuns(
     })),
     groupHeading: heading,
     seeds: seedComparisons(groups).map((one) => ({ ...one, seeds: [...one.seeds], interval: [...one.interval], words: seedWords(one, names, t, called) })),
+    splits: { ...seedSplits(groups) },
     sameModels: left,
     pairs: told.map((pair) => {
       const models = pairNames(pair, titles, t, called);

@@ -77,7 +77,7 @@ export function allColumns(t: Translate, statusWords: (status: RunStatus) => str
   ];
 }
 
-const numericSettings: ReadonlySet<string> = new Set(['seed', 'batch', 'epochs', 'patience', 'weightDecay', 'clip', 'pictureSize', 'views', 'testViews', 'memoryBudget']);
+const numericSettings: ReadonlySet<string> = new Set(['seed', 'splitSeed', 'batch', 'epochs', 'patience', 'weightDecay', 'clip', 'pictureSize', 'views', 'testViews', 'memoryBudget']);
 
 const whereDefined = (value: number | null, written: (value: number) => string): string => (value === null ? format.undefinedFigure : written(value));
 

@@ -35,6 +35,8 @@ export const acrossRunsSchema = z.object({
   groupHeading: z.string(),
   /** Group a minus group b, by their places in `groups`, over two shared seeds or more. */
   seeds: z.array(seedDifference.extend({ a: z.number(), b: z.number(), method: methodNameSchema })),
+  /** How the runs of groups divide the pictures: into different test parts, anew with each seed, all by one seed of the split. */
+  splits: z.object({ differ: z.boolean(), anew: z.boolean(), shared: z.boolean() }),
   /** How many pairs were left out as both are one and the same model. */
   sameModels: z.number(),
   pairs: z.array(pairSchema.extend({ words: z.string(), cautions: z.array(z.string()) })),

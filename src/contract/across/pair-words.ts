@@ -30,7 +30,7 @@ export function pairWords(pair: Pair, names: PairNames, compared: number, t: Tra
 export function omissionWords(pairs: number, sameModels: number, runs: number, t: Translate): string[] {
   if (sameModels === 1) return [t('1 pair is left out: both are one and the same model, as linearized layers have no part in a linear probe.')];
   if (sameModels > 1) return [t('{0} pairs are left out: both are one and the same model, as linearized layers have no part in a linear probe.', sameModels)];
-  return pairs === 0 && runs > 2 ? [t('Of three runs or more those of one seed are compared, and here no two are. Two runs alone are compared whatever their seeds.')] : [];
+  return pairs === 0 && runs > 2 ? [t('Of three runs or more those with one seed and the same test pictures are compared, and here no two are. Two runs alone are compared whatever their seeds.')] : [];
 }
 
 /** What one must know to take a pair's words for what they are, each a sentence. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { annotationsSchema } from '../annotations';
 import { experimentSchema } from '../experiment';
+import { experimentTitle } from '../experiment-name';
 import { measured, preparationSchema } from '../figures';
 import { methodNames, methodNameSchema, type MethodName } from '../methods';
 import { candidateUnderWay, runProgress } from '../run-progress';
@@ -89,7 +90,7 @@ function figuresOf({ report, methods, experiment }: RunHead, method: MethodName)
 /** What a run is called: its own name, else that of its experiment's file or of its dataset, with its seed unless that is 0. */
 export function runTitle({ annotations, experiment: { file, dataset, seed } }: Pick<RunRow, 'annotations' | 'experiment'>, t: Translate = inEnglish): string {
   const named = (file ?? dataset).split(/[\\/]/).findLast((part) => part !== '') ?? dataset;
-  const experiment = file === null ? named : named.replace(/\.tangent\.json$/, '');
+  const experiment = file === null ? named : experimentTitle(named);
   return annotations.name ?? (seed === 0 ? experiment : `${experiment} · ${t('seed {0}', seed)}`);
 }
 

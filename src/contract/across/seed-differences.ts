@@ -1,7 +1,7 @@
 import { percent, points, pointsInterval } from '../format';
 import { byTitle, methodNames, type MethodName } from '../methods';
 import type { Translate } from '../translate';
-import { accuraciesBySeed, meanAndDeviation, type SeedGroup } from './seed-groups';
+import { accuraciesBySeed, meanAndDeviation, type SeedGroup, type SeedSplits } from './seed-groups';
 import { meanInterval } from './student';
 
 /** Differences of two test accuracies, one for each seed that both have. */
@@ -72,10 +72,12 @@ export function methodWords({ a, b, seeds, mean, deviation, interval }: MethodCo
 }
 
 /** What figures over seeds are, for a note below them. */
-export function seedNotes(differ: boolean, t: Translate): string[] {
+export function seedNotes({ differ, anew, shared }: SeedSplits, t: Translate): string[] {
   return [
-    ...(differ ? [t('Means over different seeds cannot be compared directly: each seed divides the pictures anew.')] : []),
-    t('Mean ± standard deviation of the test accuracy in percent, of runs that differ in nothing but the seed. Each seed divides the pictures anew.'),
+    ...(differ ? [t('Means over different test pictures cannot be compared directly.')] : []),
+    t('Mean ± standard deviation of the test accuracy in percent, of runs that differ in nothing but the seed.'),
+    ...(anew ? [t('Each seed divides the pictures anew: the deviation holds the choice of pictures too.')] : []),
+    ...(shared ? [t('With a seed of the split all runs have the same test pictures: the deviation is that of training alone, and runs can be compared picture by picture.')] : []),
     t("Differences are mean ± standard deviation over seeds. The 95 % interval of the mean difference is Student's, as if seeds were independent; they share pictures, so it is rather too narrow."),
   ];
 }

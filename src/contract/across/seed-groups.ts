@@ -1,3 +1,4 @@
+import { splitSeedOf } from '../experiment';
 import { percent } from '../format';
 import { methodNames, type MethodName } from '../methods';
 import type { Translate } from '../translate';
@@ -30,7 +31,8 @@ export function seedGroups(runs: readonly RunRow[]): SeedGroup[] {
   return [...groups.values()].map((members) => ({ runs: members, methods: methodNames.flatMap((method) => figuresOf(members, method)) }));
 }
 
-function experimentKey({ experiment }: RunRow): string {
+/** The same for runs whose experiments differ in nothing but the seed. */
+export function experimentKey({ experiment }: Pick<RunRow, 'experiment'>): string {
   return JSON.stringify(effectiveSettings.filter((setting) => setting !== 'seed').map((setting) => experiment[setting]));
 }
 
@@ -46,9 +48,27 @@ export function seedsOf({ methods }: Pick<SeedGroup, 'methods'>): number[] {
   return inOrder(new Set(methods.flatMap(({ seeds }) => seeds)));
 }
 
-/** Whether groups have means over different seeds, which divide the pictures otherwise. */
-export function seedsDiffer(groups: readonly Pick<SeedGroup, 'methods'>[]): boolean {
-  return new Set(groups.flatMap(({ methods }) => methods.map(({ seeds }) => seeds.join()))).size > 1;
+/** What one must know of the test pictures to read means over seeds. */
+export interface SeedSplits {
+  /** Whether there are means over different seeds, each of which divides the pictures otherwise. */
+  readonly differ: boolean;
+  /** Whether there are groups whose seeds divide the pictures anew, and groups whose runs all have one split. */
+  readonly anew: boolean;
+  readonly shared: boolean;
+}
+
+/** How the runs of groups with several seeds divide the pictures. */
+export function seedSplits(groups: readonly SeedGroup[]): SeedSplits {
+  const several = groups.filter((group) => seedsOf(group).length > 1);
+  const hasOneSplit = ({ runs }: SeedGroup): boolean => runs.every(({ experiment }) => experiment.splitSeed !== null);
+  const splits = new Set(groups.flatMap(({ runs, methods }) => methods.map(({ seeds }) => splitsOf(runs, seeds))));
+  return { differ: splits.size > 1, anew: several.some((group) => !hasOneSplit(group)), shared: several.some(hasOneSplit) };
+}
+
+/** The seeds by which the pictures of a group's runs were divided. */
+function splitsOf(runs: readonly RunRow[], seeds: readonly number[]): string {
+  const used = runs.filter(({ experiment }) => seeds.includes(experiment.seed)).map(({ experiment }) => splitSeedOf(experiment));
+  return inOrder(new Set(used)).join();
 }
 
 /** Two runs of one seed count once: with the same bits they say nothing more. */

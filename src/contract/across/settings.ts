@@ -1,4 +1,4 @@
-import type { Environment, Experiment } from '../experiment';
+import { splitSeedOf, type Environment, type Experiment } from '../experiment';
 import { byTitle, type MethodNaming } from '../methods';
 import type { Translate } from '../translate';
 
@@ -20,6 +20,7 @@ export function settingTitles(t: Translate): Readonly<Record<Setting, string>> {
     features: t('Features'),
     methods: t('Methods'),
     seed: t('Seed'),
+    splitSeed: t('Seed of the split'),
     engine: t('Engine asked for'),
     batch: t('Batch'),
     epochs: t('Most epochs'),
@@ -105,7 +106,12 @@ export function differencesOf(
 ): Differences {
   const titles = settingTitles(t);
   const differing = differingSettings([a, b], effectiveSettings);
-  const written = (run: RunSettings, setting: Setting): string => (setting === 'dataset' ? run.experiment.dataset : settingText(run, setting, called)) ?? unset;
+  const written = (run: RunSettings, setting: Setting): string => {
+    if (setting === 'dataset') return run.experiment.dataset;
+    // What is not set here is no missing value: the split is drawn by the seed.
+    if (setting === 'splitSeed' && run.experiment.splitSeed === null) return t('{0}, as the seed', splitSeedOf(run.experiment));
+    return settingText(run, setting, called) ?? unset;
+  };
   const [layersA, layersB] = [layersOf(a) ?? [], layersOf(b) ?? []];
   const settings = differing
     .filter((setting) => setting !== 'linearize')

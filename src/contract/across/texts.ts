@@ -6,7 +6,7 @@ import { escapeMarkdown, markdownOf, type Table } from './export';
 import { omissionWords } from './pair-words';
 import { distinctTitles } from './rows';
 import { seedNotes } from './seed-differences';
-import { seedsDiffer, seedText } from './seed-groups';
+import { seedText } from './seed-groups';
 
 /** Mean and deviation of each method's test accuracy over seeds, a line for each group; null where no group has two. */
 export function seedTable({ groups, groupHeading }: Pick<AcrossRuns, 'groups' | 'groupHeading'>, t: Translate, called = byTitle(t)): Table | null {
@@ -26,9 +26,9 @@ export function seedTable({ groups, groupHeading }: Pick<AcrossRuns, 'groups' | 
 }
 
 /** Methods of each group against each other, groups against each other, and what these figures are. */
-export function seedLines({ groups, seeds }: Pick<AcrossRuns, 'groups' | 'seeds'>, t: Translate): { readonly differences: string[]; readonly notes: string[] } {
+export function seedLines({ groups, seeds, splits }: Pick<AcrossRuns, 'groups' | 'seeds' | 'splits'>, t: Translate): { readonly differences: string[]; readonly notes: string[] } {
   const differences = [...groups.flatMap((group) => group.differences), ...seeds].map(({ words }) => words);
-  return { differences, notes: seedNotes(seedsDiffer(groups), t) };
+  return { differences, notes: seedNotes(splits, t) };
 }
 
 /** What one must know of the pairs, each said once. */

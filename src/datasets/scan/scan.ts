@@ -2,12 +2,13 @@ import path from 'node:path';
 import { say } from '../../contract/message';
 import { listed, type Dataset, type DatasetWarning } from '../dataset';
 import { mapParallel, processors } from '../pool';
-import { tooFewClasses, unreadableFolder } from './errors';
+import { unreadableFolder } from './errors';
 import { examine } from './examine';
 import { findLayout, type Layout } from './layout';
 import { makeSamples, usableClasses, type Picture } from './samples';
 import { walkClass, type Leftovers } from './walk';
 import { duplicates, imbalance } from './warnings';
+import { tooFewClasses } from './wrong-folder';
 
 export interface ScanOptions {
   /** Pool the pictures of the folders train, val and test, so that new parts are made. */
@@ -38,7 +39,7 @@ export async function scanDataset(folder: string, options: ScanOptions = {}): Pr
   const isGiven = layout.given && !options.resplit;
   const names = layout.classes.map((located) => located.folder.name);
   const { classes, warnings: emptyClasses } = usableClasses(names, pictures, isGiven);
-  if (classes.length < 2) throw tooFewClasses(root, classes, layout, leftovers.skipped);
+  if (classes.length < 2) throw await tooFewClasses(root, classes, layout, leftovers.skipped);
   const { samples, given } = makeSamples(root, classes, pictures);
   const counts = classes.map(() => 0);
   for (const { label } of samples) counts[label] = (counts[label] ?? 0) + 1;
@@ -52,6 +53,24 @@ export async function scanDataset(folder: string, options: ScanOptions = {}): Pr
       ...duplicates(samples, isGiven ? given : undefined),
     ],
   };
+}
+
+/**
+ * Whether a folder can be a dataset, as far as names tell: asked before anything that takes time.
+ * @throws TangentError `bad-dataset` if the folder cannot be read or has no two classes with pictures
+ */
+export async function requireClasses(folder: string): Promise<void> {
+  const root = path.resolve(folder);
+  const leftovers: Leftovers = { skipped: [], otherFiles: 0 };
+  const layout = await findLayout(root, leftovers).catch((error: unknown) => {
+    throw unreadableFolder(root, error);
+  });
+  const full = new Set<string>();
+  for (const { folder: entry } of layout.classes) {
+    if (!full.has(entry.name) && (await walkClass(entry.file, root, leftovers)).pictures.length > 0) full.add(entry.name);
+    if (full.size > 1) return;
+  }
+  throw await tooFewClasses(root, [...full], layout, leftovers.skipped);
 }
 
 type Found = Omit<Picture, 'sha256'>;

@@ -30,6 +30,9 @@ export interface Choice {
   readonly candidates: readonly Candidate[];
 }
 
+/** What is said where an engine needs a card of NVIDIA and there is none. */
+export const noCard = say`no NVIDIA card or driver was found`;
+
 /** How much less time an engine must take than one that stands before it in the list. */
 const margin = 0.9;
 
@@ -44,7 +47,7 @@ export function hindrance(name: EngineChoice, machine: Machine, installed: Insta
       return hasNative(platform, architecture) ? say`several times slower than onnxruntime: only by name` : null;
     case 'onnxruntime-cuda':
       if (where !== 'linux-x64') return say`ONNX Runtime has CUDA for Node on linux-x64 alone, not on ${where}`;
-      if (nvidia === null) return say`no NVIDIA driver: /proc/driver/nvidia/version is missing`;
+      if (nvidia === null) return say`${noCard} (/proc/driver/nvidia/version is missing)`;
       return installed.onnxruntimeCuda ? null : say`not installed: run tangent install-runtime onnxruntime-cuda`;
     case 'onnxruntime-directml':
       return platform === 'win32' ? null : say`DirectML is part of Windows`;
@@ -54,6 +57,7 @@ export function hindrance(name: EngineChoice, machine: Machine, installed: Insta
       return graphics.length > 0 ? null : say`no graphics processor: nothing in /dev/dri, no NVIDIA driver, no VK_DRIVER_FILES`;
     case 'tfjs':
       if (installed.tfjsCuda !== null || tfjsFound) return null;
+      if (nvidia === null) return say`not installed; it would need an NVIDIA card, and ${noCard}`;
       return say`not installed: run tangent install-runtime tfjs-cuda, or npm install @tensorflow/tfjs-node-gpu where tangent is installed`;
   }
 }

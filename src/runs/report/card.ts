@@ -1,5 +1,5 @@
 import { escapeMarkdown } from '../../contract/across/export';
-import type { Environment } from '../../contract/experiment';
+import { splitSeedOf, type Environment } from '../../contract/experiment';
 import { count, magnitude, percent, percentInterval } from '../../contract/format';
 import type { SampleCounts } from '../../contract/figures';
 import { comparisonWords } from '../../contract/comparison-words';
@@ -41,7 +41,8 @@ function data({ experiment, classes, samples }: RunView): string {
   return list([
     `Folder: ${escapeMarkdown(experiment.dataset)}`,
     ...(samples ? split(samples) : []),
-    `Seed of the split: ${experiment.seed}`,
+    `Seed of the split: ${splitSeedOf(experiment)}`,
+    ...(splitSeedOf(experiment) === experiment.seed ? [] : [`Seed of all else: ${experiment.seed}`]),
     ...(experiment.groupBy ? [`Kept together by: ${escapeMarkdown(experiment.groupBy)}`] : []),
     `Classes: ${names.join(', ') || 'not known yet'}`,
     ...(experiment.features === null ? [] : [`Features: ${escapeMarkdown(experiment.features)}`]),

@@ -5,10 +5,10 @@ import type { Report } from '../../contract/report';
 const fewTestPictures = 200;
 
 /** What a reader must know to take the figures for what they are, each a sentence or two. */
-export function caveats({ samples, methods, comparison, seed }: Report): string[] {
+export function caveats({ samples, methods, comparison, seed, splitSeed = seed }: Report): string[] {
   const has = (name: MethodName): boolean => methods[name] !== undefined;
   return [
-    `All figures are of one split and one seed (${seed}). The intervals say how much the choice of test pictures matters; another split or seed moves the figures as well.`,
+    `All figures are of one split and one seed (${splitSeed === seed ? seed : `${seed}, of the split ${splitSeed}`}). The intervals say how much the choice of test pictures matters; another split or seed moves the figures as well.`,
     samples.validation > 0
       ? 'Weight decays and learning rates were chosen on the validation part, so validation accuracies are flattering. The test part was used once for each method, after every choice.'
       : 'There is no validation part: weight decays and learning rates were chosen by the training loss.',

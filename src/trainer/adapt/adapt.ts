@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { TangentError } from '../../contract/errors';
 import type { Environment } from '../../contract/experiment';
-import { say, textOf, type Text } from '../../contract/message';
+import { say, textOf, type Said, type Text } from '../../contract/message';
 import { methodNames, type MethodName } from '../../contract/methods';
 import type { SelectedEngine } from '../../engines/select';
+import { requireClasses } from '../../datasets';
 import { readEnvironment, runFiles, writeEnvironment } from '../../runs';
-import { engineOf, formulationFiles, selectEngine } from '../engine/select';
+import { engineOf, formulationFiles, processorReason, selectEngine } from '../engine/select';
 import type { SearchResult } from '../training/search-state';
 import { awaitMemory } from './await-memory';
 import { decodeState, encodeState, savedPoint, type RunState, type SavedPoint } from './checkpoint-state';
@@ -35,6 +36,8 @@ export async function adapt(session: Session): Promise<void> {
   const begun = performance.now();
   const saved = await session.readCheckpoint();
   if (session.attempt > 1) resume(session, saved && savedPoint(saved.state));
+  // What is plainly wrong is told before a network is read.
+  await requireClasses(session.experiment.dataset);
   const backbone = await chosenBackbone(session.experiment);
   const samples = await gatherSamples(session);
   const network = bindNetwork(backbone, session.experiment, samples.classes.length);
@@ -57,7 +60,7 @@ async function compute(prepared: Omit<Training, 'engine' | 'store'>, saved: Save
     const fingerprint = fingerprintOf(samples, environment);
     const from = saved && decodeState(saved.state, saved.arrays, fingerprint);
     await writeEnvironment(session.folder, environment);
-    announce(session, network, samples, engine);
+    announce(session, network, samples, engine, await notGraphics(session, engine));
     const extracted = await extractFeatures(session, engine, network, samples.rows);
     const { seconds, computed, cached } = extracted;
     session.log({ type: 'features', seconds, computed, cached });
@@ -79,11 +82,16 @@ async function openEngine({ attempt, experiment, folder }: Session): Promise<Sel
   return selectEngine((begun && engineOf(begun)) ?? experiment.engine, { formulations: formulationFiles(folder) });
 }
 
+/** Why the processor computes, where nobody has asked for it by name. */
+async function notGraphics({ experiment }: Session, { device }: SelectedEngine): Promise<Said | null> {
+  return experiment.engine === 'auto' && (device === 'cpu' || device === 'wasm') ? processorReason() : null;
+}
+
 function fingerprintOf(samples: Samples, environment: Environment): string {
   return createHash('sha256').update(samples.fingerprint).update(JSON.stringify(environment)).digest('hex');
 }
 
-function announce(session: Session, { setting, bytesPerSample }: Network, samples: Samples, engine: SelectedEngine): void {
+function announce(session: Session, { setting, bytesPerSample }: Network, samples: Samples, engine: SelectedEngine, graphicsUnused: Said | null): void {
   const { backbone, layers } = setting;
   session.log({
     type: 'backbone',
@@ -95,6 +103,7 @@ function announce(session: Session, { setting, bytesPerSample }: Network, sample
     bytesPerSample,
     featureBytes: bytesPerSample * samples.rows.length,
     estimatedSeconds: null,
+    graphicsUnused: graphicsUnused === null ? null : textOf(graphicsUnused),
   });
   if (backbone.preprocessingOrigin === 'guess') {
     session.warn(say`${backbone.name} does not say how pictures are to be prepared: the usual preprocessing of its kind is assumed`);

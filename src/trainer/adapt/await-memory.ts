@@ -43,7 +43,7 @@ async function turn(session: Session, place: Place, needs: { readonly bytes: num
       return null;
     });
     if (!standing || standing.admitted) return;
-    if (standing.before !== told) session.log({ type: 'waiting', before: standing.before, ...needs });
+    if (standing.before !== told) session.log({ type: 'waiting', before: standing.before, ...needs, reason: 'memory' });
     told = standing.before;
     await wait(interval, undefined, { signal: session.signal }).catch(() => undefined);
   }

@@ -93,6 +93,7 @@ function reportOf(
     notes: notes.map(english),
     told: { warnings: [...samples.warnings], notes },
     seed: session.experiment.seed,
+    ...(session.experiment.splitSeed !== null && { splitSeed: session.experiment.splitSeed }),
     secondsFeatures: run.seconds,
     secondsTotal,
     featuresCached: run.cached,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SampleCounts } from '../../contract/figures';
-import type { Experiment } from '../../contract/experiment';
+import { splitSeedOf, type Experiment } from '../../contract/experiment';
 import type { Message } from '../../contract/message';
 import { leftOut, parseGroupBy, partNames, scanDataset, splitDataset, type Pictured, type Sample, type View } from '../../datasets';
 import { writeSplit } from '../../runs';
@@ -26,13 +26,13 @@ export type Row = Required<Pictured>;
 /** Scans and splits a run's dataset, and logs what came of it. */
 export async function gatherSamples(session: Session): Promise<Samples> {
   const { experiment } = session;
-  const { dataset: folder, seed, groupBy, resplit } = experiment;
+  const { dataset: folder, groupBy, resplit } = experiment;
   const dataset = await scanDataset(folder, {
     resplit,
     signal: session.signal,
     onProgress: (done, of) => session.progress('scan', done, of),
   });
-  const split = splitDataset(dataset, { seed, groupBy: groupBy === null ? undefined : parseGroupBy(groupBy) });
+  const split = splitDataset(dataset, { seed: splitSeedOf(experiment), groupBy: groupBy === null ? undefined : parseGroupBy(groupBy) });
   const ordered = partNames.flatMap((name) => split.parts[name].flatMap((index) => dataset.samples[index] ?? []));
   const warnings = [...dataset.warnings, ...split.warnings].map(({ message }) => message);
   const counts = {

@@ -14,10 +14,11 @@ const patience = 120_000;
 /**
  * Starts a trainer that trains or resumes a run, and waits until it has begun. It needs no connection to this process
  * and outlives it; its output goes to the run's `trainer.log`. An old request to stop is taken back.
+ * @param before folders of runs that have to end first; their trainers must have been started
  * @returns the trainer's process number
  * @throws TangentError `run-busy` if the run is being trained, TangentFault if the trainer ends before it begins
  */
-export async function startTrainer(folder: string, options: TrainerOptions): Promise<number> {
+export async function startTrainer(folder: string, options: TrainerOptions, before: readonly string[] = []): Promise<number> {
   if (!existsSync(options.trainerFile))
     throw new TangentFault('trainer-missing', say`${options.trainerFile} is missing: install Tangent again, or run npm run build`);
   const lock = readLock(folder);
@@ -27,7 +28,7 @@ export async function startTrainer(folder: string, options: TrainerOptions): Pro
   const log = path.join(folder, runFiles.log);
   const events = path.join(folder, runFiles.events);
   const [logged, told] = [sizeOf(log), sizeOf(events)];
-  const child = spawnDetached(folder, log, options);
+  const child = spawnDetached(folder, log, options, before);
   let ended: { code: number | null; signal: string | null; error?: Error } | null = null;
   child.once('error', (error) => (ended = { code: null, signal: null, error }));
   child.once('exit', (code, signal) => (ended ??= { code, signal }));
@@ -45,10 +46,33 @@ export async function startTrainer(folder: string, options: TrainerOptions): Pro
   }
 }
 
-function spawnDetached(folder: string, log: string, options: TrainerOptions) {
+/**
+ * Starts trainers that carry out runs one after another, each in a process of its own which waits for its turn: none needs
+ * this process, and none is lost with another.
+ * @param ended asked before each start: no further one is started then
+ * @returns why a run could not be started, in the order of the runs; null for those that were
+ */
+export async function startInTurn(folders: readonly string[], options: TrainerOptions, ended = (): boolean => false): Promise<(TangentError | null)[]> {
+  const failures: (TangentError | null)[] = [];
+  for (const [index, folder] of folders.entries()) {
+    if (ended()) break;
+    failures.push(
+      await startTrainer(folder, options, folders.slice(0, index)).then(
+        () => null,
+        (error: unknown) => {
+          if (error instanceof TangentError) return error;
+          throw error;
+        },
+      ),
+    );
+  }
+  return failures;
+}
+
+function spawnDetached(folder: string, log: string, options: TrainerOptions, before: readonly string[]) {
   const output = openSync(log, 'a');
   try {
-    return spawn(process.execPath, [options.trainerFile, 'adapt', path.resolve(folder)], {
+    return spawn(process.execPath, [options.trainerFile, 'adapt', ...[folder, ...before].map((name) => path.resolve(name))], {
       detached: true,
       stdio: ['ignore', output, output],
       env: trainerEnvironment(options),

@@ -1,7 +1,8 @@
 import path from 'node:path';
+import { TangentError } from '../../contract/errors';
 import type { EngineChoice, engineNames, Environment } from '../../contract/experiment';
 import { engineChoices } from '../../contract/experiment';
-import { english } from '../../contract/message';
+import { english, say, type Said } from '../../contract/message';
 import {
   chooseEngine,
   firstLine,
@@ -10,6 +11,8 @@ import {
   readMachine,
   rememberChoice,
   rememberedChoice,
+  whyNotByName,
+  whyNotGraphics,
   type Choice,
   type Installed,
   type Machine,
@@ -66,13 +69,22 @@ export async function chosenEngine(anew = false): Promise<Choice> {
   return choice;
 }
 
+/** Why not a graphics processor computes here, in a few words; null where one is chosen. */
+export async function processorReason(): Promise<Said | null> {
+  return whyNotGraphics(await chosenEngine(), machineNow(installedRuntimes()));
+}
+
 /**
  * Opens the engine of a name, or for `auto` the fastest that computes rightly.
  * @throws TangentError `engine-missing` if one is named that cannot be used
  */
 export async function selectEngine(name: EngineName, options: OpenOptions = {}): Promise<SelectedEngine> {
   const installed = installedRuntimes();
-  if (name !== 'auto') return openEngine(name, installed, options);
+  if (name !== 'auto') {
+    const lacking = whyNotByName(name, machineNow(installed), installed, hasTfjsPackage());
+    if (lacking !== null) throw new TangentError('engine-missing', say`${name} cannot be used here: ${lacking}; leave --engine out for one that can`);
+    return openEngine(name, installed, options);
+  }
   const { chosen } = await chosenEngine();
   try {
     return await openEngine(chosen, installed, options);

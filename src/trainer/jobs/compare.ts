@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Pair, Pairs, Side } from '../../contract/across/pairs';
-import type { Experiment } from '../../contract/experiment';
+import { splitSeedOf, type Experiment } from '../../contract/experiment';
 import { TangentError } from '../../contract/errors';
 import { say } from '../../contract/message';
 import type { JobRequest } from '../../contract/jobs';
@@ -50,10 +50,10 @@ function paired(a: Side, runA: Run, b: Side, runB: Run): Omit<Pair, 'adjustedPVa
   };
 }
 
-/** Whether both are the activation model of one dataset, network, value and seed: no layer to linearize has a part in it. */
+/** Whether both are the activation model of one dataset, network, value seed and split: no layer to linearize has a part in it. */
 function aloneAlike(a: Side, { experiment: one, dataset }: Run, b: Side, { experiment: other, dataset: otherDataset }: Run): boolean {
   if (a.method !== 'activation' || b.method !== 'activation' || dataset !== otherDataset) return false;
-  return one.backbone === other.backbone && one.features === other.features && one.seed === other.seed;
+  return one.backbone === other.backbone && one.features === other.features && one.seed === other.seed && splitSeedOf(one) === splitSeedOf(other);
 }
 
 /** @throws TangentError where the run has no such method */

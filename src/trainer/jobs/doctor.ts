@@ -1,8 +1,8 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import type { Diagnosis } from '../../contract/jobs';
-import { english, toldOf } from '../../contract/message';
+import { english, textOf, toldOf } from '../../contract/message';
 import { runtimeNames } from '../../contract/runtimes';
-import { readMachine } from '../../engines/select';
+import { cardMissing, readMachine, whyNotGraphics } from '../../engines/select';
 import { runtimesFolder, usableReceipt } from '../../runtimes/installed';
 import { isAvailable, manifestOf } from '../../runtimes/manifest';
 import { freeBytesOf, sizeBelow } from '../../runtimes/room';
@@ -12,7 +12,9 @@ import { version } from '../../../package.json';
 
 /** What this installation and machine can do: every engine that may run here is tried anew. */
 export async function diagnose(): Promise<Diagnosis> {
-  const { candidates } = await chosenEngine(true);
+  const choice = await chosenEngine(true);
+  const machine = readMachine([]);
+  const unused = whyNotGraphics(choice, machine);
   const [runtimes, cache] = [runtimesFolder(), cacheFolder()];
   return {
     tangent: version,
@@ -21,12 +23,13 @@ export async function diagnose(): Promise<Diagnosis> {
     processors: availableParallelism(),
     memoryBytes: totalmem(),
     freeMemoryBytes: freemem(),
-    graphics: [...readMachine([]).graphics],
-    engines: candidates.map(({ device, reason, ...candidate }) => ({ ...candidate, device: device ?? 'none', reason: english(reason), ...toldOf(reason) })),
+    graphics: [...machine.graphics],
+    graphicsUnused: unused === null ? null : textOf(unused),
+    engines: choice.candidates.map(({ device, reason, ...candidate }) => ({ ...candidate, device: device ?? 'none', reason: english(reason), ...toldOf(reason) })),
     runtimes: runtimeNames.filter((name) => isAvailable(manifestOf(name))).map((name) => {
       const receipt = usableReceipt(name, runtimes);
       const { version: newest } = manifestOf(name);
-      return { name, installed: receipt !== null, version: receipt?.runtimeVersion ?? newest, folder: runtimes, bytes: receipt?.bytes ?? 0 };
+      return { name, installed: receipt !== null, version: receipt?.runtimeVersion ?? newest, folder: runtimes, bytes: receipt?.bytes ?? 0, hindrance: cardMissing(machine) };
     }),
     cache: { folder: cache, bytes: await sizeBelow(cache), freeBytes: await freeBytesOf(cache) },
   };

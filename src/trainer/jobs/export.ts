@@ -5,11 +5,11 @@ import type { JobRequest } from '../../contract/jobs';
 import { exportFiles, modelFiles, type ModelExport } from '../../contract/model-export';
 import { writeGraphModel } from '../../engines/tfjs/graph-model/write';
 import { predictor } from '../../methods';
-import { readEnvironment, readReport, readRun } from '../../runs';
+import { readEnvironment, readExperiment, readReport, readRun } from '../../runs';
 import { modelCard } from '../../runs/report';
 import { describe, remainingPreprocessing } from '../export/describe';
 import { differenceOf } from '../export/check';
-import { writeExport } from '../export/folder';
+import { requireExportFolder, writeExport } from '../export/folder';
 import { onnxModel, onnxProbabilities } from '../export/onnx';
 import { readme } from '../export/readme';
 import { loadTrained } from '../trained/load';
@@ -20,12 +20,14 @@ const tolerance = 1e-4;
 
 /** Writes one trained model into a folder, in a form that needs nothing of Tangent, after a check that it answers alike. */
 export async function exportModel(request: Extract<JobRequest, { job: 'export' }>): Promise<ModelExport> {
+  const out = path.resolve(request.out);
+  const { dataset } = await readExperiment(path.resolve(request.run));
+  await requireExportFolder(out, dataset, request.replace);
   const method = request.method ?? (await bestMethod(path.resolve(request.run)));
   const trained = await loadTrained(request.run, [method]);
   const found = trained.models.get(method);
   if (!found) throw new Error(`${method} was not read`);
   const { run, classes, setting, background, experiment } = trained;
-  const out = path.resolve(request.out);
   const program = predictor(found.model, found.parameters, setting.preprocessing.channelOrder);
   const description = describe(trained, method);
   const onnx = onnxModel(program, description);
@@ -62,7 +64,7 @@ export async function exportModel(request: Extract<JobRequest, { job: 'export' }
     [exportFiles.card, modelCard(await readRun(run), environment, `This is the model \`${method}\`, in \`${name}\`.`)],
     [exportFiles.about, `${JSON.stringify(about, null, 2)}\n`],
   ]);
-  await writeExport(out, experiment.dataset, files);
+  await writeExport(out, experiment.dataset, files, request.replace);
   return about;
 }
 

@@ -1,6 +1,7 @@
 import { TangentFault } from '../../contract/errors';
 import { say } from '../../contract/message';
 import type { JobRequest } from '../../contract/jobs';
+import { cardMissing, readMachine } from '../../engines/select';
 import type { Installation, InstallProgress, Removal, RuntimeName, RuntimePlan } from '../../contract/runtimes';
 import { proxiedFetch } from '../../runtimes/fetch';
 import { install } from '../../runtimes/install';
@@ -27,7 +28,7 @@ export async function planRuntime({ runtime, mirror }: Request<'plan-runtime'>):
   }));
   const installed = usableReceipt(runtime, folder) !== null;
   const available = isAvailable(manifest);
-  return { runtime, version, title, requires, told: { template: requires, arguments: [] }, platform, available, folder, installed, ...totals(manifest), freeBytes: await freeBytesOf(folder), files };
+  return { runtime, version, title, requires, told: { template: requires, arguments: [] }, platform, available, hindrance: cardMissing(readMachine([])), folder, installed, ...totals(manifest), freeBytes: await freeBytesOf(folder), files };
 }
 
 /** Installs a runtime and tells on standard error how far it is. A signal ends it; what was fetched stays. */

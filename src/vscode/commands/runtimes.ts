@@ -11,12 +11,13 @@ const requirementsOf = ({ requires, told }: RuntimePlan): string => tell({ messa
 export async function installRuntime({ trainer }: Services): Promise<void> {
   const { mirror, plan } = (await chosenPlan(trainer, ({ available }) => available, vscode.l10n.t('There is no runtime to install on this platform: the engines that come with Tangent use its graphics processor.'))) ?? {};
   if (!plan || mirror === undefined) return;
-  const { runtime, title, folder, downloadBytes, unpackedBytes, freeBytes, files } = plan;
+  const { runtime, title, hindrance, folder, downloadBytes, unpackedBytes, freeBytes, files } = plan;
   const install = vscode.l10n.t('Install');
   const unpinned = files.filter(({ checksum }) => checksum === null).length;
   const detail = [
     vscode.l10n.t('{0} are fetched; {1} of the {2} that are free will be taken in {3}.', bytes(downloadBytes), bytes(unpackedBytes), bytes(freeBytes), folder),
     vscode.l10n.t('It needs {0}.', requirementsOf(plan)),
+    ...(hindrance === null ? [] : [vscode.l10n.t('No NVIDIA card or driver was found on this machine: it would not be used.')]),
     ...(unpinned > 0 ? [vscode.l10n.t('For {0} of {1} files no checksum is published: they are as trustworthy as the server.', unpinned, files.length)] : []),
   ].join(' ');
   if ((await vscode.window.showWarningMessage(vscode.l10n.t('Install {0}?', title), { modal: true, detail }, install)) !== install) return;

@@ -1,3 +1,4 @@
+import { experimentCondition } from '../../contract/experiment-name';
 import type { CommandEntry, Place } from './entry';
 
 const trusted = 'isWorkspaceTrusted';
@@ -11,7 +12,7 @@ const line = (view: string, items: string, group: string): Place => ({
   group,
 });
 const inEditor = 'activeCustomEditorId == tangent.experiment';
-const inTextOfExperiment = "resourceFilename =~ /\\.tangent\\.json$/ && activeEditor == 'workbench.editors.files.textFileEditor'";
+const inTextOfExperiment = `resourceFilename ${experimentCondition} && activeEditor == 'workbench.editors.files.textFileEditor'`;
 
 const run = (group: string, state = ''): Place => line('experiments', `run${state}`, group);
 const title = (view: string, rank: number): Place => ({ menu: 'view/title', when: `view == tangent.${view}`, group: `navigation@${rank}` });
@@ -41,7 +42,7 @@ export const commandTable = {
       line('experiments', 'experiment', 'inline@1'),
       line('experiments', 'experiment', '1_open@1'),
       { menu: 'editor/title', when: `${inEditor} || ${inTextOfExperiment}`, group: 'navigation@1' },
-      { menu: 'explorer/context', when: 'resourceFilename =~ /\\.tangent\\.json$/', group: '7_tangent@3' },
+      { menu: 'explorer/context', when: `resourceFilename ${experimentCondition}`, group: '7_tangent@3' },
     ],
     keys: [{ key: 'ctrl+k alt+enter', mac: 'cmd+k alt+enter', when: `${inEditor} || ${inTextOfExperiment}` }],
   },

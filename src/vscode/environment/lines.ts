@@ -92,12 +92,13 @@ function storedLines({ cache, runtimes }: Diagnosis): EnvironmentLine[] {
       description: bytes(cache.bytes),
       tooltip: vscode.l10n.t('Features and thumbnails kept between runs in {0}; {1} are free on its disk.', cache.folder, bytes(cache.freeBytes)),
     },
-    ...runtimes.map(({ name, installed, version, bytes: size, folder }) => ({
+    ...runtimes.map(({ name, installed, version, bytes: size, folder, hindrance }) => ({
       id: `runtime.${name}`,
-      kind: installed ? 'runtime.installed' : 'runtime.missing',
+      // What would not be used is not offered.
+      kind: installed ? 'runtime.installed' : hindrance === null ? 'runtime.missing' : 'runtime.useless',
       icon: installed ? 'package' : 'cloud-download',
       label: vscode.l10n.t('Runtime {0}', name),
-      description: installed ? `${version}, ${bytes(size)}` : vscode.l10n.t('not installed'),
+      description: installed ? `${version}, ${bytes(size)}` : hindrance === null ? vscode.l10n.t('not installed') : vscode.l10n.t('of no use here: no NVIDIA card or driver was found'),
       tooltip: folder,
     })),
   ];

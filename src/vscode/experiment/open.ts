@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { experimentFormSchema, initialForm, type ExperimentForm } from '../../contract/experiment-form';
 import type { RunView } from '../../contract/run-view';
-import { experimentEnding, experimentsIn, isOn, newDocument, newExperimentFile, readDocument, relativeTo, resolvedDataset, sameValue } from '../../experiments';
+import { experimentsIn, isExperimentFile, isOn, newDocument, newExperimentFile, readDocument, relativeTo, resolvedDataset, sameValue } from '../../experiments';
 import { experimentEditorType } from '../view-types';
 
 /**
@@ -73,7 +73,7 @@ const exists = (file: vscode.Uri): Thenable<boolean> =>
   );
 
 const unsavedExperiments = (): vscode.TextDocument[] =>
-  vscode.workspace.textDocuments.filter(({ isUntitled, isClosed, uri }) => isUntitled && !isClosed && uri.path.endsWith(experimentEnding));
+  vscode.workspace.textDocuments.filter(({ isUntitled, isClosed, uri }) => isUntitled && !isClosed && isExperimentFile(uri.path));
 
 /**
  * Where an experiment belongs: in the workspace folder that holds its pictures, else in the first, never in the pictures'

@@ -2,6 +2,7 @@ import { totalmem } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { bundledBackbones } from '../../contract/bundled-backbones';
+import { seedsOf, splitSeedOf } from '../../contract/experiment';
 import type { ExperimentForm } from '../../contract/experiment-form';
 import type { DatasetCheck, Inspection, JobRequest, Survey } from '../../contract/jobs';
 import type { NeedThumbnails } from '../../contract/pages/thumbnails';
@@ -185,8 +186,10 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
   #folderQuestion(): FolderQuestion | null {
     const { form } = this.#read;
     const dataset = resolvedDataset(form, path.dirname(this.file));
-    const { seed, groupBy, resplit } = form;
-    return dataset === '' ? null : { dataset, seed, groupBy, resplit };
+    const { groupBy, resplit } = form;
+    const [seed = form.seed] = seedsOf(form);
+    // Of several seeds the parts are those of the first.
+    return dataset === '' ? null : { dataset, seed: splitSeedOf({ ...form, seed }), groupBy, resplit };
   }
 
   /** The text is another: undone, saved by someone else, or typed beside. What the page is still to write comes after. */

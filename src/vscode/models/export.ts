@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { MethodName } from '../../contract/methods';
@@ -29,8 +30,20 @@ export interface Writing {
   readonly out: string;
 }
 
-/** Has the trainer export a model, with a notification that can end it. */
-export function writeModel({ trainer }: Services, { run, ...wanted }: Writing): Promise<ModelExport> {
+/**
+ * Has the trainer export a model, with a notification that can end it, after a question where a model lies there already.
+ * @throws CancellationError if that is to stay
+ */
+export async function writeModel({ trainer }: Services, { run, ...wanted }: Writing): Promise<ModelExport> {
+  const replace = existsSync(path.join(wanted.out, exportFiles.about));
+  if (replace) await askToReplace(wanted.out);
   const title = vscode.l10n.t('Exporting the model');
-  return asking(title, (signal) => trainer.ask({ job: 'export', run: run.folder, ...wanted }, signal));
+  return asking(title, (signal) => trainer.ask({ job: 'export', run: run.folder, ...wanted, replace }, signal));
+}
+
+async function askToReplace(folder: string): Promise<void> {
+  const replace = vscode.l10n.t('Replace');
+  const detail = vscode.l10n.t('{0} holds an exported model. Its files are replaced.', folder);
+  const answer = await vscode.window.showWarningMessage(vscode.l10n.t('Replace the exported model?'), { modal: true, detail }, replace);
+  if (answer !== replace) throw new vscode.CancellationError();
 }

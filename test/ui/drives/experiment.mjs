@@ -43,7 +43,7 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     return text === '' ? {} : JSON.parse(text);
   };
   const advanced = () => panel.locator('summary', { hasText: 'Advanced' });
-  const seed = () => panel.getByRole('textbox', { name: 'Seed' });
+  const seed = () => panel.getByRole('textbox', { name: 'Seed', exact: true });
   const until = async (what, check, timeout = 20_000) => {
     for (const deadline = Date.now() + timeout; Date.now() < deadline; await page.waitForTimeout(200)) if (await check()) return;
     throw new Error(`timed out: ${what}`);

@@ -33,7 +33,7 @@ function view(change: Partial<RunView>): RunView {
   };
 }
 
-const backbone = { id: 'b', name: 'B', linearized: ['head'], engine: 'onnxruntime', device: 'cpu', bytesPerSample: 2048, featureBytes: 1, estimatedSeconds: null };
+const backbone = { id: 'b', name: 'B', linearized: ['head'], engine: 'onnxruntime', device: 'cpu', bytesPerSample: 2048, featureBytes: 1, estimatedSeconds: null, graphicsUnused: { message: 'none was found' } };
 const scanning = view({ progress: { phase: 'scan', done: 30, total: 120 }, warnings: [{ message: 'few' }] });
 const training = view({
   backbone,
@@ -83,13 +83,13 @@ describe('progress', () => {
   it('says each thing once elsewhere, and nothing before the input is known to be good', () => {
     expect(shown(false, scanning)).toBe('');
     const text = shown(false, scanning, training, training);
-    expect(text).toBe('run folder: /runs/a\nwarning: few\nB on onnxruntime (cpu); linearized: head; 2.00 KiB per picture\n');
+    expect(text).toBe('run folder: /runs/a\nwarning: few\nengine: onnxruntime (cpu); no graphics processor: none was found\nnetwork: B; linearized: head; 2.00 KiB per picture\n');
   });
 });
 
 describe('a run that waits', () => {
-  const first = view({ status: 'waiting', waiting: { before: 2, bytes: 2 ** 30 } });
-  const next = view({ status: 'waiting', waiting: { before: 1, bytes: 2 ** 30 } });
+  const first = view({ status: 'waiting', waiting: { before: 2, bytes: 2 ** 30, reason: 'memory' } });
+  const next = view({ status: 'waiting', waiting: { before: 1, bytes: 2 ** 30, reason: 'memory' } });
 
   it('says for how many, on a terminal all the time, elsewhere at once', () => {
     const lines = shown(true, first, next).split(/\n|\r\x1b\[K/);

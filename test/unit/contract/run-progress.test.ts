@@ -33,7 +33,7 @@ describe('how far a run is', () => {
     expect(runProgress(run({}))).toMatchObject({ step: 'scan', fraction: null });
     const scanned = run({ progress: { phase: 'scan', done: 1, total: 4 } });
     expect(runProgress(scanned)).toMatchObject({ step: 'scan', fraction: 0.25 });
-    const waits = run({ status: 'waiting', waiting: { before: 1, bytes: 1 } });
+    const waits = run({ status: 'waiting', waiting: { before: 1, bytes: 1, reason: 'memory' } });
     expect(runProgress(waits)).toMatchObject({ step: 'features', fraction: null });
     const computed = run({ progress: { phase: 'features', done: 3, total: 4 } });
     expect(runProgress(computed)).toMatchObject({ step: 'features', fraction: 0.75 });

@@ -8,7 +8,7 @@ import { english } from '../../../src/contract/message';
 import { TangentError } from '../../../src/contract/errors';
 import type { Dataset } from '../../../src/datasets/dataset';
 import { plainReason } from '../../../src/datasets/decode/reason';
-import { scanDataset } from '../../../src/datasets/scan/scan';
+import { requireClasses, scanDataset } from '../../../src/datasets/scan/scan';
 import { folderOf, noisePicture } from './pictures';
 
 const make = (files: Parameters<typeof folderOf>[0]): Promise<string> => folderOf(files, onTestFinished);
@@ -161,8 +161,8 @@ describe('a folder that cannot be a dataset', () => {
     const file = path.join(oneClass, 'a', '1.png');
     const cases: [string, RegExp][] = [
       [oneClass, /one class only, "a"; put the pictures/],
-      [flat, /2 pictures but no class folders; put the pictures/],
-      [await make({}), /no class folder with pictures that can be read; put/],
+      [flat, /has no sub-folder with pictures; 2 pictures lie directly in it; put the pictures/],
+      [await make({}), /has no sub-folder with pictures, and no pictures lie directly in it; put/],
       [damaged, /2 skipped, the first is .*1\.png.* not a picture/],
       [path.join(flat, 'missing'), /does not exist; name the folder/],
       [file, /is not a folder; name the folder/],
@@ -174,6 +174,25 @@ describe('a folder that cannot be a dataset', () => {
       expect(error.message).toContain(folder);
       expect(error.message).not.toContain('\n');
     }
+  });
+});
+
+describe('a folder beside the one that is meant', () => {
+  it.each<[string, Record<string, number>, string, string]>([
+    ['is one of its classes', { 'set/a/1.png': 1, 'set/b/1.png': 2 }, 'set/a', 'set'],
+    ['holds it alone', { 'set/photos/a/1.png': 1, 'set/photos/b/1.png': 2 }, 'set', 'set/photos'],
+    ['holds it beside others', { 'set/photos/a/1.png': 1, 'set/photos/b/1.png': 2, 'set/old.png': 3 }, 'set', 'set/photos'],
+  ])('%s, and that is said', async (_, files, given, meant) => {
+    const root = await make(files);
+    const folder = path.join(root, given);
+    await expect(requireClasses(folder)).rejects.toThrow(`did you mean "${path.join(root, meant)}"?`);
+    expect((await failure(folder)).message).toContain(`did you mean "${path.join(root, meant)}"?`);
+  });
+
+  it('is not asked for where two classes have pictures, whatever they hold', async () => {
+    await expect(requireClasses(await make({ 'a/1.png': 'x', 'b/deep/1.png': 'x' }))).resolves.toBeUndefined();
+    await expect(requireClasses(await make({ 'train/a/1.png': 'x', 'train/b/1.png': 'x', 'test/a/2.png': 'x' }))).resolves.toBeUndefined();
+    await expect(requireClasses(await make({ 'a/1.txt': 'x', 'b/1.png': 'x' }))).rejects.toThrow(/one class only, "b"/);
   });
 });
 

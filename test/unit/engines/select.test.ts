@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { english } from '../../../src/contract/message';
+import { english, type Said } from '../../../src/contract/message';
 import type { EngineChoice } from '../../../src/contract/experiment';
 import type { Engine } from '../../../src/engines/engine';
 import { createOnnxRuntimeEngine } from '../../../src/engines/onnxruntime';
@@ -10,6 +10,8 @@ import {
   readMachine,
   rememberChoice,
   rememberedChoice,
+  whyNotByName,
+  whyNotGraphics,
   type Installed,
   type Machine,
   type Probe,
@@ -30,6 +32,8 @@ const everything: Installed = { onnxruntimeCuda: true, tfjsCuda: '/t/index.js' }
 const answer: ProbeAnswer = { version: '1', device: 'd', threads: 2, error: 1e-7, adjoint: 1e-8, mistakes: 0, agrees: true, milliseconds: 10, software: false };
 const took = (milliseconds: number, other: Partial<ProbeAnswer> = {}, log = ''): Probe => ({ ended: 'answered', answer: { ...answer, milliseconds, ...other }, log });
 
+const told = (said: Said | null): string | null => (said === null ? null : english(said));
+
 /** Chooses among the probes given; every other engine crashes. */
 async function choose(machine: Machine, installed: Installed, probes: Partial<Record<EngineChoice, Probe>>, all = false) {
   const tried: EngineChoice[] = [];
@@ -47,7 +51,7 @@ describe('the choice of an engine', () => {
     expect([chosen, tried]).toEqual(['onnxruntime', []]);
     expect(reason('onnxruntime-cuda')).toContain('/proc/driver/nvidia/version');
     expect(reason('onnxruntime-webgpu')).toContain('/dev/dri');
-    expect(reason('tfjs')).toContain('tangent install-runtime tfjs-cuda');
+    expect(reason('tfjs')).toMatch(/^not installed; .* no NVIDIA card or driver was found$/);
     expect((await choose(linux, nothing, { onnxruntime: took(3) }, true)).tried).toEqual(['onnxruntime']);
   });
 
@@ -61,6 +65,26 @@ describe('the choice of an engine', () => {
   it('tells what to install where a driver is', async () => {
     const { reason } = await choose(withGpu, nothing, { onnxruntime: took(30), 'onnxruntime-webgpu': took(5) });
     expect(reason('onnxruntime-cuda')).toContain('tangent install-runtime onnxruntime-cuda');
+    expect(reason('tfjs')).toContain('tangent install-runtime tfjs-cuda');
+  });
+
+  it('says in a few words why the processor computes', async () => {
+    const plain = await choose(linux, nothing, {});
+    expect(told(whyNotGraphics(plain, linux))).toBe('none was found');
+    const uninstalled = await choose(withGpu, nothing, { onnxruntime: took(30), 'onnxruntime-webgpu': took(50) });
+    expect(told(whyNotGraphics(uninstalled, withGpu))).toBe('onnxruntime-cuda: not installed: run tangent install-runtime onnxruntime-cuda');
+    const intel: Machine = { ...linux, graphics: ['/dev/dri/renderD128'] };
+    expect(told(whyNotGraphics(await choose(intel, nothing, { onnxruntime: took(30), 'onnxruntime-webgpu': took(50) }), intel))).toBe('onnxruntime-webgpu: not faster: 50.0 ms a step against 30.0 ms');
+    expect(whyNotGraphics(await choose(withGpu, everything, { onnxruntime: took(30), 'onnxruntime-cuda': took(5) }), withGpu)).toBeNull();
+  });
+
+  it('advises an installation by name only where there is a card for it', () => {
+    expect(told(whyNotByName('onnxruntime-cuda', linux, nothing, false))).toMatch(/^no NVIDIA card or driver was found/);
+    expect(told(whyNotByName('tfjs', linux, nothing, false))).not.toContain('install-runtime');
+    expect(told(whyNotByName('onnxruntime-cuda', withGpu, nothing, false))).toContain('install-runtime onnxruntime-cuda');
+    expect(told(whyNotByName('onnxruntime-cuda', { ...linux, platform: 'win32', nvidia: '580.1' }, nothing, false))).toContain('linux-x64 alone');
+    expect(whyNotByName('onnxruntime-cuda', withGpu, everything, false)).toBeNull();
+    expect(whyNotByName('onnxruntime-webgpu', linux, nothing, false)).toBeNull();
   });
 
   it('takes the fastest and says by how much', async () => {

@@ -5,7 +5,8 @@ import { applyEdits } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
 import { initialForm, type ExperimentForm } from '../../../src/contract/experiment-form';
 import { methodNames } from '../../../src/contract/methods';
-import { changes, experimentOf, isOn, newDocument, newExperimentFile, readDocument, relativeTo } from '../../../src/experiments';
+import { experimentGlobs } from '../../../src/contract/experiment-name';
+import { changes, experimentName, experimentOf, experimentsOf, isExperimentFile, isOn, newDocument, newExperimentFile, readDocument, relativeTo } from '../../../src/experiments';
 import { temporaryFolder } from '../runs/temporary';
 
 const forms: fc.Arbitrary<ExperimentForm> = fc
@@ -15,6 +16,8 @@ const forms: fc.Arbitrary<ExperimentForm> = fc
     linearize: fc.option(fc.array(fc.string(), { maxLength: 3 })),
     methods: fc.subarray([...methodNames]),
     seed: fc.nat(),
+    seeds: fc.option(fc.array(fc.nat(), { minLength: 1, maxLength: 4 })),
+    splitSeed: fc.option(fc.nat()),
     epochs: fc.option(fc.integer({ min: 1, max: 1000 })),
     groupBy: fc.option(fc.string({ minLength: 1 })),
     learningRates: fc.array(fc.double({ min: 1e-6, max: 1, noNaN: true }), { minLength: 1, maxLength: 4 }),
@@ -70,6 +73,9 @@ describe('the text of an experiment', () => {
   });
 });
 
+/** A pattern of VS Code with no more than stars and sets. */
+const globbed = (glob: string): RegExp => new RegExp(`^${glob.replace(/[.()]/g, '\\$&').replaceAll('*', '.*')}$`);
+
 describe('an experiment file', () => {
   const folder = path.resolve('/experiments/of/mine');
   const read = (text: string): ReturnType<typeof experimentOf> => experimentOf(readDocument(text), path.join(folder, 'a.tangent.json'));
@@ -84,6 +90,22 @@ describe('an experiment file', () => {
     expect(read('{"dataset": "photos"}').backbone).toBe('efficientnet-lite0');
     expect(relativeTo(folder, path.join(folder, 'a', 'b'))).toBe('a/b');
     expect(relativeTo(folder, path.resolve('/experiments/of'))).toBe(path.resolve('/experiments/of'));
+  });
+
+  it('may ask for a run for each of several seeds', () => {
+    const runs = (text: string) => experimentsOf(readDocument(text), path.join(folder, 'a.tangent.json')).map(({ seed, splitSeed }) => [seed, splitSeed]);
+    expect(runs('{"dataset": "a", "seeds": [2, 0, 2], "splitSeed": 7}')).toEqual([[2, 7], [0, 7]]);
+    expect(runs('{"dataset": "a", "seed": 5}')).toEqual([[5, null]]);
+    expect(() => runs('{"dataset": "a", "seeds": []}')).toThrow(/seeds: /);
+    expect(() => runs('{"dataset": "a", "seeds": [0.5]}')).toThrow(/seeds: /);
+  });
+
+  it('is known by its name, a copy as well', () => {
+    for (const [name, title] of [['x.tangent.json', 'x'], ['x.tangent copy.json', 'x copy'], ['x.tangent copy 2.json', 'x copy 2'], ['x.tangent.1.json', 'x.1'], ['x.tangent (2).json', 'x (2)'], ['X.tangent - Copy.json', 'X - Copy']] as const) {
+      expect([isExperimentFile(name), experimentName(path.join(folder, name))]).toEqual([true, title]);
+      expect(experimentGlobs.filter((glob) => globbed(glob).test(name)), name).toHaveLength(1);
+    }
+    for (const name of ['x.json', 'x.tangents.json', 'x.tangent.json.bak', 'x.tangent-old.json', 'tangent.json', 'x.tangent copy.jsonc']) expect(isExperimentFile(name), name).toBe(false);
   });
 
   it('that is unfinished or wrong says what to mend', () => {

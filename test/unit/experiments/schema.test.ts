@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { experimentSchema } from '../../../src/contract/experiment';
+import { experimentFileSchema } from '../../../src/contract/experiment';
 import { experimentJsonSchema } from '../../../src/experiments/schema';
 
 it('the schema that the text editor reads is that of the settings: npm run manifest writes it', () => {
@@ -9,7 +9,7 @@ it('the schema that the text editor reads is that of the settings: npm run manif
   const written: unknown = JSON.parse(readFileSync(file, 'utf8'));
   expect(written).toEqual(JSON.parse(JSON.stringify(experimentJsonSchema())));
   const { properties, required } = written as { properties: Record<string, { description?: string }>; required: string[] };
-  const settings = Object.keys(experimentSchema.shape).filter((name) => name !== 'file');
+  const settings = Object.keys(experimentFileSchema.shape);
   expect(Object.keys(properties)).toEqual(['$schema', ...settings]);
   expect(settings.filter((name) => !properties[name]?.description)).toEqual([]);
   expect(required).toEqual(['dataset']);

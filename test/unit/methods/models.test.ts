@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackbone, type Backbone } from '../../../src/backbones';
 import { normals, uniforms } from '../../../src/contract/random';
 import { buildModel, chooseLayers, finetuneStart, type MethodName, type Model, type Setting } from '../../../src/methods';
+import { readArchitecture } from '../backbones/architecture';
 import { interpret } from '../../../src/program/interpreter';
 import type { Tensor } from '../../../src/program/tensor';
 
@@ -96,6 +97,25 @@ describe.each(['residual', 'depthwise'])('the four models on %s', (name) => {
 describe('the choice of layers', () => {
   it('names what a backbone does not have', async () => {
     const backbone = await loadBackbone(fixture('residual'));
-    expect(() => chooseLayers(backbone, ['nowhere'])).toThrow(/no layer nowhere/);
+    expect(() => chooseLayers(backbone, ['nowhere'])).toThrow(/no layer or block nowhere; its topmost blocks are /);
+  });
+
+  it('takes a block for all its layers, once each, in the order of the network', async () => {
+    const { backbone } = await readArchitecture('resnet-basic');
+    const names = (given: string[]) => chooseLayers(backbone, given).map(({ name }) => name);
+    const block = backbone.blocks.find(({ name }) => name === 'layer4.1');
+    expect(names(['layer4.1'])).toEqual(block?.layers);
+    expect(names(['layer4.1.conv2', 'layer4.1', 'conv1'])).toEqual(['conv1', ...(block?.layers ?? [])]);
+    for (const { name, layers, hindrance } of backbone.blocks) {
+      if (hindrance === null) expect(names([name])).toEqual(layers);
+      else expect(() => names([name])).toThrow(new RegExp(`no layer to linearize in ${name}`));
+    }
+    expect(() => names(['layer41'])).toThrow(/no layer or block layer41; did you mean layer4\.1, /);
+    expect(() => names(['4.1.conv3'])).toThrow(/did you mean .*layer4\.1\.conv[12]/);
+  });
+
+  it('may be empty of nothing', async () => {
+    const backbone = await loadBackbone(fixture('residual'));
+    expect(() => chooseLayers(backbone, [])).toThrow(/no layer to linearize/);
   });
 });

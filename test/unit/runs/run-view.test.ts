@@ -83,9 +83,9 @@ describe('the view of a run', () => {
     expect(scanning).toMatchObject({ status: 'running', resumable: false, progress: { phase: 'scan', done: 3, total: 10 }, warnings: [{ message: 'few' }] });
     const dataset = await show({ type: 'dataset', classes: [{ name: 'a', count: 10 }], samples });
     expect(dataset).toMatchObject({ progress: null, samples, classes: [{ name: 'a', count: 10 }] });
-    const waiting = await show({ type: 'waiting', before: 2, bytes: 7, capacity: 9 });
+    const waiting = await show({ type: 'waiting', before: 2, bytes: 7, capacity: 9, reason: 'memory' });
     expect(waiting).toMatchObject({ status: 'waiting', resumable: false, waiting: { before: 2, bytes: 7 } });
-    expect(await show({ type: 'waiting', before: 1, bytes: 7, capacity: 9 }, { type: 'warning', message: 'more' })).toMatchObject({ status: 'waiting', waiting: { before: 1 } });
+    expect(await show({ type: 'waiting', before: 1, bytes: 7, capacity: 9, reason: 'memory' }, { type: 'warning', message: 'more' })).toMatchObject({ status: 'waiting', waiting: { before: 1 } });
     expect(await show({ type: 'progress', phase: 'features', done: 0, total: 10 })).toMatchObject({ status: 'running', waiting: null });
     const training = await show(
       { type: 'features', seconds: 2, computed: 9, cached: 1 },
@@ -126,7 +126,7 @@ describe('the view of a run', () => {
     expect(await readRun(folder)).toMatchObject({ status: 'starting', resumable: false });
     log(folder, { type: 'resumed', ...process1, fromSeq: 2, fromEpoch: 0 });
     expect(await readRun(folder)).toMatchObject({ status: 'running' });
-    log(folder, { type: 'waiting', before: 1, bytes: 7, capacity: 9 });
+    log(folder, { type: 'waiting', before: 1, bytes: 7, capacity: 9, reason: 'memory' });
     expect(await readRun(folder)).toMatchObject({ status: 'waiting' });
     log(folder, { type: 'failed', code: 'dataset-empty', message: 'no pictures', fault: false });
     const failure = { code: 'dataset-empty', message: 'no pictures', fault: false };

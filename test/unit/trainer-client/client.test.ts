@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunView } from '../../../src/contract/run-view';
 import { createRun, isLocked, readRun, requestStop } from '../../../src/runs';
-import { followRun, runJob, startTrainer, stopRun } from '../../../src/trainer/client';
+import { followRun, runJob, startInTurn, startTrainer, stopRun } from '../../../src/trainer/client';
 import { beside, bundle } from '../runs/bundle';
 import { temporaryFolder } from '../runs/temporary';
 
@@ -78,6 +78,37 @@ describe('a trainer that is started', () => {
     expect(logOf(folder)).toContain('out of luck');
     const missing = startTrainer(folder, { trainerFile: `${trainerFile}x` });
     await expect(missing).rejects.toMatchObject({ code: 'trainer-missing' });
+  });
+});
+
+describe('trainers of several runs', () => {
+  it('work one after another, whatever becomes of those before, and wait in sight', async () => {
+    const workspace = temporaryFolder();
+    const trainerFile = bundle(source, workspace);
+    const backbones = ['wait', 'refuse', 'train'];
+    const folders: string[] = [];
+    for (const backbone of backbones) folders.push(await createRun({ experiment: { dataset: path.join(workspace, 'data'), backbone }, workspace, label: backbone }));
+    expect(folders.map((folder) => path.basename(folder).replace(/^[\d-]+/, ''))).toEqual(['data-wait', 'data-refuse', 'data-train']);
+    expect(await startInTurn(folders, { trainerFile })).toEqual([null, null, null]);
+    const [first = '', second = '', third = ''] = folders;
+    await expect.poll(async () => (await readRun(third)).waiting).toEqual({ before: 2, bytes: 0, reason: 'turn' });
+    expect([(await readRun(first)).status, (await readRun(second)).status]).toEqual(['running', 'waiting']);
+    // The second is stopped while it waits; the third waits for the first all the same.
+    expect(await stopRun(second)).toMatchObject({ status: 'failed' });
+    await expect.poll(async () => (await readRun(third)).waiting?.before).toBe(1);
+    expect(await stopRun(first)).toMatchObject({ status: 'stopped' });
+    expect(await followRun(third, () => undefined)).toMatchObject({ status: 'finished' });
+  });
+
+  it('that cannot begin keep no other from it, and none is started any more once that is asked', async () => {
+    const workspace = temporaryFolder();
+    const trainerFile = bundle(source, workspace);
+    const folders: string[] = [];
+    for (const backbone of ['crash', 'train', 'train']) folders.push(await createRun({ experiment: { dataset: path.join(workspace, 'data'), backbone }, workspace }));
+    let asked = 0;
+    const failures = await startInTurn(folders, { trainerFile }, () => (asked += 1) > 2);
+    expect(failures).toEqual([expect.objectContaining({ code: 'trainer-died' }), null]);
+    expect(await followRun(folders[1] ?? '', () => undefined)).toMatchObject({ status: 'finished' });
   });
 });
 

@@ -1,14 +1,16 @@
-// Speaks the trainer's protocol without training. The experiment's backbone says what to do.
+// Speaks the trainer's protocol without training. The experiment's backbone says what to do, or leaves it to the seed.
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { jobRequestSchema } from '../../../src/contract/jobs';
-import { acquireLock, EventLog, readExperiment, stopRequested, writeReport } from '../../../src/runs';
+import { acquireLock, EventLog, isLocked, readExperiment, stopRequested, writeReport } from '../../../src/runs';
 import { report, methodReport } from '../runs/report/example';
 
-const [task, folder = ''] = process.argv.slice(2);
+const [task, folder = '', ...before] = process.argv.slice(2);
+const bySeed = ['train', 'refuse', 'wait', 'train'];
 
 async function adapt(): Promise<void> {
-  const { backbone } = await readExperiment(folder);
+  const { backbone: asked, seed } = await readExperiment(folder);
+  const backbone = asked === 'by-seed' ? (bySeed[seed] ?? 'train') : asked;
   console.error(`told to ${backbone}`);
   if (backbone === 'crash') throw new Error('out of luck');
   const lock = acquireLock(folder);
@@ -19,6 +21,11 @@ async function adapt(): Promise<void> {
   };
   if (events.attempt === 1) events.append({ type: 'started', pid: process.pid, host: 'h' });
   else events.append({ type: 'resumed', pid: process.pid, host: 'h', fromSeq: 0, fromEpoch: 0 });
+  for (let told = 0; before.some(isLocked) && !stopRequested(folder); await wait(10)) {
+    const left = before.filter(isLocked).length;
+    if (left !== told) events.append({ type: 'waiting', before: left, bytes: 0, capacity: 0, reason: 'turn' });
+    told = left;
+  }
   events.append({ type: 'warning', message: `malloc ${process.env['MALLOC_TOP_PAD_']}` });
   if (backbone === 'refuse') {
     events.append({ type: 'failed', code: 'dataset-empty', message: `${folder}: no pictures`, fault: false });
@@ -37,7 +44,7 @@ async function adapt(): Promise<void> {
     return end();
   }
   events.append({ type: 'method-finished', method: 'activation', chosen: 0.01, validationAccuracy: 0.8, seconds: 1 });
-  await writeReport(folder, report({ activation: methodReport() }, { run: folder }));
+  await writeReport(folder, report({ activation: methodReport({ testAccuracy: 0.846 + seed / 100 }) }, { run: folder, seed }));
   events.append({ type: 'finished', seconds: 1 });
   end();
 }
@@ -53,7 +60,7 @@ async function answer(): Promise<void> {
     print({ result: { ...machine, engines: [engine], runtimes: [runtime], cache: { folder: '/c', bytes: 0, freeBytes: 1 } } });
   } else if (request.job === 'plan-runtime') {
     const file = { url: `${request.mirror ?? 'https://origin/'}npm/x.tgz`, bytes: 2 ** 20, checksum: null };
-    const plan = { runtime: request.runtime, version: '1', title: 'Example', requires: 'a driver', platform: 'here', available: true, folder: '/r', installed: false };
+    const plan = { runtime: request.runtime, version: '1', title: 'Example', requires: 'a driver', platform: 'here', available: true, hindrance: null, folder: '/r', installed: false };
     print({ result: { ...plan, downloadBytes: 2 ** 20, unpackedBytes: 2 ** 21, freeBytes: 2 ** 30, files: [file] } });
   } else if (request.job === 'install-runtime') {
     console.error(JSON.stringify({ phase: 'downloading', doneBytes: 2 ** 19, totalBytes: 2 ** 20 }));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import manifest from '../../../package.json';
 import texts from '../../../package.nls.json';
+import { experimentGlobs } from '../../../src/contract/experiment-name';
 import { commandContributions } from '../../../src/vscode/commands/manifest';
 
 /** Every text between percent signs in a value. */
@@ -13,6 +14,12 @@ describe('the manifest', () => {
   it('says of commands, menus and keys what the table of commands says (npm run manifest writes it)', () => {
     const { commands, menus, keybindings } = manifest.contributes;
     expect({ commands, menus, keybindings }).toEqual(commandContributions());
+  });
+
+  it('takes the same files for experiments everywhere', () => {
+    const { customEditors, jsonValidation } = manifest.contributes;
+    expect(customEditors.map(({ selector }) => selector.map(({ filenamePattern }) => filenamePattern))).toEqual([[...experimentGlobs]]);
+    expect(jsonValidation.map(({ fileMatch }) => fileMatch)).toEqual([[...experimentGlobs]]);
   });
 
   it('has a text for each of its keys, and no text besides', () => {

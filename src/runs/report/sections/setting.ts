@@ -70,6 +70,7 @@ ${facts([
   ['Numbers kept of a picture', experiment.precision],
   ['Largest gradient norm', experiment.clip],
   ['Seed', experiment.seed],
+  ['Seed of the split', experiment.splitSeed],
   ['Start of the full model', experiment.start],
   ['Neural tangent scaling', experiment.neuralTangentScaling ? 'yes' : 'no'],
 ])}

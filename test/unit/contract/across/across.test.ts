@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { acrossRuns, pairsOfRuns } from '../../../../src/contract/across/assemble';
 import { allColumns, defaultColumns, sortedRows } from '../../../../src/contract/across/columns';
@@ -7,8 +8,8 @@ import { filteredRows } from '../../../../src/contract/across/filter';
 import { omissionWords, pairCautions, pairWords } from '../../../../src/contract/across/pair-words';
 import type { Pair } from '../../../../src/contract/across/pairs';
 import { runRowSchema } from '../../../../src/contract/across/rows';
-import { methodComparisons, methodWords, seedComparisons, seedWords } from '../../../../src/contract/across/seed-differences';
-import { groupTitles, seedGroups, seedsDiffer, seedsOf, seedText } from '../../../../src/contract/across/seed-groups';
+import { methodComparisons, methodWords, seedComparisons, seedNotes, seedWords } from '../../../../src/contract/across/seed-differences';
+import { groupTitles, seedGroups, seedsOf, seedSplits, seedText } from '../../../../src/contract/across/seed-groups';
 import { differencesOf } from '../../../../src/contract/across/settings';
 import { acrossRunsMarkdown } from '../../../../src/contract/across/texts';
 import { comparisonLookSchema } from '../../../../src/contract/pages/comparison';
@@ -92,10 +93,24 @@ describe('runs over seeds', () => {
 
   it('that have different seeds are told apart', () => {
     const groups = seedGroups([...layers.map((row) => ({ ...row, methods: row.methods.full ? { full: row.methods.full } : {} })), ...others]);
-    expect(seedsDiffer(groups)).toBe(false);
+    expect(seedSplits(groups)).toEqual({ differ: false, anew: true, shared: false });
     const fewer = groups.map((group, index) => (index === 0 ? (seedGroups(group.runs.slice(1))[0] ?? group) : group));
     expect(fewer.map(seedsOf)).toEqual([[1, 2], [0, 1, 2]]);
-    expect(seedsDiffer(fewer)).toBe(true);
+    expect(seedSplits(fewer).differ).toBe(true);
+  });
+
+  it('that have one split are told apart from those whose seeds divide the pictures anew', () => {
+    const one = [0, 1, 2].map((seed) => rowOf(`s${seed}`, { seed, splitSeed: 7 }, { full: 0.9 + seed / 100 }));
+    const two = [0, 1].map((seed) => rowOf(`t${seed}`, { seed, splitSeed: 7, batch: 32 }, { full: 0.9 }));
+    // Other seeds, but the same test pictures.
+    const groups = seedGroups([...one, ...two]);
+    expect(groups.map(({ runs }) => runs.length)).toEqual([3, 2]);
+    expect(seedSplits(groups)).toEqual({ differ: false, anew: false, shared: true });
+    expect(seedSplits(seedGroups([...layers, ...one]))).toEqual({ differ: true, anew: true, shared: true });
+    const notes = seedNotes(seedSplits(groups), inEnglish).join('\n');
+    expect(notes).toContain('all runs have the same test pictures');
+    expect(notes).not.toMatch(/anew|cannot be compared/);
+    expect(seedNotes(seedSplits(seedGroups(layers)), inEnglish).join('\n')).toMatch(/divides the pictures anew/);
   });
 
   it('of many runs those of one seed are compared in pairs', () => {
@@ -106,13 +121,25 @@ describe('runs over seeds', () => {
     expect(pairsOfRuns(layers.slice(0, 2)).map(({ a, b }) => [a.run, b.run, a.method])).toEqual([['/runs/a1', '/runs/a0', 'full']]);
   });
 
+  it('are paired with those of another seed where they share the split and no run has that seed', () => {
+    const one = [0, 1].map((seed) => rowOf(`s${seed}`, { seed, splitSeed: 7 }, { full: 0.9 }));
+    const named = (rows: Parameters<typeof pairsOfRuns>[0]) => pairsOfRuns(rows, ['full']).map(({ a, b }) => `${path.basename(a.run)} ${path.basename(b.run)}`);
+    const both = [0, 1].map((seed) => rowOf(`t${seed}`, { seed, splitSeed: 7, batch: 32 }, { full: 0.8 }));
+    expect(named([...one, ...both])).toEqual(['t0 s0', 't1 s1']);
+    const lone = rowOf('u', { seed: 5, splitSeed: 7, batch: 16 }, { full: 0.8 });
+    expect(named([...one, lone])).toEqual(['u s0', 'u s1']);
+    expect(named([...one, rowOf('v', { seed: 0, splitSeed: 8, batch: 16 }, { full: 0.8 })])).toEqual([]);
+    // The seed itself divides the pictures where there is no other.
+    expect(named([rowOf('w', { seed: 7, batch: 16 }, { full: 0.8 }), ...one])).toEqual(['s0 w', 's1 w']);
+  });
+
   it('of one and the same model are left out, and why is said', () => {
     const same: Pair = { ...pair, a: { run: '/runs/b0', method: 'activation' }, b: { run: '/runs/a0', method: 'activation' }, same: true, adjustedPValue: Number.NaN };
     const comparison = acrossRuns([...layers, ...others], new Map(), [same, { ...pair, adjustedPValue: pair.pValue }], inEnglish);
     expect([comparison.pairs.length, comparison.sameModels]).toEqual([1, 1]);
     expect(comparison.pairs[0]?.words).not.toContain('Adjusted');
     expect(omissionWords(1, 1, 6, inEnglish)).toEqual([expect.stringContaining('1 pair is left out')]);
-    expect(omissionWords(0, 0, 3, inEnglish)).toEqual([expect.stringContaining('those of one seed')]);
+    expect(omissionWords(0, 0, 3, inEnglish)).toEqual([expect.stringContaining('those with one seed and the same test pictures')]);
     expect(omissionWords(3, 0, 3, inEnglish)).toEqual([]);
   });
 });
@@ -124,6 +151,12 @@ describe('what changed between two runs', () => {
     const other = { ...environment, device: 'another' };
     const told = differencesOf([known('a', ['head', 'x']), known('b', ['x', 'y'])], [environment, other], inEnglish);
     expect(told).toMatchObject({ settings: [], layers: { added: ['y'], removed: ['head'] }, environment: [{ title: 'Device', b: 'another' }], seedAlone: false });
+  });
+
+  it('tells by what the pictures are divided', () => {
+    const told = differencesOf([rowOf('a', { seed: 1 }, {}), rowOf('b', { seed: 1, splitSeed: 4 }, {})], [null, null], inEnglish);
+    expect(told.settings).toEqual([{ title: 'Seed of the split', a: '1, as the seed', b: '4' }]);
+    expect(told.seedAlone).toBe(false);
   });
 
   it('may be nothing but the seed', () => {
@@ -173,6 +206,6 @@ describe('a table of runs', () => {
     const comparison = acrossRuns([...layers, ...others], new Map([['/runs/a0', environment]]), [pair], inEnglish);
     expect(acrossRunsSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(comparison);
     const markdown = acrossRunsMarkdown(comparison, { table: textTable(layers, [], 'Run'), numeric: [] }, inEnglish);
-    for (const part of ['# Comparison of runs', '## Over seeds', '85.0 ± 5.0', '3 seeds, no test', 'Means over different seeds cannot be compared directly', '## Differences', 'Nothing but the seed (0 → 1).']) expect(markdown).toContain(part);
+    for (const part of ['# Comparison of runs', '## Over seeds', '85.0 ± 5.0', '3 seeds, no test', 'Means over different test pictures cannot be compared directly', '## Differences', 'Nothing but the seed (0 → 1).']) expect(markdown).toContain(part);
   });
 });

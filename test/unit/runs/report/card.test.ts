@@ -30,6 +30,13 @@ describe('the model card', () => {
     expect(card).toContain('- All figures are of one split and one seed (0).');
   });
 
+  it('tells a seed of the split of its own', () => {
+    const view = runView();
+    const split = modelCard({ ...view, experiment: { ...view.experiment, splitSeed: 9 }, report: view.report && { ...view.report, splitSeed: 9 } }, environment);
+    for (const line of ['- Seed of the split: 9', '- Seed of all else: 0']) expect(split.split('\n')).toContain(line);
+    expect(split).toContain('one split and one seed (0, of the split 9)');
+  });
+
   it('shows names as text', () => {
     expect(card).not.toContain('<script>');
     expect(escapeMarkdown('a|b\n# *c* `d` <i> [x](y) \u0007')).toBe('a\\|b \\# \\*c\\* \\`d\\` &lt;i&gt; \\[x\\](y) ');
