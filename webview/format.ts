@@ -36,6 +36,9 @@ export function durationRange({ least, most }: { readonly least: number; readonl
   return t('{0} to {1} h', digits(least / 3600), digits(most / 3600));
 }
 
+/** A moment of ISO 8601 as the user's language writes it. */
+export const dateTime = (moment: string): string => new Date(moment).toLocaleString(document.documentElement.lang || undefined);
+
 /** The last part of a path of either platform. */
 export const fileName = (file: string): string => file.split(/[\\/]/).findLast((part) => part !== '') ?? file;
 

@@ -50,7 +50,7 @@ export class DeletedRuns implements vscode.Disposable {
     const items = (await this.#trash()).map((run) => ({
       folder: run.folder,
       label: run.title,
-      description: vscode.l10n.t('deleted {0}', run.deletedAt.toLocaleString()),
+      description: vscode.l10n.t('deleted {0}', run.deletedAt.toLocaleString(vscode.env.language)),
       detail: run.from,
     }));
     if (items.length === 0) {

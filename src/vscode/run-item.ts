@@ -42,7 +42,7 @@ function tooltip(run: RunView): string {
     run.experiment.dataset,
     run.backbone?.name ?? run.experiment.backbone,
     run.experiment.methods.map(methodTitle).join(', '),
-    run.startedAt === null ? '' : new Date(run.startedAt).toLocaleString(),
+    run.startedAt === null ? '' : new Date(run.startedAt).toLocaleString(vscode.env.language),
     run.failure ? tell(run.failure) : '',
     run.annotations.notes,
   ]

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ExperimentPageState } from '../../src/contract/pages/experiment';
-import { percent } from '../format';
+import { dateTime, percent } from '../format';
 import { t } from '../l10n';
 import { methodTitle } from '../method-names';
 import { statusWords } from '../status-words';
@@ -15,7 +15,7 @@ export function runs({ state, send }: Model): TemplateResult | typeof nothing {
       ${state.runs.map(
         (run) => html`<li>
           <button type="button" class="run-line" @click=${() => send({ type: 'open-run', folder: run.folder })}>
-            <span>${run.startedAt === null ? run.name : new Date(run.startedAt).toLocaleString()}</span>
+            <span>${run.startedAt === null ? run.name : dateTime(run.startedAt)}</span>
             <span class="status ${run.status}">${statusWords(run.status)}</span>
             <span class="hint">${best(run)}</span>
           </button>

@@ -3,7 +3,7 @@ import { runTitle } from '../../src/contract/across/rows';
 import type { RunHead } from '../../src/contract/run-view';
 import { classCounts } from '../class-counts';
 import { button } from '../controls';
-import { count, fileName } from '../format';
+import { count, dateTime, fileName } from '../format';
 import { t } from '../l10n';
 import type { Model } from './model';
 import { alive } from './status';
@@ -38,7 +38,7 @@ export function summary(model: Model, run: RunHead): TemplateResult {
       ${experiment.pictureSize === null ? nothing : row(t('Side of the pictures'), count(experiment.pictureSize))}
       ${experiment.views === 1 && experiment.testViews === 1 ? nothing : row(t('Views'), t('{0} to train, {1} otherwise', experiment.views, experiment.testViews))}
       ${experiment.groupBy === null ? nothing : row(t('Group by'), html`<code>${experiment.groupBy}</code>`)}
-      ${run.startedAt === null ? nothing : row(t('Started'), new Date(run.startedAt).toLocaleString())}
+      ${run.startedAt === null ? nothing : row(t('Started'), dateTime(run.startedAt))}
     </dl>
     ${run.classes.length > 0
       ? html`<details>

@@ -42,7 +42,7 @@ export async function exportTable({ runs, columns: wanted, pairs }: Exported, fo
       case 'markdown':
         return acrossRunsMarkdown(await comparison(), { table: textTable(rows, columns, t('Run'), t), numeric: [false, ...columns.map(({ numeric }) => numeric)] }, t);
       case 'html':
-        return htmlComparison(await comparison(), columns, runs);
+        return htmlComparison(await comparison(), columns, runs, { t, name: vscode.env.language });
     }
   });
 }
@@ -55,7 +55,7 @@ export async function exportCurves(runs: readonly RunView[], methods: readonly M
   const of = methods?.length === 1 && format !== 'csv' ? `-${methods[0] ?? ''}` : '';
   await save(folderOf(runs), `curves${of}.${format}`, () => {
     if (format === 'csv') return others.length === 0 ? curvesCsv(first) : comparedCurvesCsv(runs);
-    const svg = curvesSvg(others.length === 0 && methods === null ? runCurves(first) : comparedCurves(runs, methods ?? methodNames));
+    const svg = curvesSvg(others.length === 0 && methods === null ? runCurves(first, t) : comparedCurves(runs, methods ?? methodNames, t), t);
     return format === 'svg' ? svg.text : draw(svg);
   });
 }

@@ -230,7 +230,7 @@ export class PredictionPanel implements vscode.Disposable, PredictingPanel {
 
 function choiceOf({ folder, annotations, experiment, startedAt, backbone }: RunView): RunChoice {
   const name = annotations.name ?? path.basename(experiment.dataset);
-  const time = startedAt === null ? '' : new Date(startedAt).toLocaleString();
+  const time = startedAt === null ? '' : new Date(startedAt).toLocaleString(vscode.env.language);
   return { folder, name, detail: [backbone?.name ?? experiment.backbone, time].filter((part) => part !== '').join(', ') };
 }
 

@@ -1,6 +1,7 @@
 import { distinctTitles } from '../../../contract/across/rows';
-import { methodTitles, type MethodName } from '../../../contract/methods';
+import { byTitle, type MethodName } from '../../../contract/methods';
 import type { RunView } from '../../../contract/run-view';
+import { inEnglish, type Translate } from '../../../contract/translate';
 import type { Curve, CurveChart } from '../charts/curve-chart';
 import { toneOf } from '../charts/tones';
 import { shownCandidate } from '../facts';
@@ -17,28 +18,28 @@ export interface ComparedCurves {
 const wideFall = 20;
 
 /** Loss and accuracy of several runs in one chart each: a colour for each run, a mark for each method, validation solid. */
-export function comparedCurves(views: readonly RunView[], methods: readonly MethodName[]): ComparedCurves {
-  const titles = distinctTitles(views.map((view) => ({ ...view, id: view.name })));
+export function comparedCurves(views: readonly RunView[], methods: readonly MethodName[], t: Translate = inEnglish): ComparedCurves {
+  const titles = distinctTitles(views.map((view) => ({ ...view, id: view.name })), t);
   const several = methods.length > 1;
   const shown = views.flatMap((view, index) =>
     view.methods.flatMap((method) => {
       const found = methods.includes(method.method) ? shownCandidate(view, method) : null;
       const title = titles.get(view.folder) ?? view.name;
       return found && found.candidate.epochs.length > 0
-        ? [{ method: method.method, tone: toneOf(index), label: several ? `${title}, ${methodTitles[method.method]}` : title, ...found }]
+        ? [{ method: method.method, tone: toneOf(index), label: several ? t('{0}, {1}', title, byTitle(t)(method.method)) : title, ...found }]
         : [];
     }),
   );
-  return drawing(shown);
+  return drawing(shown, t);
 }
 
 /** Loss and accuracy of one run, a colour for each method. */
-export function runCurves(view: RunView): ComparedCurves {
+export function runCurves(view: RunView, t: Translate = inEnglish): ComparedCurves {
   const shown = view.methods.flatMap((method) => {
     const found = shownCandidate(view, method);
-    return found && found.candidate.epochs.length > 0 ? [{ method: method.method, label: methodTitles[method.method], ...found }] : [];
+    return found && found.candidate.epochs.length > 0 ? [{ method: method.method, label: byTitle(t)(method.method), ...found }] : [];
   });
-  return drawing(shown);
+  return drawing(shown, t);
 }
 
 interface Shown extends NonNullable<ReturnType<typeof shownCandidate>> {
@@ -47,7 +48,7 @@ interface Shown extends NonNullable<ReturnType<typeof shownCandidate>> {
   readonly label: string;
 }
 
-function drawing(shown: readonly Shown[]): ComparedCurves {
+function drawing(shown: readonly Shown[], t: Translate): ComparedCurves {
   const losses = [...curvesOf(shown, 'train', 'Loss'), ...curvesOf(shown, 'validation', 'Loss')];
   const accuracies = [...curvesOf(shown, 'train', 'Accuracy'), ...curvesOf(shown, 'validation', 'Accuracy')];
   const [method = null, ...others] = new Set(shown.map((curve) => curve.method));
@@ -55,8 +56,8 @@ function drawing(shown: readonly Shown[]): ComparedCurves {
     method: others.length === 0 ? method : null,
     legend: shown.map(({ label, method, tone }) => ({ label, method, ...(tone ? { tone } : {}) })),
     charts: [
-      { title: 'Loss', valueLabel: 'mean cross-entropy, nats', logarithmic: falls(losses), percent: false, curves: losses },
-      { title: 'Accuracy', valueLabel: 'accuracy, %', logarithmic: false, percent: true, curves: accuracies },
+      { title: t('Loss'), valueLabel: t('mean cross-entropy, nats'), logarithmic: falls(losses), percent: false, curves: losses },
+      { title: t('Accuracy'), valueLabel: t('accuracy, %'), logarithmic: false, percent: true, curves: accuracies },
     ],
   };
 }

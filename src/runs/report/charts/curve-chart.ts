@@ -1,4 +1,5 @@
-import { methodTitles, type MethodName } from '../../../contract/methods';
+import { byTitle, type MethodName } from '../../../contract/methods';
+import { inEnglish, type Translate } from '../../../contract/translate';
 import { markup, type Markup } from '../markup';
 import { marker } from './markers';
 import { linearTicks, logarithmicTicks, roundedRange, type Range } from './ticks';
@@ -35,19 +36,19 @@ const mostPoints = 400;
 const leastLogarithmic = 1e-300;
 
 /** Curves over epochs as an SVG element with axes, ticks and grid; colours are those of the page's style sheet. */
-export function curveChart(chart: CurveChart): Markup {
+export function curveChart(chart: CurveChart, t: Translate = inEnglish): Markup {
   const { logarithmic } = chart;
   const points = chart.curves.flatMap((curve) => curve.points).filter(([, value]) => drawable(value, logarithmic));
-  if (points.length === 0) return markup`<p class="hint">No epoch has a figure to draw.</p>`;
+  if (points.length === 0) return markup`<p class="hint">${t('No epoch has a figure to draw.')}</p>`;
   const epochs = extremes(points, 0);
   const values = valueRange(extremes(points, 1), chart);
   const [first, last] = epochs;
   const across = scale(first === last ? [first - 1, last + 1] : epochs, [plot.left, plot.right], false);
   const up = scale(values, [plot.bottom, plot.top], logarithmic);
   const place = { across, up };
-  return markup`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${described(chart)}">
-${valueAxis(chart, values, up)}
-${epochAxis(epochs, across)}
+  return markup`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${described(chart, t)}">
+${valueAxis(chart, values, up, t)}
+${epochAxis(epochs, across, t('epoch'))}
 ${chart.curves.map((curve) => drawn(curve, place, logarithmic))}
 </svg>`;
 }
@@ -81,12 +82,12 @@ function scale([from, to]: Range, [start, end]: Range, logarithmic: boolean): (v
   return (value) => start + ((position(value) - position(from)) / (position(to) - position(from))) * (end - start);
 }
 
-function valueAxis(chart: CurveChart, range: Range, up: Place['up']): Markup {
+function valueAxis(chart: CurveChart, range: Range, up: Place['up'], t: Translate): Markup {
   const { valueLabel, logarithmic, percent } = chart;
   const ticks = logarithmic ? logarithmicTicks(range) : linearTicks(range, 5);
   const written = (tick: number): string => (percent ? String(Number((tick * 100).toPrecision(6))) : tick !== 0 && Math.abs(tick) < 1e-3 ? tick.toExponential() : String(tick));
   const middle = (plot.top + plot.bottom) / 2;
-  const label = logarithmic ? `${valueLabel}, logarithmic` : valueLabel;
+  const label = logarithmic ? t('{0}, logarithmic', valueLabel) : valueLabel;
   const lines = ticks.map((tick) => {
     const y = up(tick);
     return markup`<path class="grid" d="M${plot.left} ${y.toFixed(1)}H${plot.right}"/>
@@ -96,14 +97,14 @@ function valueAxis(chart: CurveChart, range: Range, up: Place['up']): Markup {
   return markup`${lines}<text class="axis" x="12" y="${middle}" transform="rotate(-90 12 ${middle})">${label}</text>`;
 }
 
-function epochAxis(epochs: Range, across: Place['across']): Markup {
+function epochAxis(epochs: Range, across: Place['across'], label: string): Markup {
   const ticks = linearTicks(epochs, 6, true).map((tick) => {
     const x = across(tick).toFixed(1);
     return markup`<path class="frame" d="M${x} ${plot.bottom}v4"/><text x="${x}" y="${plot.bottom + 18}">${tick}</text>
 `;
   });
   return markup`<path class="frame" d="M${plot.left} ${plot.top}V${plot.bottom}H${plot.right}"/>
-${ticks}<text class="axis" x="${(plot.left + plot.right) / 2}" y="${height - 10}">epoch</text>`;
+${ticks}<text class="axis" x="${(plot.left + plot.right) / 2}" y="${height - 10}">${label}</text>`;
 }
 
 function drawn({ method, tone, part, points, marked }: Curve, { across, up }: Place, logarithmic: boolean): Markup {
@@ -132,11 +133,12 @@ function pieces(points: Curve['points'], logarithmic: boolean): Curve['points'][
 }
 
 /** What one who does not see the picture is told: where each validation curve ends. */
-function described({ title, curves, percent }: CurveChart): string {
+function described({ title, curves, percent }: CurveChart, t: Translate): string {
   const ends = curves.flatMap(({ method, label, part, points }) => {
     const end = points.findLast(([, value]) => Number.isFinite(value));
     if (part !== 'validation' || !end) return [];
-    return [`${label ?? methodTitles[method]} ${percent ? `${(100 * end[1]).toFixed(1)} %` : end[1].toPrecision(3)} at epoch ${end[0]}`];
+    const value = percent ? `${(100 * end[1]).toFixed(1)} %` : end[1].toPrecision(3);
+    return [t('{0} {1} at epoch {2}', label ?? byTitle(t)(method), value, end[0])];
   });
   return `${title}. ${ends.join(', ')}`;
 }

@@ -1,5 +1,6 @@
 import type { ComparedCurves } from '../across/curves';
-import { methodTitles } from '../../../contract/methods';
+import { byTitle } from '../../../contract/methods';
+import { inEnglish, type Translate } from '../../../contract/translate';
 import { markup, Markup } from '../markup';
 import { curveChart } from './curve-chart';
 import { marker } from './markers';
@@ -36,16 +37,16 @@ export interface Svg {
 }
 
 /** Charts side by side with their legend as an SVG file that needs nothing else, dark on white for papers and slides. */
-export function curvesSvg({ charts, legend, method }: ComparedCurves): Svg {
+export function curvesSvg({ charts, legend, method }: ComparedCurves, t: Translate = inEnglish): Svg {
   const width = chartWidth * charts.length;
   const lines = legend.length + 1;
   const height = title + chartHeight + 12 + lines * legendLine;
   const drawn = charts.map((chart, index) => {
     const x = index * chartWidth;
-    const inner = curveChart(chart).text;
+    const inner = curveChart(chart, t).text;
     // An empty chart is a sentence of HTML; nothing is drawn for it.
     const svg = inner.startsWith('<svg') ? new Markup(inner.replace('<svg class="chart"', `<svg class="chart" x="${x}" y="${title}" width="${chartWidth}" height="${chartHeight}"`)) : null;
-    return markup`<text class="title" x="${x + 64}" y="16">${method ? `${chart.title}, ${methodTitles[method]}` : chart.title}</text>${svg}`;
+    return markup`<text class="title" x="${x + 64}" y="16">${method ? t('{0}, {1}', chart.title, byTitle(t)(method)) : chart.title}</text>${svg}`;
   });
   const names = legend.map(({ label, method, tone = method }, index) => {
     const y = title + chartHeight + 12 + index * legendLine;
@@ -56,7 +57,7 @@ export function curvesSvg({ charts, legend, method }: ComparedCurves): Svg {
 <rect width="${width}" height="${height}" fill="#ffffff"/>
 ${drawn}
 ${names}
-<text class="name" x="64" y="${height - 8}">Solid: validation. Dashed: training.</text>
+<text class="name" x="64" y="${height - 8}">${t('Solid: validation. Dashed: training.')}</text>
 </svg>
 `.text;
   return { text, width, height };

@@ -4,10 +4,13 @@ import { acrossRuns } from '../../../../src/contract/across/assemble';
 import { allColumns, defaultColumns } from '../../../../src/contract/across/columns';
 import { runRow } from '../../../../src/contract/across/rows';
 import { headOf } from '../../../../src/contract/run-view';
-import { inEnglish } from '../../../../src/contract/translate';
+import { inEnglish, type Translate } from '../../../../src/contract/translate';
 import { comparedCurves, curvesSvg, htmlComparison, runCurves } from '../../../../src/runs/report';
 import { comparedCurvesCsv } from '../../../../src/runs/report/curves-csv';
 import { hostileName, runView } from './example';
+
+/** A language in which everything is written in capitals. */
+const shouted: Translate = (message, ...values) => inEnglish(message.toUpperCase(), ...values);
 
 const runs = ['a', 'b'].map((name, index) =>
   runView({ folder: `/runs/${name}`, name, annotations: { name: index === 0 ? hostileName : null, starred: index === 0, notes: `${hostileName}\n2` } }),
@@ -45,8 +48,15 @@ describe('curves of several runs', () => {
 describe('the report of several runs', () => {
   it('stands alone, and shows names and notes as text', () => {
     const rows = runs.map((run) => runRow(headOf(run)));
-    const columns = allColumns(inEnglish, (status) => status).filter(({ id }) => defaultColumns(rows).includes(id));
+    const columnsIn = (t: Translate) => allColumns(t, (status) => status).filter(({ id }) => defaultColumns(rows).includes(id));
+    const columns = columnsIn(inEnglish);
     const html = htmlComparison(acrossRuns(rows, new Map(), [], inEnglish), columns, runs);
+    expect(html).toContain('<html lang="en"');
+    const other = htmlComparison(acrossRuns(rows, new Map(), [], shouted), columnsIn(shouted), runs, { t: shouted, name: 'xx' });
+    expect(other).toContain('<html lang="xx"');
+    // Three words in small letters would be a sentence that is not translated.
+    const text = other.replace(/<style>.*?<\/style>|<[^>]*>|&[a-z]+;/gs, ' ').replace(/\b(flowers|script|alert|pictures|head|blocks|conv_pwl|finished|efficientnet|onnxruntime|cpu)\b/g, '');
+    expect(text.match(/\b[a-z]{3,} [a-z]{3,} [a-z]{3,}/g)).toBeNull();
     expect(html).not.toContain('<script');
     expect(html).not.toMatch(/(src|href)=/);
     expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;Rosé&#39;');
