@@ -8,6 +8,7 @@ import { firstLook } from './vscode/first-look';
 import { LazyTree } from './vscode/lazy-tree';
 import type { ExperimentsLine } from './vscode/tree';
 import { comparisonType, experimentEditorType, predictionPanelType, runPanelType } from './vscode/view-types';
+import { Walkthrough } from './vscode/walkthrough';
 import type { connect, Workbench } from './vscode/workbench';
 
 /**
@@ -16,11 +17,12 @@ import type { connect, Workbench } from './vscode/workbench';
  */
 export function activate(context: vscode.ExtensionContext): void {
   const { subscriptions } = context;
+  const walkthrough = new Walkthrough(context.globalState);
   let loaded: Workbench | null = null;
   const workbench = (): Workbench => {
     if (!loaded) {
       const parts = require('./workbench.cjs') as { connect: typeof connect }; // eslint-disable-line @typescript-eslint/no-require-imports
-      loaded = parts.connect(context, { experiments, backbones, environment });
+      loaded = parts.connect(context, { experiments, backbones, environment }, walkthrough);
       subscriptions.push(loaded);
     }
     return loaded;
@@ -29,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const backbones = new LazyTree<BackboneLine>('tangent.backbones', () => workbench().trees.backbones);
   const environment = new LazyTree<EnvironmentLine>('tangent.environment', () => workbench().trees.environment);
   subscriptions.push(
+    walkthrough,
     experiments,
     backbones,
     environment,

@@ -18,10 +18,10 @@ export function post<Message>(message: Message): void {
   host.postMessage(message);
 }
 
-const keptSchema = z.object({ panel: z.string().optional(), scroll: z.number().optional() }).catch({});
+const keptSchema = z.object({ panel: z.string().optional(), scroll: z.number().optional(), look: z.unknown() }).catch({ look: undefined });
 let kept = keptSchema.parse(host.getState());
 
-function keep(change: z.infer<typeof keptSchema>): void {
+function keep(change: Partial<z.infer<typeof keptSchema>>): void {
   kept = { ...kept, ...change };
   host.setState(kept);
 }
@@ -30,6 +30,15 @@ function keep(change: z.infer<typeof keptSchema>): void {
 export function remember(panel: string): void {
   if (panel !== kept.panel) keep({ panel });
 }
+
+/** How the page was looked at before its tab was hidden; `otherwise` where nothing that fits is kept. */
+export function keptLook<Look>(schema: z.ZodType<Look>, otherwise: Look): Look {
+  const look = schema.safeParse(kept.look);
+  return look.success ? look.data : otherwise;
+}
+
+/** A tab that is hidden loses its page: one that comes back is looked at as before. */
+export const keepLook = (look: unknown): void => keep({ look });
 
 /** Milliseconds within which a page that comes back is long enough to be scrolled to where it was. */
 const patience = 3000;

@@ -30,12 +30,19 @@ export function picturesOf({ labels, methods, files }: TestPredictions, query: P
     (right === undefined || isRight(right, at)) &&
     (wrong === undefined || (methods[wrong] !== undefined && !isRight(wrong, at))) &&
     (withRight || !isRight(method, at));
-  const order = (at: number): number => {
-    const probability = own.labelProbability[at] ?? Number.NaN;
-    return Number.isNaN(probability) ? -1 : probability;
-  };
+  const order = (at: number): number => finiteOr(own.labelProbability[at], -1);
   return [...files.keys()].filter(fits).sort((a, b) => order(a) - order(b));
 }
+
+/** The pictures to which a method gives the true class the lowest probabilities, as indexes, the lowest first. */
+export function leastProbable({ methods, files }: TestPredictions, method: MethodName, most: number): number[] {
+  const probabilities = methods[method]?.labelProbability;
+  if (!probabilities) return [];
+  const order = (at: number): number => finiteOr(probabilities[at], -1);
+  return [...files.keys()].sort((a, b) => order(a) - order(b)).slice(0, most);
+}
+
+const finiteOr = (value: number | undefined, otherwise: number): number => (value === undefined || Number.isNaN(value) ? otherwise : value);
 
 /** How often one class was taken for another. Classes are indexes. */
 export interface Confused {

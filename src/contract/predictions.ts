@@ -4,7 +4,7 @@ import { methodNameSchema } from './methods';
 
 const whole = z.number().int().min(0);
 
-/** What one method says of the pictures of the test part, in the order of the files. */
+/** What one method says of the pictures of a part, in the order of the files. */
 export const methodPredictionsSchema = z.object({
   /** Index of the predicted class. */
   predicted: z.array(whole),
@@ -15,7 +15,10 @@ export const methodPredictionsSchema = z.object({
 
 export type MethodPredictions = z.infer<typeof methodPredictionsSchema>;
 
-/** `predictions.json`: the pictures of the test part and what each method takes them for. All arrays are of one length. */
+/**
+ * `predictions.json`: the pictures of the test part and what each method takes them for; `predictions-train.json` and
+ * `predictions-validation.json` the same of the other parts. All arrays are of one length.
+ */
 export const testPredictionsSchema = z
   .object({
     version: z.literal(1),
@@ -43,3 +46,8 @@ export const testPredictionsSchema = z
   });
 
 export type TestPredictions = z.infer<typeof testPredictionsSchema>;
+
+/** The parts beside the test part, by which a model was made. */
+export const seenParts = ['train', 'validation'] as const;
+
+export type SeenPart = (typeof seenParts)[number];

@@ -6,4 +6,4 @@ export { wilsonInterval } from './interval';
 export { methodReport, testFigures } from './method-report';
 export { mistakes, type TestPart } from './mistakes';
 export { predictions, probabilities } from './predictions';
-export { testPredictions } from './test-predictions';
+export { leastSure, methodPredictions, testPredictions } from './test-predictions';

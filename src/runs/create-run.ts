@@ -82,9 +82,14 @@ function isOpenAs(descriptor: number, { dev, ino }: { dev: number; ino: number }
   }
 }
 
-async function named(workspace: string, dataset: string, label?: string): Promise<string> {
+/** Where the runs on a dataset lie: in the workspace, or beside the dataset where that holds the workspace. */
+export function runsOn(dataset: string, workspace: string): string {
   const usual = runsFolder(workspace);
-  const runs = within(usual, dataset) ? runsFolder(path.dirname(realPath(dataset))) : usual;
+  return within(usual, dataset) ? runsFolder(path.dirname(realPath(dataset))) : usual;
+}
+
+async function named(workspace: string, dataset: string, label?: string): Promise<string> {
+  const runs = runsOn(dataset, workspace);
   await makeFolder(runs);
   await ignoreFolder(path.dirname(runs));
   const name = `${timeStamp(new Date())}-${slug(path.basename(path.resolve(dataset)))}${label === undefined ? '' : `-${label}`}`;

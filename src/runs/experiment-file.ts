@@ -46,17 +46,19 @@ export async function writeReport(folder: string, report: Report): Promise<void>
   await write(folder, runFiles.report, reportSchema.parse(report));
 }
 
+const predictionFiles = { test: runFiles.predictions, train: runFiles.predictionsTrain, validation: runFiles.predictionsValidation } as const;
+
 /**
- * What each method says of each picture of the test part.
+ * What each method says of each picture of a part: of those that train and choose, the least probable.
  * @returns null until the run has finished, and of runs of versions that did not write it. @throws TangentError `run-damaged`
  */
-export function readPredictions(folder: string): Promise<TestPredictions | null> {
-  return read(folder, runFiles.predictions, testPredictionsSchema);
+export function readPredictions(folder: string, part: keyof typeof predictionFiles = 'test'): Promise<TestPredictions | null> {
+  return read(folder, predictionFiles[part], testPredictionsSchema);
 }
 
 /** On one line, for there is a number for each picture. @throws TangentError where nothing can be written */
-export async function writePredictions(folder: string, predictions: TestPredictions): Promise<void> {
-  await writeWhole(path.join(folder, runFiles.predictions), `${JSON.stringify(testPredictionsSchema.parse(predictions))}\n`);
+export async function writePredictions(folder: string, predictions: TestPredictions, part: keyof typeof predictionFiles = 'test'): Promise<void> {
+  await writeWhole(path.join(folder, predictionFiles[part]), `${JSON.stringify(testPredictionsSchema.parse(predictions))}\n`);
 }
 
 /** @returns null until the pictures are divided, and of runs of versions that did not write it. @throws TangentError `run-damaged` */

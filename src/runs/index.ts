@@ -1,6 +1,6 @@
 export { annotateRun, readAnnotations } from './annotations';
 export { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint';
-export { createRun, discardRun, slug, within, type NewRun } from './create-run';
+export { createRun, discardRun, runsOn, slug, within, type NewRun } from './create-run';
 export { CurveFeed } from './curve-feed';
 export { EventLog } from './event-log';
 export {

@@ -8,6 +8,8 @@ export const runFiles = {
   events: 'events.jsonl',
   report: 'report.json',
   predictions: 'predictions.json',
+  predictionsTrain: 'predictions-train.json',
+  predictionsValidation: 'predictions-validation.json',
   split: 'split.json',
   card: 'card.md',
   annotations: 'annotations.json',

@@ -19,13 +19,16 @@ const icons: Readonly<Record<RunStatus, vscode.ThemeIcon>> = {
 
 const star = new vscode.ThemeIcon('star-full', new vscode.ThemeColor('charts.yellow'));
 
-/** A run as a line of the tree; its context value says which commands fit. */
-export function runItem(run: RunView): vscode.TreeItem {
+/**
+ * A run as a line of the tree; its context value says which commands fit.
+ * @param apart what tells it from others of its title
+ */
+export function runItem(run: RunView, apart = ''): vscode.TreeItem {
   const item = new vscode.TreeItem(runTitle(run, t));
   item.id = run.folder;
   const { starred, name } = run.annotations;
   const dataset = name === null ? '' : path.basename(run.experiment.dataset);
-  item.description = [starred ? '★' : '', dataset, hasEnded(run.status) ? statusWords(run.status) : progressWords(run), bestWords(run)]
+  item.description = [starred ? '★' : '', dataset, apart, hasEnded(run.status) ? statusWords(run.status) : progressWords(run), bestWords(run)]
     .filter((part) => part !== '')
     .join(' · ');
   item.iconPath = starred && run.status === 'finished' ? star : icons[run.status];

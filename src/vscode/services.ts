@@ -6,6 +6,7 @@ import type { RunList } from './run-list';
 import type { Moves } from './moves/moves';
 import type { ThumbnailService } from './thumbnails/service';
 import type { Trainer } from './trainer';
+import type { Walkthrough } from './walkthrough';
 
 /** What the parts of the extension share. */
 export interface Services {
@@ -23,4 +24,5 @@ export interface Services {
   readonly environment: Environment;
   /** Kept with all workspaces. */
   readonly storage: vscode.Uri;
+  readonly walkthrough: Walkthrough;
 }

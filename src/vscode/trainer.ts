@@ -4,7 +4,7 @@ import { TangentError } from '../contract/errors';
 import type { Experiment } from '../contract/experiment';
 import type { JobAnswers, JobRequest } from '../contract/jobs';
 import type { MethodName } from '../contract/methods';
-import { createRun, discardRun, requestMethodStop, requestStop } from '../runs';
+import { createRun, discardRun, requestMethodStop, requestStop, runsOn } from '../runs';
 import { runJob, startInTurn, startTrainer, type TrainerOptions } from '../trainer/client';
 import { logError } from './log';
 
@@ -23,6 +23,11 @@ export class Trainer {
       trainerFile: vscode.Uri.joinPath(extension, 'dist', 'trainer.js').fsPath,
       environment: { TANGENT_RUNTIMES: vscode.Uri.joinPath(storage, 'runtimes').fsPath },
     };
+  }
+
+  /** Where the runs on a dataset lie. */
+  runsOn(dataset: string): string {
+    return runsOn(dataset, workspaceOf(dataset, this.#storage));
   }
 
   /**

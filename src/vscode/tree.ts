@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { apartWords } from '../contract/across/apart';
 import type { RunView } from '../contract/run-view';
 import { hasEnded } from '../runs';
 import { setContextKeys } from './context-keys';
@@ -9,6 +10,7 @@ import type { TreeContent } from './lazy-tree';
 import { runItem } from './run-item';
 import { keysOf } from './run-keys';
 import type { RunList } from './run-list';
+import { t } from './translate';
 
 /** An experiment file, or a run. */
 export type ExperimentsLine = ExperimentLine | RunView;
@@ -26,6 +28,8 @@ export class ExperimentsTree implements TreeContent<ExperimentsLine>, vscode.Dis
   readonly #view: vscode.TreeView<ExperimentsLine>;
   readonly #files = this.#own.track(new ExperimentFiles());
   readonly onDidChange = this.#changed.event;
+  /** What tells runs of one title apart, by their folders. */
+  #apart: ReadonlyMap<string, string> = new Map();
   #endProgress: (() => void) | null = null;
   #hold: vscode.Disposable | null = null;
 
@@ -50,7 +54,7 @@ export class ExperimentsTree implements TreeContent<ExperimentsLine>, vscode.Dis
   }
 
   getTreeItem(line: ExperimentsLine): vscode.TreeItem {
-    return isRun(line) ? runItem(line) : experimentItem(line);
+    return isRun(line) ? runItem(line, this.#apart.get(line.folder)) : experimentItem(line);
   }
 
   dispose(): void {
@@ -82,6 +86,7 @@ export class ExperimentsTree implements TreeContent<ExperimentsLine>, vscode.Dis
       this.#endProgress?.();
       this.#endProgress = null;
     }
+    this.#apart = apartWords(this.#runs.views, t);
     setContextKeys(keysOf(this.#runs.views));
     this.#changed.fire(undefined);
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { version } from '../../package.json';
+import type { RunView } from '../contract/run-view';
 import { Backbones, type BackboneLine } from './backbones/backbones';
 import { BackbonesTree } from './backbones/tree';
 import { Comparison } from './comparison/comparison';
@@ -23,6 +24,7 @@ import { StateFile } from './state-file';
 import { StatusBar } from './status-bar';
 import { ThumbnailService } from './thumbnails/service';
 import { Trainer } from './trainer';
+import type { Walkthrough } from './walkthrough';
 import { ExperimentsTree, isRun, type ExperimentsLine } from './tree';
 
 /** The views of the side bar. */
@@ -46,7 +48,7 @@ export interface Workbench extends vscode.Disposable {
 }
 
 /** Builds the parts and connects them. */
-export function connect({ extensionUri, globalStorageUri, storageUri }: vscode.ExtensionContext, views: Views): Workbench {
+export function connect({ extensionUri, globalStorageUri, storageUri }: vscode.ExtensionContext, views: Views, walkthrough: Walkthrough): Workbench {
   const own = new Disposables();
   const log = own.track(vscode.window.createOutputChannel('Tangent', { log: true }));
   const state = new StateFile((storageUri ?? globalStorageUri).fsPath);
@@ -67,8 +69,10 @@ export function connect({ extensionUri, globalStorageUri, storageUri }: vscode.E
     backbones: own.track(new Backbones(trainer, recentBackbones, everywhere, version)),
     environment: own.track(new Environment(trainer, everywhere)),
     storage: globalStorageUri,
+    walkthrough,
   };
   own.track(new StatusBar(runs));
+  own.track(runs.onDidSee((views) => tickRuns(views, walkthrough)));
   own.track(notifyOfEnds(runs));
   const panels = own.track(new RunPanels(services));
   const predictions = own.track(new PredictionPanels(services));
@@ -91,4 +95,10 @@ export function connect({ extensionUri, globalStorageUri, storageUri }: vscode.E
     },
     dispose: () => own.dispose(),
   };
+}
+
+/** What runs show to be done. */
+function tickRuns(runs: readonly RunView[], walkthrough: Walkthrough): void {
+  if (runs.length > 0) void walkthrough.done('layers');
+  if (runs.some(({ report }) => report !== null)) void walkthrough.done('watch');
 }

@@ -70,6 +70,20 @@ describe('tangent adapt', () => {
     }
   });
 
+  it('keeps the same of the other parts, as the report counts it', async () => {
+    const [train, validation] = [await readPredictions(out('reference'), 'train'), await readPredictions(out('reference'), 'validation')];
+    expect([train?.files.length, validation?.files.length]).toEqual([reference.samples.train, reference.samples.validation]);
+    for (const part of [train, validation]) expect(part?.files.map((file) => file.split('/')[0])).toEqual(part?.labels.map((label) => reference.classes[label]));
+    for (const method of methodNames) {
+      const right = validation?.methods[method]?.predicted.filter((label, at) => label === validation.labels[at]).length ?? 0;
+      expect(right / reference.samples.validation).toBeCloseTo(reference.methods[method]?.validationAccuracy ?? 0, 12);
+      expect(train?.methods[method]?.labelProbability).toHaveLength(reference.samples.train);
+    }
+    // Without regularisation it would be the loss itself.
+    const loss = (train?.methods.finetune?.labelProbability ?? []).reduce((sum, value) => sum - Math.log(value), 0) / reference.samples.train;
+    expect(loss).toBeCloseTo(reference.methods.finetune?.trainLoss ?? 0, 2);
+  });
+
   it('lists mistakes as the report does, and what only one model has right', async () => {
     const list = async (...args: string[]) => mistakeListSchema.parse(JSON.parse((await tangent(folder, 'mistakes', out('reference'), '--json', ...args)).stdout));
     const worst = await list('--method', 'full');

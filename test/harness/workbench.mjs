@@ -1,4 +1,5 @@
 // Steps that a person takes in VS Code, for a browser that is driven.
+import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { findBrowser } from './availability.mjs';
 
@@ -91,6 +92,16 @@ export class Workbench {
   /** The content of the page in front of an extension, ours unless another is named; previews are webviews as well. */
   panel(extension = 'tangent.tangent') {
     return this.page.frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]`).last().frameLocator('#active-frame');
+  }
+
+  /** Answers VS Code's own dialog that asks where to write a file, which fills in its path late, at first the folder's. */
+  async answerSaveDialog(file) {
+    const field = this.page.locator(input).first();
+    await this.page.waitForFunction(([selector, ending]) => document.querySelector(selector)?.value.endsWith(ending), [input, path.extname(file)]);
+    await this.page.waitForTimeout(500);
+    await field.fill(file);
+    await this.page.waitForTimeout(500);
+    await this.page.locator('.quick-input-widget').getByRole('button', { name: /^(Save|OK)$/ }).click();
   }
 
   async theme(name) {

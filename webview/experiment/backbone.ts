@@ -4,7 +4,6 @@ import { busy, button, choice } from '../controls';
 import { count, fileName, short } from '../format';
 import { t } from '../l10n';
 import type { Model } from './model';
-import { features } from './features';
 import { preprocessing } from './preprocessing';
 
 /** The pre-trained network: one that comes with the extension, or a file. */
@@ -32,7 +31,8 @@ export function backbone(model: Model): TemplateResult {
       </div>
       ${button({ label: t('Choose File…'), click: () => send({ type: 'choose-backbone' }) })}
     </div>
-    ${inspecting && !inspection ? busy(t('Reading the network…')) : nothing} ${inspection ? described(inspection) : nothing} ${lost(model)} ${features(model)} ${preprocessing(model)}
+    <p class="hint">${t('It has learned to see from many other pictures; here it learns your classes.')}</p>
+    ${inspecting && !inspection ? busy(t('Reading the network…')) : nothing} ${inspection ? described(inspection) : nothing} ${lost(model)} ${preprocessing(model)}
   </section>`;
 }
 

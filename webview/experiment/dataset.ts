@@ -3,6 +3,7 @@ import type { ExperimentPageState } from '../../src/contract/pages/experiment';
 import { classCounts } from '../class-counts';
 import { busy, button, textField } from '../controls';
 import { count, within } from '../format';
+import { pictureActions } from '../gallery/actions';
 import { gallery } from '../gallery/gallery';
 import { t, tell } from '../l10n';
 import type { Model } from './model';
@@ -29,7 +30,7 @@ export function dataset(model: Model): TemplateResult {
 }
 
 function contents(model: Model, { classes: named, warnings, given, parts, skipped }: Survey): TemplateResult {
-  const { state, look, send, show } = model;
+  const { state, look, send, hideClass } = model;
   const { check } = state;
   // A check knows which pictures are damaged, and leaves out classes without any.
   const classes = check?.classes ?? named;
@@ -37,7 +38,7 @@ function contents(model: Model, { classes: named, warnings, given, parts, skippe
   const pictures = {
     shown: look.shownClass?.name ?? null,
     show: (name: string): void => {
-      if (look.shownClass?.name === name) show({ shownClass: null });
+      if (look.shownClass?.name === name) hideClass();
       else send({ type: 'show-class', name });
     },
   };
@@ -61,13 +62,22 @@ function contents(model: Model, { classes: named, warnings, given, parts, skippe
   `;
 }
 
-function shownPictures({ thumbnails, send, show }: Model, { name, items }: NonNullable<Model['look']['shownClass']>): TemplateResult {
+function shownPictures({ state, look, thumbnails, send, show, hideClass }: Model, { name, items, moved }: NonNullable<Model['look']['shownClass']>): TemplateResult {
   return html`<section class="shown-class" aria-labelledby="shown-class">
     <div class="shown-head">
       <p id="shown-class">${t('{0}: {1} pictures', name, count(items.length))}</p>
-      ${button({ label: t('Close'), click: () => show({ shownClass: null }) })}
+      ${button({ label: t('Close'), click: hideClass })}
     </div>
-    ${gallery({ label: t('Pictures of {0}', name), items, thumbnails, activate: (file) => send({ type: 'open-picture', file }) })}
+    ${gallery({
+      label: t('Pictures of {0}', name),
+      items,
+      thumbnails,
+      multiple: true,
+      chosen: look.chosen,
+      activate: (file) => send({ type: 'open-picture', file }),
+      select: (chosen) => show({ chosen }),
+    })}
+    ${pictureActions({ files: look.chosen, canMove: state.trusted, moved, send })}
   </section>`;
 }
 

@@ -23,6 +23,6 @@ export function features({ state, edit }: Model): TemplateResult | typeof nothin
       // What is linearized has to stand before the features.
       change: (name) => edit({ features: name === usual ? null : name, linearize: null }),
     })}
-    <p class="hint">${t('The value of the network that the models stand on. Pictures are averaged over their positions.')}</p>
+    <p class="hint">${t('The value inside the network that all models start from, averaged over the positions of a picture. The default is the one before the classifier of the network, where it has one.')}</p>
   </div>`;
 }

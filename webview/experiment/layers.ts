@@ -28,6 +28,9 @@ export function layers({ state, look, show, edit }: Model): TemplateResult | typ
     <p id="layers-summary">
       ${t('{0} of {1} layers, {2} parameters', some.length, inspection.layers.length, short(parameters))}
     </p>
+    <p class="hint">
+      ${t('These layers are adapted to your pictures: the gradient features say how they would have to change. More layers can learn more, and take more memory and time; begin with the default.')}
+    </p>
     <p id="layers-default" class="hint">${t('Default: {0}', tell({ message: inspection.defaultReason, told: inspection.told }))}</p>
     <div class="with-button">
       ${textField({

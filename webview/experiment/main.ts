@@ -1,25 +1,25 @@
 import { render } from 'lit';
 import type { ExperimentForm } from '../../src/contract/experiment-form';
-import { experimentToPageSchema, type ExperimentFromPage, type ExperimentPageState } from '../../src/contract/pages/experiment';
+import { experimentToPageSchema, type ExperimentFromPage, type ExperimentPageState, type ExperimentToPage } from '../../src/contract/pages/experiment';
 import { fileName } from '../format';
 import { oncePerFrame } from '../frames';
 import { ThumbnailStore } from '../gallery/store';
-import { keepScroll, onMessage, post } from '../host';
-import { initialLook, type Look } from './model';
+import { keepLook, keepScroll, keptLook, onMessage, post } from '../host';
+import { initialLook, keptLookSchema, keptOf, type Look } from './model';
 import { page } from './page';
 import '../style/main.css';
 import './form.css';
 import './tree/tree.css';
 
 let state: ExperimentPageState | null = null;
-let look: Look = initialLook;
+let look: Look = { ...initialLook, ...keptLook(keptLookSchema, keptOf(initialLook)) };
 
 const send = (message: ExperimentFromPage): void => post(message);
 
 const thumbnails = new ThumbnailStore(send);
 
 const schedule = oncePerFrame(() => {
-  if (state) render(page({ state, look, send, edit, show, start, thumbnails }), document.body);
+  if (state) render(page({ state, look, send, edit, show, hideClass, start, thumbnails }), document.body);
 });
 
 /** The page is ahead of the extension until that answers with this revision. */
@@ -32,6 +32,7 @@ function edit(change: Partial<ExperimentForm>): void {
 
 function show(change: Partial<Look>): void {
   look = { ...look, ...change };
+  keepLook(keptOf(look));
   schedule();
 }
 
@@ -42,13 +43,23 @@ function start(): void {
 onMessage(experimentToPageSchema, (message) => {
   if (message.type === 'state') take(message.state);
   else if (message.type === 'thumbnails') thumbnails.receive(message);
-  else show({ shownClass: { name: message.name, items: message.files.map((file) => ({ file, title: fileName(file) })) } });
+  else takePictures(message);
 });
 send({ type: 'ready' });
 keepScroll();
 
 function take(next: ExperimentPageState): void {
-  if (next.form.dataset !== state?.form.dataset && look.shownClass) show({ shownClass: null });
+  if (state && next.form.dataset !== state.form.dataset && look.shownClass) hideClass();
   state = state && next.revision < state.revision ? { ...next, form: state.form, revision: state.revision } : next;
   schedule();
+}
+
+function takePictures({ name, files, moved }: Extract<ExperimentToPage, { type: 'pictures' }>): void {
+  const there = new Set(files);
+  show({ shownClass: { name, items: files.map((file) => ({ file, title: fileName(file) })), moved }, chosen: look.chosen.filter((file) => there.has(file)) });
+}
+
+function hideClass(): void {
+  send({ type: 'show-class', name: null });
+  show({ shownClass: null, chosen: [] });
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ExperimentForm } from '../../src/contract/experiment-form';
 import type { GalleryItem } from '../gallery/item';
 import type { ThumbnailStore } from '../gallery/store';
@@ -11,7 +12,9 @@ export interface Look {
   /** The item of the tree that had the focus last. */
   readonly currentItem: string;
   /** The class whose pictures are shown, by paths in the dataset with `/`. */
-  readonly shownClass: { readonly name: string; readonly items: readonly GalleryItem[] } | null;
+  readonly shownClass: { readonly name: string; readonly items: readonly GalleryItem[]; readonly moved: boolean } | null;
+  /** Pictures chosen among those. */
+  readonly chosen: readonly string[];
   /** Texts of the preprocessing's fields as they were typed. */
   readonly typedPreprocessing: Readonly<Partial<Record<PreprocessingField, string>>>;
   /** Numbers being typed, by field. */
@@ -25,7 +28,17 @@ export type NumberField = 'splitSeed' | 'batch' | 'epochs' | 'pictureSize' | 'vi
 /** Fields that hold several numbers. */
 export type NumbersField = 'weightDecays' | 'learningRates';
 
-export const initialLook: Look = { layerFilter: '', openBlocks: [], currentItem: '', shownClass: null, typedPreprocessing: {}, typed: {} };
+/** What of it a page that was hidden comes back with. */
+export const keptLookSchema = z.object({ layerFilter: z.string(), openBlocks: z.array(z.string()), currentItem: z.string(), chosen: z.array(z.string()) });
+
+/** Pictures whose choice is kept. */
+const mostKept = 200;
+
+export function keptOf({ layerFilter, openBlocks, currentItem, chosen }: Look): z.infer<typeof keptLookSchema> {
+  return { layerFilter, openBlocks: [...openBlocks], currentItem, chosen: chosen.slice(0, mostKept) };
+}
+
+export const initialLook: Look = { layerFilter: '', openBlocks: [], currentItem: '', shownClass: null, chosen: [], typedPreprocessing: {}, typed: {} };
 
 /** What a view is made from. */
 export interface Model {
@@ -35,6 +48,8 @@ export interface Model {
   /** Changes fields of the form. */
   readonly edit: (change: Partial<ExperimentForm>) => void;
   readonly show: (change: Partial<Look>) => void;
+  /** Closes the gallery of a class. */
+  readonly hideClass: () => void;
   readonly start: () => void;
   readonly thumbnails: ThumbnailStore;
 }

@@ -16,6 +16,8 @@ export interface GalleryOptions {
   readonly thumbnails: ThumbnailStore;
   /** Whether several can be chosen at once. */
   readonly multiple?: boolean;
+  /** What is chosen when the gallery is made, as it was before the page was hidden. */
+  readonly chosen?: readonly string[];
   /** Enter or a double click on a picture. */
   readonly activate: (file: string) => void;
   /** What is chosen has changed. */
@@ -42,6 +44,8 @@ class Gallery extends HTMLElement {
   readonly #selection = new Selection();
   #grid: Grid = gridOf(0, 1);
   #scheduled = false;
+  /** Whether what was chosen at first is still to come into sight. */
+  #returning = false;
   #unlisten: () => void = () => undefined;
   readonly #resized = new ResizeObserver(() => this.#schedule());
 
@@ -50,6 +54,7 @@ class Gallery extends HTMLElement {
     this.#options = options;
     if (this.#cells && before?.thumbnails !== options.thumbnails) this.#listen();
     if (before?.items !== options.items) this.#replaced(options.items);
+    if (!before) this.#returning = this.#selection.begin(options.chosen ?? []);
     this.#describe();
     this.#schedule();
   }
@@ -113,6 +118,7 @@ class Gallery extends HTMLElement {
     const { items, thumbnails } = options;
     this.#grid = gridOf(cells.width, cells.height(items[0]?.more === undefined ? 2 : 3));
     cells.resize(this.#grid, items.length);
+    if (this.#returning && this.clientHeight > 0) return this.#return();
     const { from, to } = drawnRange(this.#grid, this.#viewport(), items.length);
     cells.draw({ items, thumbnails, grid: this.#grid, from, to, selection: this.#selection });
     // The picture with the focus stays an element, wherever it is.
@@ -154,6 +160,14 @@ class Gallery extends HTMLElement {
     this.scrollTop = scrolledTo(this.#grid, this.#viewport(), index);
     this.#draw();
     this.#cells?.focus(index);
+  }
+
+  /** What was chosen before comes into sight, with the keyboard on it unless that is elsewhere in the page. */
+  #return(): void {
+    this.#returning = false;
+    this.scrollTop = scrolledTo(this.#grid, this.#viewport(), this.#selection.active);
+    this.#draw();
+    if (document.hasFocus() && document.activeElement === document.body) this.#cells?.focus(this.#selection.active);
   }
 
   #activate(index: number | null): void {

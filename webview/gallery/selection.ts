@@ -34,6 +34,16 @@ export class Selection {
     return at >= 0;
   }
 
+  /** Chooses what of these files is among the pictures, and goes to the first. @returns whether there is one */
+  begin(files: readonly string[]): boolean {
+    const wanted = new Set(files);
+    const first = this.#all.findIndex((file) => wanted.has(file));
+    if (first < 0) return false;
+    this.#chosen = new Set(this.#all.filter((file) => wanted.has(file)));
+    this.#active = this.#anchor = first;
+    return true;
+  }
+
   /** Goes to a picture and chooses it: alone, or with `extend` all between it and where the choice began; `keep` chooses none. */
   move(index: number, { extend, keep }: { readonly extend: boolean; readonly keep: boolean }): void {
     this.#active = index;

@@ -39,6 +39,12 @@ export function bestTest({ methods }: RunRow): number {
   return Object.values(methods).reduce((best, { testAccuracy }) => (testAccuracy > best || Number.isNaN(best) ? testAccuracy : best), Number.NaN);
 }
 
+/** The methods with the best test accuracy of a run, in the order of training; none where none is known. */
+export function bestMethodsOf(row: RunRow): MethodName[] {
+  const best = bestTest(row);
+  return methodNames.filter((method) => row.methods[method]?.testAccuracy === best);
+}
+
 /** All columns that a table of runs can have; the name of a run stands before them. */
 export function allColumns(t: Translate, statusWords: (status: RunStatus) => string, called = byTitle(t)): readonly Column[] {
   const run = (id: string, title: string, value: (row: RunRow) => CellValue, text?: (row: RunRow) => string): Column => ({
@@ -72,6 +78,11 @@ export function allColumns(t: Translate, statusWords: (status: RunStatus) => str
       value: (row) => defined(bestTest(row)),
       text: (row) => whereDefined(defined(bestTest(row)), format.percent),
     },
+    {
+      ...{ id: 'bestModel', title: t('best model'), group: 'best', numeric: false },
+      value: (row) => bestMethodsOf(row).join(', ') || null,
+      text: (row) => bestMethodsOf(row).map(called).join(', ') || format.undefinedFigure,
+    },
     ...figures,
     ...settings,
   ];
@@ -83,7 +94,7 @@ const whereDefined = (value: number | null, written: (value: number) => string):
 
 const startedText = (startedAt: string): string => startedAt.slice(0, 16).replace('T', ' ');
 
-/** The columns shown unless others are chosen: status, best, the test accuracy of each method, and settings that differ. */
+/** The columns shown unless others are chosen: status, the best figure and whose it is, the test accuracy of each method, and settings that differ. */
 export function defaultColumns(rows: readonly RunRow[]): string[] {
   const methods = methodNames.filter((method) => rows.some((row) => row.methods[method] !== undefined));
   // Which layers a run will linearize may not be known yet, and that is no difference.
@@ -92,6 +103,7 @@ export function defaultColumns(rows: readonly RunRow[]): string[] {
   return [
     'status',
     'best',
+    ...(methods.length > 1 ? ['bestModel'] : []),
     ...methods.map((method) => `${method}.testAccuracy`),
     ...settings.map((setting) => `setting.${setting}`),
     'startedAt',

@@ -5,7 +5,8 @@ import { datasetCheckSchema, inspectionSchema, surveySchema } from '../jobs';
 import { textSchema } from '../message-schema';
 import { methodNameSchema } from '../methods';
 import { runStatusSchema } from '../run-view';
-import { needThumbnailsSchema, thumbnailsSchema } from './thumbnails';
+import { picturesFromPage } from './pictures';
+import { thumbnailsSchema } from './thumbnails';
 
 /** Everything that the editor of an experiment shows; its page keeps no state of its own but what is being typed. */
 export const experimentPageStateSchema = z.object({
@@ -55,8 +56,14 @@ export type ExperimentPageState = z.infer<typeof experimentPageStateSchema>;
 /** Extension host → page. */
 export const experimentToPageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state'), state: experimentPageStateSchema }),
-  /** The pictures of a class, by paths in the dataset with `/`. */
-  z.object({ type: z.literal('pictures'), name: z.string(), files: z.array(z.string()) }),
+  /** The pictures of the class that is shown, by paths in the dataset with `/`: whenever they are known anew. */
+  z.object({
+    type: z.literal('pictures'),
+    name: z.string(),
+    files: z.array(z.string()),
+    /** Whether pictures of the dataset have been moved, which can be taken back. */
+    moved: z.boolean(),
+  }),
   thumbnailsSchema,
 ]);
 
@@ -72,10 +79,10 @@ export const experimentFromPageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('choose-backbone') }),
   z.object({ type: z.literal('start'), ...edited }),
   z.object({ type: z.literal('open-as-text') }),
-  z.object({ type: z.literal('show-class'), name: z.string() }),
+  /** Whose pictures are shown from now on; null for none. */
+  z.object({ type: z.literal('show-class'), name: z.string().nullable() }),
   z.object({ type: z.literal('check') }),
-  needThumbnailsSchema,
-  z.object({ type: z.literal('open-picture'), file: z.string() }),
+  ...picturesFromPage,
   z.object({ type: z.literal('open-run'), folder: z.string() }),
   z.object({ type: z.literal('manage-trust') }),
   z.object({ type: z.literal('dismiss-error') }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { testPredictionsSchema } from '../predictions';
-import { needThumbnailsSchema, thumbnailsSchema } from './thumbnails';
+import { seenParts, testPredictionsSchema } from '../predictions';
+import { picturesFromPage } from './pictures';
+import { thumbnailsSchema } from './thumbnails';
 
 /**
  * Pictures are named by their path relative to the dataset, as `predictions.json` has them; those of runs without that
@@ -17,6 +18,8 @@ export type MovedPicture = z.infer<typeof movedPictureSchema>;
 export const mistakesToPage = [
   /** Asked for once; null of runs that were made before predictions were kept, and of those that have not finished. */
   z.object({ type: z.literal('predictions'), predictions: testPredictionsSchema.nullable() }),
+  /** The same of another part, asked for when it is looked at. */
+  z.object({ type: z.literal('seen-predictions'), part: z.enum(seenParts), predictions: testPredictionsSchema.nullable() }),
   z.object({ type: z.literal('moved'), moved: z.array(movedPictureSchema) }),
   thumbnailsSchema,
 ] as const;
@@ -24,10 +27,6 @@ export const mistakesToPage = [
 /** What the page asks of the host. */
 export const mistakesFromPage = [
   z.object({ type: z.literal('need-predictions') }),
-  needThumbnailsSchema,
-  z.object({ type: z.literal('open-picture'), file }),
-  z.object({ type: z.literal('reveal-picture'), file }),
-  /** `suggested`: the class that the model takes them for, if it is one. */
-  z.object({ type: z.literal('move-pictures'), files: z.array(file).min(1), suggested: z.string().nullable() }),
-  z.object({ type: z.literal('undo-move') }),
+  z.object({ type: z.literal('need-seen'), part: z.enum(seenParts) }),
+  ...picturesFromPage,
 ] as const;

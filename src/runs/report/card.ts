@@ -8,7 +8,7 @@ import type { Report } from '../../contract/report';
 import type { RunView } from '../../contract/run-view';
 import { inEnglish } from '../../contract/translate';
 import { caveats } from './caveats';
-import { bestMethods, reported, searchedTitles, searchedValue } from './facts';
+import { bestMethods, calibrated, reported, searchedTitles, searchedValue } from './facts';
 
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 
@@ -67,30 +67,34 @@ function backbone({ experiment, backbone: known, report }: RunView, environment:
   ]);
 }
 
-const headings = [
+const headings = (withCalibration: boolean): string[] => [
   'Method',
   'Accuracy, %',
   '95 % interval, %',
   'Macro F1, %',
+  ...(withCalibration ? ['Calibration error, %'] : []),
   'Trained parameters',
   'Chosen',
   'Training, s',
 ];
 
 function figures(report: Report): string {
+  const known = calibrated(report);
   const rows = reported(report).map(([name, method]) => [
     methodTitles[name],
     percent(method.testAccuracy),
     percentInterval(method.testInterval),
     percent(method.macroF1),
+    ...(known ? [percent(method.calibration?.expectedError ?? Number.NaN)] : []),
     count(method.parameters),
     `${searchedTitles[method.searched]} ${searchedValue(method.chosen)}`,
     magnitude(method.secondsTraining),
   ]);
   const names = reported(report).map(([name]) => `${methodTitles[name]} is \`${name}\` in options and files.`);
   const words = report.comparison.map((comparison) => escapeMarkdown(comparisonWords(comparison, report, byTitle(inEnglish), inEnglish)));
+  const calibration = known ? 'Calibration error: the expected calibration error on the test part, how far the probabilities of the predictions are from the share that is right, on average; 0 is perfect.' : '';
   const engine = `Trained with ${escapeMarkdown(report.engine)} on ${escapeMarkdown(report.device)}.`;
-  return [table(headings, rows), list(names), list(words), engine].filter((part) => part !== '').join('\n\n');
+  return [table(headings(known), rows), calibration, list(names), list(words), engine].filter((part) => part !== '').join('\n\n');
 }
 
 function limits({ report, warnings }: RunView): string {

@@ -10,6 +10,9 @@ export function reported(report: Report): (readonly [MethodName, MethodReport])[
   });
 }
 
+/** Whether the report tells how far probabilities can be trusted: older ones do not. */
+export const calibrated = (report: Report): boolean => reported(report).some(([, { calibration }]) => calibration !== undefined);
+
 /** The method of the highest test accuracy, of equals the one trained first; null without test pictures. */
 export function bestMethod(report: Report): MethodName | null {
   const measured = reported(report).filter(([, { testAccuracy }]) => Number.isFinite(testAccuracy));

@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { english } from '../../contract/message';
 import type { MethodName } from '../../contract/methods';
-import type { TestPredictions } from '../../contract/predictions';
+import { seenParts, type SeenPart, type TestPredictions } from '../../contract/predictions';
 import type { Mistake, Report } from '../../contract/report';
 import type { RunView } from '../../contract/run-view';
-import { compareAll, methodReport, mistakes, predictions, testPredictions, type TestPart } from '../../evaluation';
+import { compareAll, leastSure, methodReport, mistakes, predictions, testPredictions, type TestPart } from '../../evaluation';
 import { parameterCount } from '../../methods';
 import { readEnvironment, readRun, runFiles, writePredictions, writeReport, writeWhole } from '../../runs';
 import { htmlReport } from '../../runs/report/html';
 import { modelCard } from '../../runs/report/card';
 import type { SearchResult } from '../training/search-state';
-import { testLogits } from './evaluate';
+import { evaluate, type Evaluated } from './evaluate';
 import type { Extracted } from './features';
 import { notesOf, notesOnRequests } from './notes';
 import { writeParameters } from './parameters-file';
@@ -19,6 +19,8 @@ import { thumbnailsOf } from './thumbnails';
 import { classifierOf, isConvex, trainedTensors, type Training } from './train-method';
 
 const shownMistakes = 50;
+/** Pictures of each part beside the test part whose predictions are kept. */
+const mostSeen = 20_000;
 
 /** Evaluates every method on the test part, now that all choices are made, and writes what a run leaves behind. */
 export async function finishRun(
@@ -31,17 +33,20 @@ export async function finishRun(
   const activation = results.get('activation');
   const omega = activation ? classifierOf(training, activation) : null;
   const tests = new Map<MethodName, TestPart>();
+  const seen = new Map<MethodName, Evaluated['seen']>();
   const shown = [...results].filter(([method]) => wanted.includes(method));
   for (const [index, [method, result]] of shown.entries()) {
     session.progress('evaluation', index, shown.length);
     const tensors = trainedTensors(training, method, result, omega);
-    const logits = await testLogits(training, method, tensors);
-    tests.set(method, { logits, labels: samples.parts.test.labels, classes: samples.classes });
+    const evaluated = await evaluate(training, method, tensors);
+    seen.set(method, evaluated.seen);
+    tests.set(method, { logits: evaluated.test, labels: samples.parts.test.labels, classes: samples.classes });
     await writeParameters(session.folder, { method, setting: network.setting, classes: samples.classes, background }, tensors);
   }
   const seconds = (performance.now() - run.begun) / 1000;
   const report = reportOf(training, new Map(shown), tests, run, seconds);
   await writePredictions(session.folder, predictionsOf(samples, tests));
+  for (const part of seenParts) await writePredictions(session.folder, leastSure(seenBy(samples, seen, part), mostSeen), part);
   await writeReport(session.folder, report);
   await writePages(training, report);
   session.log({ type: 'finished', seconds });
@@ -50,6 +55,17 @@ export async function finishRun(
 function predictionsOf(samples: Samples, tests: ReadonlyMap<MethodName, TestPart>): TestPredictions {
   const files = testSamples(samples).map((sample) => sample.path);
   return testPredictions(tests, files, { classes: samples.classes, labels: samples.parts.test.labels });
+}
+
+/** What each method says of the pictures that trained or chose it. */
+function seenBy({ classes, ordered, counts }: Samples, seen: ReadonlyMap<MethodName, Evaluated['seen']>, part: SeenPart): TestPredictions {
+  const pictures = part === 'train' ? ordered.slice(0, counts.train) : ordered.slice(counts.train, counts.train + counts.validation);
+  return {
+    ...{ version: 1, classes: [...classes] },
+    files: pictures.map((sample) => sample.path),
+    labels: pictures.map(({ label }) => label),
+    methods: Object.fromEntries([...seen].map(([method, of]) => [method, of[part]])),
+  };
 }
 
 const testSamples = ({ ordered, counts }: Samples) => ordered.slice(counts.train + counts.validation);

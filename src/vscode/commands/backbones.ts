@@ -5,6 +5,8 @@ import { backboneDescription } from '../backbones/description';
 import type { Backbones } from '../backbones/backbones';
 import { chooseBackbone, chooseFolder } from '../experiment/dialogs';
 import { openNewExperiment } from '../experiment/open';
+import { suitableFolder } from '../experiment/suitable';
+import type { Trainer } from '../trainer';
 import { asking } from './asking';
 
 const namedSchema = z.object({ backbone: z.string() });
@@ -49,8 +51,9 @@ export async function inspectBackbone(given: unknown, backbones: Backbones, stor
 }
 
 /** Begins an experiment with a network on a folder that the user chooses. */
-export async function adaptBackbone(given: unknown, backbones: Backbones): Promise<void> {
+export async function adaptBackbone(given: unknown, backbones: Backbones, trainer: Trainer): Promise<void> {
   const backbone = await chosenLine(given, backbones);
-  const dataset = backbone === null ? null : await chooseFolder();
+  const chosen = backbone === null ? null : await chooseFolder();
+  const dataset = chosen === null ? null : await suitableFolder(chosen, trainer);
   if (backbone !== null && dataset !== null) await openNewExperiment(dataset, { backbone });
 }

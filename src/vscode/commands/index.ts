@@ -14,6 +14,7 @@ import type { Comparison } from '../comparison/comparison';
 import type { DeletedRuns } from '../deleted-runs';
 import type { RunPanels } from '../run/panels';
 import type { Services } from '../services';
+import type { Trainer } from '../trainer';
 import { chosenRun, isLive } from './chosen-run';
 import { addBackbone, adaptBackbone, inspectBackbone, removeBackbone } from './backbones';
 import { selectionArgument } from './entry';
@@ -21,6 +22,7 @@ import { openReport, revealRun, showLog } from './files';
 import { keptRunCommands } from './kept-runs';
 import { stopModel } from './stop-model';
 import { installRuntime, removeRuntime } from './runtimes';
+import type { WalkthroughStep } from '../walkthrough-steps';
 import type { CommandName } from './table';
 
 type Handler = (given: unknown, all: unknown) => Promise<void> | void;
@@ -41,15 +43,16 @@ export interface CommandTargets {
  */
 export function commands(services: Services, { panels, predictions, comparison, deleted }: CommandTargets, selection: (name: CommandName) => readonly unknown[]): RunCommand {
   const { backbones, environment, runs, trainer, log } = services;
+  const choice = { runs, front: () => panels.front };
   const onRun =
     (act: (run: RunView, all: unknown) => Promise<void> | void, fits?: (run: RunView) => boolean) =>
     async (given: unknown, all?: unknown): Promise<void> => {
-      const run = await chosenRun(given, runs, fits);
+      const run = await chosenRun(given, choice, { fits });
       if (run) await act(run, all);
     };
   const handlers: Readonly<Record<CommandName, Handler>> = {
-    adaptFolder: (given) => (given instanceof vscode.Uri ? openExperimentOn(given.fsPath) : newExperiment()),
-    newExperiment,
+    adaptFolder: (given) => (given instanceof vscode.Uri ? openExperimentOn(given.fsPath, trainer) : newExperiment(trainer)),
+    newExperiment: () => newExperiment(trainer),
     openExperiment: onRun(openExperimentOf),
     startExperiment: async (given) => {
       const line = experimentSchema.safeParse(given);
@@ -58,17 +61,17 @@ export function commands(services: Services, { panels, predictions, comparison, 
     },
     editAsText: () => reopenAs('default'),
     editAsForm: () => reopenAs(experimentEditorType),
-    trySamples: () => openExperimentOn(vscode.Uri.joinPath(services.extension, 'media', 'samples').fsPath),
+    trySamples: () => openExperimentOn(vscode.Uri.joinPath(services.extension, 'media', 'samples').fsPath, trainer),
     predict: async (given, all) => {
       const files = chosenFiles(given, all).map(({ fsPath }) => fsPath);
-      const run = files.length === 0 && given !== undefined ? await chosenRun(given, runs) : null;
+      const run = files.length === 0 && given !== undefined ? await chosenRun(given, choice) : null;
       await predictions.open(run?.folder ?? null, files);
     },
     exportModel: onRun((run) => exportModel(run, services), hasModels),
     useInCode: onRun((run, method) => useInCode(run, method, services), hasModels),
     addBackbone: () => addBackbone(backbones),
     inspectBackbone: (given) => inspectBackbone(given, backbones, services.storage),
-    adaptBackbone: (given) => adaptBackbone(given, backbones),
+    adaptBackbone: (given) => adaptBackbone(given, backbones, trainer),
     removeBackbone: (given) => removeBackbone(given, backbones),
     runChecks: async () => {
       await vscode.commands.executeCommand('tangent.environment.focus');
@@ -79,7 +82,7 @@ export function commands(services: Services, { panels, predictions, comparison, 
     removeRuntime: () => removeRuntime(services),
     openPanel: async (given) => {
       if (given !== undefined) return onRun((run) => panels.open(run.folder))(given);
-      if (!(await panels.openAny())) await newExperiment();
+      if (!(await panels.openAny())) await newExperiment(trainer);
     },
     stopRun: onRun((run) => trainer.stop(run.folder), isLive),
     stopModel: onRun((run) => stopModel(run, trainer), isLive),
@@ -90,7 +93,7 @@ export function commands(services: Services, { panels, predictions, comparison, 
       },
       ({ resumable }) => resumable,
     ),
-    ...keptRunCommands(services, comparison, deleted),
+    ...keptRunCommands(services, choice, { comparison, deleted }),
     undoMove: () => services.moves.undoLast(),
     showLog: onRun(showLog),
     revealRun: onRun(revealRun),
@@ -102,20 +105,28 @@ export function commands(services: Services, { panels, predictions, comparison, 
       const selected = isDeepStrictEqual(given, selectionArgument) ? selection(name) : null;
       if (selected) await (selected.length > 0 && handlers[name](selected[0], selected));
       else await handlers[name](given, all);
+      const step = steps[name];
+      if (step) await services.walkthrough.done(step);
     } catch (error) {
       if (!(error instanceof vscode.CancellationError)) void showError(error, log);
     }
   };
 }
 
+/** Steps of the walkthrough that commands do. */
+const steps: Readonly<Partial<Record<CommandName, WalkthroughStep>>> = {
+  ...{ openReport: 'compare', compareRuns: 'compare', exportComparison: 'compare' },
+  ...{ predict: 'use', exportModel: 'use', useInCode: 'use' },
+};
+
 /** A line of the view of experiments. */
 const experimentSchema = z.object({ file: z.string() });
 
 const hasModels = ({ report }: RunView): boolean => report !== null;
 
-async function newExperiment(): Promise<void> {
+async function newExperiment(trainer: Trainer): Promise<void> {
   const folder = await chooseFolder();
-  if (folder !== null) await openExperimentOn(folder);
+  if (folder !== null) await openExperimentOn(folder, trainer);
 }
 
 /** The Explorer gives the file under the pointer, then all that are selected. */

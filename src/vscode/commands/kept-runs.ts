@@ -14,29 +14,34 @@ import { exportCurves, exportTable } from '../comparison/export';
 import type { DeletedRuns } from '../deleted-runs';
 import type { Services } from '../services';
 import { asking } from './asking';
-import { chosenRuns, isLive } from './chosen-run';
+import { chosenRuns, isLive, type RunChoice } from './chosen-run';
 import { t } from '../translate';
 
 /** Pairs of more runs than this are not compared for a table. */
 const mostCompared = 8;
 
+interface KeptRunTargets {
+  readonly comparison: Comparison;
+  readonly deleted: DeletedRuns;
+}
+
 /** Commands on what is kept of runs: their names and stars, deleting, comparing and exporting them. */
-export function keptRunCommands(services: Services, comparison: Comparison, deleted: DeletedRuns) {
+export function keptRunCommands(services: Services, choice: RunChoice, { comparison, deleted }: KeptRunTargets) {
   const { runs } = services;
   const on =
-    (act: (chosen: readonly RunView[]) => Promise<void> | void, fits?: (run: RunView) => boolean) =>
+    (act: (chosen: readonly RunView[]) => Promise<void> | void, wanted?: Parameters<typeof chosenRuns>[3]) =>
     async (given: unknown, all: unknown): Promise<void> => {
-      const chosen = await chosenRuns(given, all, runs, fits);
+      const chosen = await chosenRuns(given, all, choice, wanted);
       if (chosen.length > 0) await act(chosen);
     };
   return {
-    compareRuns: (given: unknown, all: unknown) => compare(given, all, services, comparison),
+    compareRuns: (given: unknown, all: unknown) => compare(given, all, choice, comparison),
     starRun: on(async (chosen) => {
       const starred = !chosen.every(({ annotations }) => annotations.starred);
       for (const { folder } of chosen) await annotateRun(folder, { starred });
     }),
     renameRun: on(async ([run]) => void (run && (await rename(run)))),
-    deleteRun: on((chosen) => deleted.delete(chosen), (run) => !isLive(run)),
+    deleteRun: on((chosen) => deleted.delete(chosen), { fits: (run) => !isLive(run), ask: true }),
     undoDelete: () => deleted.choose(),
     emptyTrash: () => deleted.empty(),
     exportCurves: on(async (chosen) => {
@@ -47,7 +52,7 @@ export function keptRunCommands(services: Services, comparison: Comparison, dele
       await exportCurves(chosen, null, format, async (svg) => (panel ? panel.drawing.draw(svg) : new Uint8Array()));
     }),
     exportComparison: async (given: unknown, all: unknown) => {
-      const chosen = given === undefined ? await runs.look() : await chosenRuns(given, all, runs);
+      const chosen = given === undefined ? await runs.look() : await chosenRuns(given, all, choice);
       const format = await picked(tableFormats, vscode.l10n.t('Format of the table'));
       if (!format || chosen.length === 0) return;
       const rows = chosen.map((run) => runRow(headOf(run)));
@@ -58,8 +63,9 @@ export function keptRunCommands(services: Services, comparison: Comparison, dele
 }
 
 /** Without runs the page opens as it was. */
-async function compare(given: unknown, all: unknown, { runs }: Services, comparison: Comparison): Promise<void> {
-  const chosen = given === undefined ? [] : await chosenRuns(given, all, runs);
+async function compare(given: unknown, all: unknown, choice: RunChoice, comparison: Comparison): Promise<void> {
+  const { runs } = choice;
+  const chosen = given === undefined ? [] : await chosenRuns(given, all, choice);
   // Runs of another place are listed from now on.
   for (const { folder } of chosen) if (!runs.folders.includes(path.dirname(folder))) await runs.add(folder);
   comparison.open(chosen.map(({ folder }) => folder));

@@ -106,7 +106,7 @@ export const commandTable = {
     places: [run('4_delete@1')],
     keys: [{ key: 'delete', mac: 'cmd+backspace', when: inExperiments, onSelection: true }],
   },
-  undoMove: { icon: 'discard', enablement: trusted, palette: 'tangent.hasRuns' },
+  undoMove: { icon: 'discard', enablement: trusted },
   showLog: { icon: 'output', palette: 'tangent.hasRuns', places: [run('3_files@1')] },
   revealRun: { icon: 'folder-opened', palette: 'tangent.hasRuns', places: [run('3_files@2')] },
   refresh: { icon: 'refresh', palette: 'false', places: [title('experiments', 9)] },

@@ -2,12 +2,12 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExperimentForm } from '../../contract/experiment-form';
 import type { ExperimentFromPage } from '../../contract/pages/experiment';
-import type { NeedThumbnails } from '../../contract/pages/thumbnails';
 import { relativeTo, resolvedDataset } from '../../experiments';
 import { logError } from '../log';
 import type { Attempts } from '../pages/attempts';
 import type { Services } from '../services';
 import { chooseBackbone, chooseFolder } from './dialogs';
+import type { ExperimentPictures } from './pictures';
 import { reopenAs, startExperiment } from './start';
 
 /** What a message can do with the page it comes from. */
@@ -16,13 +16,11 @@ export interface AnsweringPage {
   readonly uri: vscode.Uri;
   readonly form: ExperimentForm;
   readonly attempts: Attempts;
+  readonly pictures: ExperimentPictures;
   flush(): Promise<void>;
   ready(): void;
   edit(change: Partial<ExperimentForm>, revision?: number): void;
   check(): void;
-  showClass(name: string): void;
-  needThumbnails(message: NeedThumbnails): void;
-  picture(file: string): string | null;
   dismissError(): void;
 }
 
@@ -54,13 +52,13 @@ export function answers(page: AnsweringPage, services: Services): Answers {
       });
     },
     'open-as-text': () => reopenAs('default'),
-    'show-class': ({ name }) => page.showClass(name),
+    'show-class': ({ name }) => page.pictures.show(name),
     check: () => page.check(),
-    'need-thumbnails': (message) => page.needThumbnails(message),
-    'open-picture': async ({ file }) => {
-      const picture = page.picture(file);
-      if (picture !== null) await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(picture), { preview: true, viewColumn: vscode.ViewColumn.Beside });
-    },
+    'need-thumbnails': (message) => page.pictures.thumbnails.need(message),
+    'open-picture': ({ file }) => page.attempts.attempt(() => page.pictures.open(file)),
+    'reveal-picture': ({ file }) => page.attempts.attempt(() => page.pictures.reveal(file)),
+    'move-pictures': ({ files, suggested }) => page.attempts.attempt(() => page.pictures.move(files, suggested)),
+    'undo-move': () => page.attempts.attempt(() => page.pictures.undoMove()),
     'open-run': ({ folder }) => vscode.commands.executeCommand('tangent.openPanel', folder),
     'manage-trust': () => vscode.commands.executeCommand('workbench.trust.manage'),
     'dismiss-error': () => page.dismissError(),

@@ -5,19 +5,30 @@ import * as vscode from 'vscode';
 import { experimentFormSchema, initialForm, type ExperimentForm } from '../../contract/experiment-form';
 import type { RunView } from '../../contract/run-view';
 import { experimentsIn, isExperimentFile, isOn, newDocument, newExperimentFile, readDocument, relativeTo, resolvedDataset, sameValue } from '../../experiments';
+import type { Trainer } from '../trainer';
 import { experimentEditorType } from '../view-types';
+import { suitableFolder } from './suitable';
 
 /**
- * Opens the experiment on a folder of pictures: the file that is there for it, else a new one.
+ * Opens the experiment on a folder of pictures: the file that is there for it, else a new one, if there is something to
+ * learn in the folder.
  * @param dataset absolute
+ * @throws TangentError `bad-dataset` if the folder cannot be read
  */
-export async function openExperimentOn(dataset: string): Promise<void> {
-  const folder = folderFor(dataset);
+export async function openExperimentOn(dataset: string, trainer: Trainer): Promise<void> {
+  if (await openExisting(dataset)) return;
+  const suitable = await suitableFolder(dataset, trainer);
+  if (suitable === null || (suitable !== dataset && (await openExisting(suitable)))) return;
+  await openNewExperiment(suitable);
+}
+
+/** Opens the experiment that is there for a folder, saved or not. @returns whether there is one */
+async function openExisting(dataset: string): Promise<boolean> {
   const unsaved = unsavedExperiments().find((document) => resolvedDataset(readDocument(document.getText()).form, path.dirname(document.uri.fsPath)) === dataset);
-  const saved = experimentsIn(folder).find((file) => isOn(file, dataset));
-  if (unsaved) await openExperiment(unsaved.uri);
-  else if (saved !== undefined) await openExperiment(vscode.Uri.file(saved));
-  else await openNewExperiment(dataset);
+  const saved = experimentsIn(folderFor(dataset)).find((file) => isOn(file, dataset));
+  const file = unsaved?.uri ?? (saved === undefined ? null : vscode.Uri.file(saved));
+  if (file) await openExperiment(file);
+  return file !== null;
 }
 
 /**

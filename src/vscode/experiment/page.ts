@@ -5,7 +5,6 @@ import { bundledBackbones } from '../../contract/bundled-backbones';
 import { seedsOf, splitSeedOf } from '../../contract/experiment';
 import type { ExperimentForm } from '../../contract/experiment-form';
 import type { DatasetCheck, Inspection, JobRequest, Survey } from '../../contract/jobs';
-import type { NeedThumbnails } from '../../contract/pages/thumbnails';
 import { experimentFromPageSchema, type ExperimentPageState, type ExperimentToPage } from '../../contract/pages/experiment';
 import type { RunView } from '../../contract/run-view';
 import { experimentName, readDocument, resolvedBackbone, resolvedDataset, type ExperimentDocument } from '../../experiments';
@@ -14,10 +13,10 @@ import { wordsOf } from '../log';
 import { Attempts } from '../pages/attempts';
 import { pageFolder, pageHtml } from '../pages/html';
 import { Latest } from '../pages/latest';
-import type { PageThumbnails } from '../thumbnails/page-thumbnails';
 import type { Services } from '../services';
 import { bestAccuracy } from '../words';
 import { answers, type Answers, type AnsweringPage } from './messages';
+import { ExperimentPictures, type Surveyed } from './pictures';
 import { Writer } from './writer';
 
 type InspectQuestion = Omit<Extract<JobRequest, { job: 'inspect' }>, 'job' | 'classes'>;
@@ -37,8 +36,8 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
   readonly #check: Latest<FolderQuestion, DatasetCheck>;
   readonly #answers: Answers;
   readonly attempts: Attempts;
+  readonly pictures: ExperimentPictures;
   readonly #writer: Writer;
-  readonly #thumbnails: PageThumbnails;
   #read: ExperimentDocument;
   #revision = 0;
   /** Whether to wait for the engine's speed to be measured: only once the rest is shown. */
@@ -65,10 +64,13 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
         this.update();
       },
     );
-    this.#survey = new Latest((question, signal) => ask.ask({ job: 'survey', ...question }, signal), () => this.update());
+    this.#survey = new Latest((question, signal) => ask.ask({ job: 'survey', ...question }, signal), () => {
+      this.pictures.tell();
+      this.update();
+    });
     this.#check = new Latest((question, signal) => ask.ask({ job: 'check', ...question }, signal), () => this.update());
-    this.#thumbnails = this.#own.track(
-      services.thumbnails.serve(tab.webview, { resolve: (file) => this.picture(file), send: (message) => this.#post(message) }),
+    this.pictures = this.#own.track(
+      new ExperimentPictures(tab, services, { surveyed: () => this.#known(), send: (message) => this.#post(message) }),
     );
     this.attempts = new Attempts(services.log, () => this.update());
     this.#answers = answers(this, services);
@@ -76,6 +78,7 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
     this.#own.track(tab.onDidChangeViewState(() => tab.visible && this.#send()));
     this.#own.track(tab.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
     this.#own.track(services.runs.onDidChange(() => this.update()));
+    this.#own.track(services.moves.onDidChange(() => this.#lookAgain()));
     this.#own.track(vscode.workspace.onDidGrantWorkspaceTrust(() => this.update()));
     this.#own.track(vscode.workspace.onDidChangeTextDocument(({ document: changed }) => changed === document && this.#changed()));
     tab.webview.options = { enableScripts: true, localResourceRoots: [pageFolder(services.extension), services.thumbnails.root] };
@@ -122,6 +125,7 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
 
   ready(): void {
     this.#send();
+    this.pictures.tell();
   }
 
   dispose(): void {
@@ -165,22 +169,16 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
     this.update();
   }
 
-  /** Sends the pictures of a class. */
-  showClass(name: string): void {
-    const survey = this.#survey.answer;
-    const index = survey?.classes.findIndex((one) => one.name === name) ?? -1;
-    this.#post({ type: 'pictures', name, files: survey?.files[index] ?? [] });
+  #known(): Surveyed | null {
+    const [dataset, survey] = [this.#surveyed, this.#survey.answer];
+    return dataset === undefined || !survey ? null : { dataset, survey };
   }
 
-  needThumbnails(message: NeedThumbnails): void {
-    this.#thumbnails.need(message);
-  }
-
-  /** The absolute path of a picture of the dataset by its path there; null for any other file. */
-  picture(file: string): string | null {
-    const dataset = this.#surveyed;
-    const known = this.#survey.answer?.files.some((files) => files.includes(file)) ?? false;
-    return known && dataset !== undefined ? path.join(dataset, file) : null;
+  /** Pictures lie elsewhere than before. */
+  #lookAgain(): void {
+    this.#survey.forget();
+    this.#checked = '';
+    this.update();
   }
 
   #folderQuestion(): FolderQuestion | null {

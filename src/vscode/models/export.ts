@@ -16,6 +16,7 @@ export async function exportModel(run: RunView, services: Services): Promise<voi
   const format = await chooseFormat(title);
   const out = await askFolder(title, format === 'onnx' ? usualFolder(run, method) : `${usualFolder(run, method)}-${format}`);
   const written = await writeModel(services, { run, method, format, out });
+  void services.walkthrough.done('use');
   const [readme, code] = [vscode.l10n.t('Open README'), vscode.l10n.t('Use in Code')];
   const words = vscode.l10n.t('{0} is exported to {1}.', formatTitles[format], out);
   const done = await vscode.window.showInformationMessage(words, readme, ...(format === 'onnx' ? [code] : []));

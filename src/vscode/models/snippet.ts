@@ -3,19 +3,10 @@ import * as vscode from 'vscode';
 import type { MethodName } from '../../contract/methods';
 import { exportFiles, type ModelExport } from '../../contract/model-export';
 import { commandLineExample, javascriptExample, pythonExample } from '../../contract/model-code';
+import type { Language } from './languages';
 
 /** What stands for the picture until the user puts a path in its place. */
-const picture = 'picture.jpg';
-
-/** The languages for which there is code, by VS Code's identifiers. */
-const languages = ['python', 'javascript', 'typescript', 'shellscript'] as const;
-
-export type Language = (typeof languages)[number];
-
-/** The language of a document; null where there is no code for it. */
-export function languageOf(document: vscode.TextDocument | undefined): Language | null {
-  return languages.find((language) => language === document?.languageId) ?? null;
-}
+export const picture = 'picture.jpg';
 
 /** Code that asks an exported model about a picture. */
 export function modelSnippet(language: Exclude<Language, 'shellscript'>, { out, model, preprocessing, background }: ModelExport): vscode.SnippetString {

@@ -7,15 +7,17 @@ import { logError, wordsOf } from '../log';
 import type { RunList } from '../run-list';
 import { plainLabel, plainName } from './names';
 
-/** Pictures of a run that are to be moved. */
+/** Pictures of a dataset that are to be moved. */
 export interface PicturesToMove {
-  readonly run: string;
+  /** Where moves are noted: that of the runs on the dataset. */
+  readonly journal: string;
   readonly dataset: string;
   /** Where they are now, relative to the dataset. */
   readonly files: readonly string[];
   readonly classes: readonly string[];
   /** Which part of their paths names the class. */
   readonly depth: number;
+  /** The class that a model takes them for. */
   readonly suggested: string | null;
 }
 
@@ -42,13 +44,13 @@ export class Moves implements vscode.Disposable {
     requireTrust();
     const toClass = await chosenClass(pictures);
     if (toClass === null || !(await confirmed(pictures, toClass))) return;
-    const journal = journalOf(pictures.run);
+    const { journal } = pictures;
     const batch = pictures.files.length > 1 ? randomUUID() : undefined;
     const moves: Move[] = [];
     const problems: unknown[] = [];
     for (const file of pictures.files) {
       try {
-        moves.push(await movePicture({ ...pictures, file, toClass, journal, ...(batch !== undefined && { batch }) }));
+        moves.push(await movePicture({ ...pictures, file, toClass, ...(batch !== undefined && { batch }) }));
       } catch (error) {
         logError(error, this.#log);
         problems.push(error);
@@ -61,11 +63,11 @@ export class Moves implements vscode.Disposable {
     if (problems.length > 0) throw refusal(problems);
   }
 
-  /** Takes the last move back, of whatever run. @param run one that may lie outside the workspace */
-  async undoLast(run?: string): Promise<void> {
+  /** Takes the last move back, of whatever run. @param journal one that may lie outside the workspace */
+  async undoLast(journal?: string): Promise<void> {
     requireTrust();
-    const folders = [...(await this.#runs.look()).map(({ folder }) => folder), ...(run === undefined ? [] : [run])];
-    const journals = [...new Set(folders.map(journalOf))];
+    const folders = [...this.#runs.folders, ...(await this.#runs.look()).map(({ folder }) => folder)];
+    const journals = [...new Set([...folders.map(journalOf), ...(journal === undefined ? [] : [journal])])];
     const all = await Promise.all(journals.map(async (journal) => ({ journal, moves: await movesIn(journal) })));
     const time = ({ moves }: Undoable): string => moves.at(-1)?.time ?? '';
     const [newest] = all.filter(({ moves }) => moves.length > 0).sort((a, b) => (time(a) < time(b) ? 1 : -1));

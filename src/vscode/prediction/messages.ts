@@ -5,6 +5,7 @@ import { mostDroppedBytes, type PredictionFromPage } from '../../contract/pages/
 import type { NeedThumbnails } from '../../contract/pages/thumbnails';
 import { logError } from '../log';
 import type { Attempts } from '../pages/attempts';
+import { openPicture } from '../pages/pictures';
 import type { Services } from '../services';
 import { choosePictures } from './dialogs';
 
@@ -41,7 +42,7 @@ export function answers(panel: PredictingPanel, { log }: Services): (message: Pr
     clear: () => panel.attempts.attempt(() => panel.clear()),
     cancel: () => panel.cancel(),
     again: () => panel.again(),
-    'open-file': ({ file }) => panel.attempts.attempt(() => openPicture(panel, file)),
+    'open-file': ({ file }) => panel.attempts.attempt(() => openOwn(panel, file)),
     'open-run': onRun('openPanel'),
     'export-model': onRun('exportModel'),
     'use-in-code': onRun('useInCode'),
@@ -69,7 +70,7 @@ function refuse(name: string): Promise<void> {
 }
 
 /** Opens a picture of the page; the page may not open any other file. */
-async function openPicture(panel: PredictingPanel, file: string): Promise<void> {
+async function openOwn(panel: PredictingPanel, file: string): Promise<void> {
   if (!panel.has(file)) return;
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), { preview: true, viewColumn: vscode.ViewColumn.Beside });
+  await openPicture(file);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunFromPage } from '../../contract/pages/run';
 import type { RunView } from '../../contract/run-view';
+import { journalOf } from '../../runs';
 import { logError } from '../log';
 import { exportCurves } from '../comparison/export';
 import type { Drawing } from '../pages/drawing';
@@ -39,11 +40,12 @@ export function answers(panel: AnsweringPanel, { trainer, moves, log }: Services
     'export-model': onRun('exportModel'),
     'use-in-code': onRun('useInCode'),
     'need-predictions': () => panel.attempts.attempt(() => panel.pictures.tell()),
+    'need-seen': ({ part }) => panel.attempts.attempt(() => panel.pictures.tellSeen(part)),
     'need-thumbnails': (message) => panel.pictures.thumbnails.need(message),
     'open-picture': ({ file }) => panel.attempts.attempt(() => panel.pictures.open(file)),
     'reveal-picture': ({ file }) => panel.attempts.attempt(() => panel.pictures.reveal(file)),
     'move-pictures': ({ files, suggested }) => panel.attempts.attempt(() => panel.pictures.move(files, suggested)),
-    'undo-move': () => panel.attempts.attempt(() => moves.undoLast(panel.folder)),
+    'undo-move': () => panel.attempts.attempt(() => moves.undoLast(journalOf(panel.folder))),
     'manage-trust': () => vscode.commands.executeCommand('workbench.trust.manage'),
     'dismiss-error': () => panel.attempts.dismiss(),
     'save-curves': ({ format }) => panel.attempts.attempt(async () => void (panel.run && (await exportCurves([panel.run], null, format, panel.drawing.draw)))),

@@ -71,6 +71,11 @@ export class RunPanel implements vscode.Disposable, AnsweringPanel {
     return this.#run;
   }
 
+  /** Whether its tab is in front. */
+  get active(): boolean {
+    return this.#tab.active;
+  }
+
   reveal(): void {
     this.#tab.reveal();
   }

@@ -43,6 +43,11 @@ export class RunPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
     this.#timer = setTimeout(() => void attempt().catch((error: unknown) => logError(error, log)), settling);
   }
 
+  /** The folder of the run whose tab is in front. */
+  get front(): string | null {
+    return [...this.#panels].find(({ active }) => active)?.folder ?? null;
+  }
+
   open(run: string): void {
     const open = [...this.#panels].find(({ folder }) => folder === run);
     (open ?? this.#add(this.#tab(), run)).reveal();

@@ -2,11 +2,12 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { TangentError } from '../../contract/errors';
 import type { RunToPage } from '../../contract/pages/run';
-import type { TestPredictions } from '../../contract/predictions';
+import type { SeenPart, TestPredictions } from '../../contract/predictions';
 import type { RunView } from '../../contract/run-view';
 import { classDepth, journalOf, movedPictures, movesIn, readPredictions, type MovedPicture } from '../../runs';
 import { Disposables } from '../disposables';
 import { logError } from '../log';
+import { openPicture, revealPicture } from '../pages/pictures';
 import type { Services } from '../services';
 import type { PageThumbnails } from '../thumbnails/page-thumbnails';
 
@@ -19,6 +20,7 @@ export class RunPictures implements vscode.Disposable {
   readonly #tab: vscode.WebviewPanel;
   readonly thumbnails: PageThumbnails;
   #predictions: TestPredictions | null = null;
+  readonly #seen = new Map<SeenPart, TestPredictions | null>();
   /** Names by which the page may speak of pictures. */
   #known = new Set<string>();
   #moved = new Map<string, MovedPicture>();
@@ -47,21 +49,26 @@ export class RunPictures implements vscode.Disposable {
       throw error;
     });
     const worst = Object.values(run.report.mistakes).flatMap((list) => list.map(({ file }) => file));
-    this.#known = new Set(this.#predictions?.files ?? worst);
+    this.#known = new Set([...(this.#predictions?.files ?? worst), ...[...this.#seen.values()].flatMap((one) => one?.files ?? [])]);
     this.#send({ type: 'predictions', predictions: this.#predictions });
     await this.#tellMoves();
   }
 
-  async open(file: string): Promise<void> {
-    const address = vscode.Uri.file(await this.#existing(file));
-    await vscode.commands.executeCommand('vscode.open', address, { preview: true, viewColumn: vscode.ViewColumn.Beside });
+  /** Tells the page what is known of a part that trained or chose the models. */
+  async tellSeen(part: SeenPart): Promise<void> {
+    const predictions = this.#seen.get(part) ?? (await readPredictions(this.#folder, part));
+    this.#seen.set(part, predictions);
+    for (const file of predictions?.files ?? []) this.#known.add(file);
+    this.#send({ type: 'seen-predictions', part, predictions });
+    await this.#tellMoves();
   }
 
-  /** In the system's file manager, or in the Explorer where that is on another machine. */
+  async open(file: string): Promise<void> {
+    await openPicture(this.#pathOf(file));
+  }
+
   async reveal(file: string): Promise<void> {
-    const address = vscode.Uri.file(await this.#existing(file));
-    const local = vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
-    await vscode.commands.executeCommand(local ? 'revealFileInOS' : 'revealInExplorer', address);
+    await revealPicture(this.#pathOf(file));
   }
 
   async move(files: readonly string[], suggested: string | null): Promise<void> {
@@ -70,7 +77,7 @@ export class RunPictures implements vscode.Disposable {
     const now = files.filter((file) => this.#known.has(file)).map((file) => this.#moved.get(file)?.now ?? file);
     if (now.length === 0) return;
     const { dataset } = run.experiment;
-    await this.#services.moves.move({ run: this.#folder, dataset, files: now, classes: predictions.classes, depth: classDepth(predictions), suggested });
+    await this.#services.moves.move({ journal: journalOf(this.#folder), dataset, files: now, classes: predictions.classes, depth: classDepth(predictions), suggested });
   }
 
   async #tellMoves(): Promise<void> {
@@ -81,14 +88,9 @@ export class RunPictures implements vscode.Disposable {
     this.#send({ type: 'moved', moved: moved.filter(({ file }) => this.#known.has(file)) });
   }
 
-  async #existing(file: string): Promise<string> {
+  #pathOf(file: string): string {
     const found = this.#fileOf(file);
     if (found === null) throw new TangentError('picture-gone', vscode.l10n.t('{0} is no picture of this run.', file));
-    const there = await vscode.workspace.fs.stat(vscode.Uri.file(found)).then(
-      () => true,
-      () => false,
-    );
-    if (!there) throw new TangentError('picture-gone', vscode.l10n.t('{0} is no longer there.', found));
     return found;
   }
 

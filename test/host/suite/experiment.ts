@@ -15,13 +15,21 @@ const editors = (): vscode.Uri[] =>
     tabs.flatMap(({ input }) => (input instanceof vscode.TabInputCustom && input.viewType === 'tangent.experiment' ? [input.uri] : [])),
   );
 
+/** Two classes, as far as names tell. */
+async function makeClasses(folder: string): Promise<void> {
+  for (const name of ['a', 'b']) {
+    await mkdir(path.join(folder, name), { recursive: true });
+    await writeFile(path.join(folder, name, '1.png'), 'x');
+  }
+}
+
 export function experimentTests(): void {
   describe('the editor of experiments', () => {
     let pictures = '';
 
     before(async () => {
       pictures = path.join(workspaceFolder(), 'photos');
-      await mkdir(path.join(pictures, 'a'), { recursive: true });
+      await makeClasses(pictures);
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     });
     after(async () => {
@@ -48,6 +56,7 @@ export function experimentTests(): void {
 
     it('opens on a folder elsewhere with a file of the workspace, whose name is free', async () => {
       const elsewhere = await mkdtemp(path.join(tmpdir(), 'elsewhere-'));
+      await makeClasses(elsewhere);
       const taken = path.join(workspaceFolder(), `${path.basename(elsewhere)}.tangent.json`);
       await writeFile(taken, newDocument({ dataset: 'photos' }));
       await vscode.commands.executeCommand('tangent.adaptFolder', vscode.Uri.file(elsewhere));

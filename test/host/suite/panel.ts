@@ -13,6 +13,7 @@ import { RunList } from '../../../src/vscode/run-list';
 import { Moves } from '../../../src/vscode/moves/moves';
 import { ThumbnailService } from '../../../src/vscode/thumbnails/service';
 import { Trainer } from '../../../src/vscode/trainer';
+import { Walkthrough } from '../../../src/vscode/walkthrough';
 import { ShortMemento } from './memento';
 import { makeDataset, makeRun, removeAll, started, until, whileLive } from './runs';
 
@@ -32,8 +33,10 @@ function panelsOn(state: ShortMemento, storage: string): { panels: RunPanels; en
   const recentBackbones = new RecentBackbones(state);
   const backbones = new Backbones(trainer, recentBackbones, state, '0');
   const environment = new Environment(trainer, state);
-  const panels = new RunPanels({ extension, state, log, runs, thumbnails, moves, trainer, recentBackbones, backbones, environment, storage: extension }, 'tangent.test');
-  const end = (): void => [panels, backbones, environment, moves, thumbnails, runs, log].forEach((one) => one.dispose());
+  const walkthrough = new Walkthrough(state);
+  const services = { extension, state, log, runs, thumbnails, moves, trainer, recentBackbones, backbones, environment, storage: extension, walkthrough };
+  const panels = new RunPanels(services, 'tangent.test');
+  const end = (): void => [panels, walkthrough, backbones, environment, moves, thumbnails, runs, log].forEach((one) => one.dispose());
   return { panels, end };
 }
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { assertAccessible, panelFrame } from '../axe.mjs';
 import { memory, runElsewhere } from '../elsewhere.mjs';
 import { themes } from '../themes.mjs';
@@ -11,7 +13,7 @@ export { makeWorkspace };
 
 /** What a person does from the folder to the comparison, in order. */
 export function addSteps(steps, drive) {
-  const { page, workbench, server, workspace, reports, axe, screenshot } = drive;
+  const { root, page, workbench, server, workspace, reports, axe, screenshot } = drive;
   const panel = workbench.panel();
   const cell = (method, column) => panel.locator(`tr[data-method=${method}] td`).nth(column);
   const epochs = async () => {
@@ -85,6 +87,8 @@ export function addSteps(steps, drive) {
   });
 
   steps.add('the features and the preparation of pictures can be changed, and go back', async () => {
+    const advanced = panel.locator('#advanced > summary');
+    await advanced.click();
     const features = panel.locator('#features vscode-dropdown');
     await features.click();
     await features.locator('vscode-option', { hasText: 'blocks.14.project.output' }).click();
@@ -94,6 +98,7 @@ export function addSteps(steps, drive) {
     await features.click();
     await features.locator('vscode-option', { hasText: 'default' }).click();
     await panel.locator('#backbone-summary', { hasText: '1,280 features' }).waitFor({ timeout: minutes });
+    await advanced.click();
     await panel.locator('summary', { hasText: 'Preparation of the pictures' }).click();
     const mean = panel.getByRole('textbox', { name: 'Mean' });
     const reset = panel.locator('#reset-preprocessing');
@@ -191,6 +196,32 @@ export function addSteps(steps, drive) {
     await screenshot('report-tab');
     await workbench.command('View: Close Editor');
     await panel.locator('#run-status').waitFor();
+  });
+
+  steps.add('a command of the palette is about the run in front', async () => {
+    await workbench.command('Tangent: Open Report');
+    await page.getByRole('tab', { name: 'Report: pictures' }).waitFor();
+    await workbench.command('View: Close Editor');
+    await panel.locator('#run-status').waitFor();
+  });
+
+  steps.add('the curves of a run are saved as figures and as pictures', async () => {
+    const saved = async (format) => {
+      const file = path.join(workspace.folder, `curves.${format}`);
+      await panel.locator('#save-curves > summary').click();
+      await panel.locator(`#curves-${format}`).click();
+      await workbench.answerSaveDialog(file);
+      await until(`the file ${file}`, () => existsSync(file) && statSync(file).size > 0, 20_000);
+      await closeNotifications();
+      return readFileSync(file);
+    };
+    assert.match((await saved('csv')).toString(), /^method,.*\r\n/);
+    const svg = (await saved('svg')).toString();
+    assert.ok(svg.startsWith('<svg xmlns='));
+    assert.equal((svg.match(/<path class="curve (training|validation)/g) ?? []).length, 16);
+    const png = await saved('png');
+    assert.deepEqual([png.subarray(1, 4).toString(), png.readUInt32BE(16)], ['PNG', 1840]);
+    writeFileSync(path.join(root, 'test-results/ui/run-curves.png'), png);
   });
 
   steps.add('the models classify a picture, and the engines are listed', async () => {

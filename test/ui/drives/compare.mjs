@@ -58,13 +58,7 @@ export function addSteps(steps, drive) {
   const open = (id) => panel.locator(`#${id} > summary`).click();
   const saved = async (name) => {
     const file = path.join(workspace.folder, name);
-    const field = page.locator('.quick-input-widget input[type=text]').first();
-    // VS Code's own dialog fills in its path late, at first the folder's.
-    await until('the dialog', async () => (await field.inputValue().catch(() => '')).endsWith(path.extname(name)));
-    await page.waitForTimeout(500);
-    await field.fill(file);
-    await page.waitForTimeout(500);
-    await page.locator('.quick-input-widget').getByRole('button', { name: /^(Save|OK)$/ }).click();
+    await workbench.answerSaveDialog(file);
     await until(`the file ${name}`, () => existsSync(file));
     await workbench.command('Notifications: Clear All Notifications');
     return readFileSync(file);
@@ -82,7 +76,7 @@ export function addSteps(steps, drive) {
     await line('first').waitFor({ timeout: 60_000 });
     await until('all five lines', async () => (await order()).length === 5);
     const headings = await panel.locator('thead th[data-column]').evaluateAll((cells) => cells.map((cell) => cell.dataset.column));
-    assert.deepEqual(headings, ['name', 'status', 'best', 'activation.testAccuracy', 'full.testAccuracy', 'setting.linearize', 'setting.seed', 'setting.batch', 'startedAt']);
+    assert.deepEqual(headings, ['name', 'status', 'best', 'bestModel', 'activation.testAccuracy', 'full.testAccuracy', 'setting.linearize', 'setting.seed', 'setting.batch', 'startedAt']);
     await until('the run that goes on', async () => /Activations and gradient features.*\d %/.test(await line('by-hand').locator('td.run-state').innerText()));
     const before = await line('by-hand').locator('td.run-state').innerText();
     live.step();
@@ -196,7 +190,7 @@ export function addSteps(steps, drive) {
     await open('export');
     await panel.locator('#export-csv').click();
     const csv = (await saved('table.csv')).toString();
-    assert.match(csv, /^name,starred,status,best,activation\.testAccuracy,full\.testAccuracy,.*,run\r\n/);
+    assert.match(csv, /^name,starred,status,best,bestModel,activation\.testAccuracy,full\.testAccuracy,.*,run\r\n/);
     assert.match(csv, /top <b>layer<\/b> 日本語,1,finished,0\.\d+/);
     await open('export');
     await panel.locator('#export-markdown').click();

@@ -75,6 +75,70 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     await screenshot('experiment-checked');
   });
 
+  const cells = panel.locator('.gallery-cell');
+  const pictured = () => cells.evaluateAll((all) => all.length > 0 && all.every((cell) => cell.querySelector('img').naturalWidth > 0));
+  const classLine = (name) => panel.locator('.class-line', { hasText: name });
+  const counted = async (name) => Number(await classLine(name).locator('.number').innerText());
+
+  steps.add('pictures of a class open as a preview in the same group, and the gallery comes back as it was left', async () => {
+    await classLine('animals').click();
+    await until('the thumbnails', pictured, minutes);
+    const opened = async (at) => {
+      const name = await cells.nth(at).locator('.gallery-title').innerText();
+      await cells.nth(at).click();
+      await cells.nth(at).press('Enter');
+      await page.getByRole('tab', { name: new RegExp(name.replace(/[.()]/g, '\\$&')) }).first().waitFor();
+      assert.equal(await page.locator('.editor-group-container').count(), 1);
+      return name;
+    };
+    await opened(1);
+    await tab().click();
+    await until('the thumbnails again', pictured, minutes);
+    const before = await page.locator('.tabs-container [role=tab]').count();
+    const name = await opened(3);
+    assert.equal(await page.locator('.tabs-container [role=tab]').count(), before, 'a preview takes the place of the one before');
+    await workbench.command('View: Close Editor');
+    await panel.locator('.gallery-cell[aria-selected=true]', { hasText: name }).waitFor({ timeout: minutes });
+  });
+
+  steps.add('a picture in the wrong class is moved from the form, by keyboard, and back', async () => {
+    const [animals, transport] = [await counted('animals'), await counted('transport')];
+    const name = await panel.locator('.gallery-cell[aria-selected=true] .gallery-title').innerText();
+    const [from, to] = ['animals', 'transport'].map((one) => path.join(workspace.folder, 'pictures', one, name));
+    await screenshot('experiment-chosen');
+    await panel.locator('#move-pictures').focus();
+    await page.keyboard.press('Enter');
+    await workbench.quickPick('transport').click();
+    await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Move', exact: true }).click();
+    await until('the file in its class', () => existsSync(to) && !existsSync(from));
+    await until('the counts', async () => (await counted('animals')) === animals - 1 && (await counted('transport')) === transport + 1);
+    assert.equal(await cells.filter({ hasText: name }).count(), 0);
+    await workbench.notification('is now').getByRole('button', { name: 'Undo' }).click();
+    await until('the file back', () => existsSync(from) && !existsSync(to));
+    await until('the counts back', async () => (await counted('animals')) === animals && (await counted('transport')) === transport);
+    await until('the picture back', async () => (await cells.filter({ hasText: name }).count()) === 1);
+    await classLine('animals').click();
+    await until('the gallery closed', async () => (await cells.count()) === 0);
+  });
+
+  steps.add('a folder with one class, or a class itself, makes no experiment: a dialog says what a folder must look like', async () => {
+    const dialog = page.locator('.monaco-dialog-box');
+    await workbench.contextMenu(workbench.explorerLine('single'), /Adapt a Model/);
+    await dialog.filter({ hasText: 'pictures of one class only: animals' }).waitFor({ timeout: minutes });
+    await screenshot('experiment-one-class');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(existsSync(path.join(workspace.folder, 'single.tangent.json')), false);
+    await workbench.explorerLine('pictures').first().click();
+    await workbench.contextMenu(workbench.explorerLine('animals'), /Adapt a Model/);
+    await dialog.filter({ hasText: 'has no sub-folder with pictures' }).waitFor({ timeout: minutes });
+    await dialog.getByRole('button', { name: 'Use "pictures"' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await panel.locator('#dataset-summary').waitFor({ timeout: minutes });
+    assert.deepEqual([existsSync(path.join(workspace.folder, 'animals.tangent.json')), await tab().count()], [false, 1]);
+    await workbench.explorerLine('pictures').first().click();
+  });
+
   steps.add('a change of the form is one of the text: dirty, undone, saved', async () => {
     await advanced().click();
     await seed().fill('7');
@@ -186,7 +250,6 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     const line = panel.locator('.class-line', { hasText: 'most' });
     await line.waitFor({ timeout: minutes });
     await line.click();
-    const cells = panel.locator('.gallery-cell');
     await until('thumbnails', async () => (await panel.locator('.gallery-cell img').count()) > 5, minutes);
     await screenshot('experiment-gallery');
     await panel.locator('tangent-gallery').evaluate((grid) => grid.scrollTo(0, grid.scrollHeight));

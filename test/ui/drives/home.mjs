@@ -67,12 +67,30 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     await workbench.command('Welcome: Open Walkthrough');
     await workbench.quickPick('Adapt a network to your pictures').click();
     await page.getByText('Choose a folder of pictures').first().waitFor({ timeout: minutes });
+    const step = (name, done) => page.locator(`[data-done-step-id$="#tangent.start#${name}"][aria-checked=${done}]`).first();
+    for (const name of ['layers', 'watch']) await step(name, true).waitFor({ timeout: 20_000 });
+    for (const name of ['folder', 'compare', 'use']) await step(name, false).waitFor();
     for (const [name, theme] of Object.entries(themes)) {
       await workbench.theme(theme);
       await page.waitForTimeout(1000);
       await screenshot(`walkthrough-${name}`);
     }
     assert.deepEqual(reports, []);
+  });
+
+  steps.add('a step of the walkthrough is ticked when it is done', async () => {
+    await workbench.command('Tangent: Compare Runs');
+    await workbench.panel().locator('tr[data-run]').first().waitFor({ timeout: minutes });
+    await workbench.command('View: Close Editor');
+    await line('Experiments', '1 run').click();
+    await workbench.panel().locator('#dataset-summary').waitFor({ timeout: minutes });
+    await workbench.command('View: Close Editor');
+    for (const [name, done] of [['folder', true], ['compare', true], ['use', false]]) {
+      await page.locator(`[data-done-step-id$="#tangent.start#${name}"][aria-checked=${done}]`).first().waitFor({ timeout: 20_000 });
+    }
+    await workbench.theme(themes.dark);
+    await page.waitForTimeout(1000);
+    await screenshot('walkthrough-ticked');
   });
 
   steps.add('everything is told in Chinese where VS Code is, what the trainer says as well', async () => {

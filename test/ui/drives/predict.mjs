@@ -161,6 +161,22 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     assert.ok(code.includes(JSON.stringify(path.join(workspace.folder, 'models/set-full/model.onnx'))));
   });
 
+  steps.add('where no editor tells the language it is asked for, and a new file says what was inserted', async () => {
+    await workbench.command('Notifications: Clear All Notifications');
+    await workbench.command('View: Close All Editors');
+    await workbench.command('Tangent: Use This Model in Code');
+    await workbench.quickPick('set').click();
+    await workbench.quickPick('Activations and gradient features').click();
+    await workbench.quickPick('TypeScript').waitFor();
+    await screenshot('predict-language');
+    await workbench.quickPick('TypeScript').click();
+    await page.locator('.monaco-editor .view-line', { hasText: 'InferenceSession.create' }).waitFor({ timeout: minutes });
+    await page.locator('.statusbar-item', { hasText: 'TypeScript' }).waitFor();
+    await workbench.notification('Inserted TypeScript code').filter({ hasText: 'npm install onnxruntime-node sharp' }).waitFor();
+    await screenshot('predict-typescript');
+    await workbench.command('View: Revert and Close Editor');
+  });
+
   steps.add('nothing was reported by the policy, and no name of a class was run', async () => {
     assert.deepEqual(reports, []);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { confusedPairs, picturesOf } from '../../../src/contract/mistakes';
+import { confusedPairs, leastProbable, picturesOf } from '../../../src/contract/mistakes';
 import type { TestPredictions } from '../../../src/contract/predictions';
 
 /** Six pictures of two classes: `full` has 1 and 3 wrong, `activation` 1, 2 and 5. */
@@ -28,6 +28,14 @@ describe('the pictures of a test part', () => {
     expect(picturesOf(tests, { method: 'activation', right: 'full', wrong: 'activation' })).toEqual([2, 5]);
     expect(picturesOf(tests, { method: 'full', right: 'activation', wrong: 'full' })).toEqual([3]);
     expect(picturesOf(tests, { method: 'full', right: 'full', wrong: 'finetune' })).toEqual([]);
+  });
+});
+
+describe('the pictures of a part that a method finds least probable', () => {
+  it('come lowest first, right or wrong, undefined probabilities before all', () => {
+    expect(leastProbable(tests, 'activation', 4)).toEqual([2, 5, 1, 3]);
+    expect(leastProbable(tests, 'full', 2)).toEqual([3, 1]);
+    expect(leastProbable(tests, 'finetune', 2)).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import manifest from '../../../package.json';
 import texts from '../../../package.nls.json';
 import { experimentGlobs } from '../../../src/contract/experiment-name';
 import { commandContributions } from '../../../src/vscode/commands/manifest';
+import { stepKey, walkthroughSteps } from '../../../src/vscode/walkthrough-steps';
 
 /** Every text between percent signs in a value. */
 function keysIn(value: unknown): string[] {
@@ -26,14 +27,15 @@ describe('the manifest', () => {
     expect(new Set(keysIn(manifest))).toEqual(new Set(Object.keys(texts)));
   });
 
+  it('has a key of its own for each step of the walkthrough, which is not true before it is known', () => {
+    const steps = manifest.contributes.walkthroughs.flatMap((one) => one.steps);
+    const keys = Object.fromEntries(steps.map(({ id, completionEvents }) => [id, completionEvents]));
+    expect(keys).toEqual(Object.fromEntries(walkthroughSteps.map((step) => [step, [`onContext:${stepKey(step)}`]])));
+  });
+
   it('names commands in walkthroughs and welcome views that there are', () => {
     const declared = new Set(manifest.contributes.commands.map(({ command }) => command));
-    const { walkthroughs } = manifest.contributes;
-    const events = walkthroughs.flatMap(({ steps }) => steps.flatMap(({ completionEvents }) => completionEvents));
-    const named = [
-      ...events.filter((event) => event.startsWith('onCommand:')).map((event) => event.slice('onCommand:'.length)),
-      ...Object.values(texts).flatMap((text) => [...text.matchAll(/\(command:([\w.]+)/g)].map(([, name]) => name ?? '')),
-    ];
+    const named = Object.values(texts).flatMap((text) => [...text.matchAll(/\(command:([\w.]+)/g)].map(([, name]) => name ?? ''));
     const focusing = manifest.contributes.views.tangent.map(({ id }) => `${id}.focus`);
     expect(named.filter((name) => name.startsWith('tangent.') && !declared.has(name) && !focusing.includes(name))).toEqual([]);
   });

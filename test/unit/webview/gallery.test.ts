@@ -56,6 +56,15 @@ describe('the keys of a gallery', () => {
 
 describe('the choice in a gallery', () => {
   const plain = { extend: false, keep: false };
+
+  it('begins with what was chosen before, as far as it is still there', () => {
+    const selection = new Selection();
+    selection.replace(['a', 'b', 'c', 'd']);
+    expect(selection.begin(['d', 'gone', 'c'])).toBe(true);
+    expect([selection.files, selection.active]).toEqual([['c', 'd'], 2]);
+    expect(new Selection().begin(['a'])).toBe(false);
+  });
+
   it('is one picture, a range, single ones and all', () => {
     const selection = new Selection();
     selection.replace(['a', 'b', 'c', 'd']);

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { button } from '../../controls';
-import { count, fileName, percent } from '../../format';
+import { fileName, percent } from '../../format';
+import { pictureActions } from '../../gallery/actions';
 import { gallery, type GalleryItem } from '../../gallery/gallery';
 import { t } from '../../l10n';
 import { methodTitle } from '../../method-names';
 import { swatch } from '../../swatch';
 import type { Model } from '../model';
-import type { TestPicture } from './pictures';
+import type { TestPicture, TestPictures } from './pictures';
 
 /** Items by list: the gallery knows by the array whether the pictures are the same. */
 const made = new WeakMap<readonly TestPicture[], readonly GalleryItem[]>();
@@ -31,14 +31,23 @@ function item({ file, label, predicted, confidence, movedTo }: TestPicture): Gal
   };
 }
 
+interface Part {
+  /** What is known of it: of the test part unless given. */
+  readonly pictures: TestPictures;
+  /** What is to be known of its pictures. */
+  readonly hint: string;
+}
+
 /**
  * The pictures under a heading, and what can be done with those chosen.
  * @param title of the model whose predictions stand below them
+ * @param part of which they are, unless it is the test part
  */
-export function pictureList(model: Model, heading: string, list: readonly TestPicture[], title: string): TemplateResult {
+export function pictureList(model: Model, heading: string, list: readonly TestPicture[], title: string, part?: Part): TemplateResult {
   const { look, show, send, thumbnails } = model;
   const chosen = list.filter(({ file }) => look.mistakes.chosen.includes(file));
   return html`<h4 id="pictures-title" aria-live="polite">${heading}</h4>
+    ${part ? html`<p class="hint">${part.hint}</p>` : nothing}
     ${list.length === 0
       ? html`<p class="hint">${t('No pictures.')}</p>`
       : html`<p class="hint lines">${t('Below each picture: its file, its class, and what this model takes it for: {0}.', title)}</p>
@@ -47,34 +56,28 @@ export function pictureList(model: Model, heading: string, list: readonly TestPi
             items: itemsOf(list),
             thumbnails,
             multiple: true,
+            chosen: look.mistakes.chosen,
             activate: (file) => send({ type: 'open-picture', file }),
             select: (files) => show({ mistakes: { ...look.mistakes, chosen: files } }),
           })}
-          ${actions(model, chosen)}`}`;
+          ${actions(model, part?.pictures ?? model.pictures, chosen)}`}`;
 }
 
-function actions({ state, pictures, send }: Model, chosen: readonly TestPicture[]): TemplateResult {
+function actions({ state, send }: Model, pictures: TestPictures, chosen: readonly TestPicture[]): TemplateResult {
   const [one] = chosen;
   const files = chosen.map(({ file }) => file);
   const single = chosen.length === 1 && one ? one : null;
   const predicted = new Set(chosen.map((picture) => picture.predicted));
   const suggested = predicted.size === 1 && one && one.predicted !== one.label ? one.predicted : null;
   const canMove = pictures.predictions !== null && state.trusted;
-  return html`<div class="picture-actions" role="group" aria-label=${t('Chosen pictures')}>
-    <p class="chosen">${chosen.length === 0 ? t('Choose a picture to see more of it; with Ctrl or Shift several.') : single ? html`<span class="path">${single.file}</span>` : t('{0} pictures chosen', count(chosen.length))}</p>
-    ${single ? opinions(pictures.opinions(single.file), single) : nothing}
-    <div class="buttons">
-      ${button({ id: 'open-picture', label: t('Open File'), disabled: !single, click: () => single && send({ type: 'open-picture', file: single.file }) })}
-      ${button({ id: 'reveal-picture', label: t('Reveal'), disabled: !single, click: () => single && send({ type: 'reveal-picture', file: single.file }) })}
-      ${button({
-        id: 'move-pictures',
-        label: t('Move to Class…'),
-        disabled: !canMove || files.length === 0,
-        click: () => send({ type: 'move-pictures', files, suggested }),
-      })}
-      ${chosen.some(({ movedTo }) => movedTo !== null) ? button({ id: 'undo-move', label: t('Undo Last Move'), disabled: !canMove, click: () => send({ type: 'undo-move' }) }) : nothing}
-    </div>
-  </div>`;
+  return pictureActions({
+    files,
+    ...(single && { said: opinions(pictures.opinions(single.file), single) }),
+    suggested,
+    canMove,
+    moved: chosen.some(({ movedTo }) => movedTo !== null),
+    send,
+  });
 }
 
 /** What each model says of one picture. */

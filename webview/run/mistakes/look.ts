@@ -1,4 +1,6 @@
-import type { MethodName } from '../../../src/contract/methods';
+import { z } from 'zod';
+import { methodNameSchema, type MethodName } from '../../../src/contract/methods';
+import { seenParts, type SeenPart } from '../../../src/contract/predictions';
 
 /** A cell of the confusion matrix, by indexes of classes. */
 export interface Cell {
@@ -12,8 +14,8 @@ export type ClassColumn = 'name' | 'count' | 'precision' | 'recall' | 'f1';
 export interface MistakesLook {
   /** Whose mistakes they are; null leaves it to the page. */
   readonly method: MethodName | null;
-  /** Which pictures are listed: all mistakes, those of a cell, or those that one model has right and the other wrong. */
-  readonly shown: 'all' | 'cell' | 'gained' | 'lost';
+  /** Which pictures are listed: all mistakes, those of a cell, those that one model has right and the other wrong, or those of another part. */
+  readonly shown: 'all' | 'cell' | 'gained' | 'lost' | SeenPart;
   readonly cell: Cell | null;
   /** The two models that are held against each other; null takes `full` and `activation` where they were trained. */
   readonly first: MethodName | null;
@@ -30,3 +32,18 @@ export const initialMistakesLook: MistakesLook = {
   ...{ method: null, shown: 'all', cell: null, first: null, second: null, filter: '', allClasses: false, chosen: [] },
   sort: { column: 'f1', descending: false },
 };
+
+const index = z.number().int().min(0);
+
+/** With which a page that was hidden comes back. */
+export const mistakesLookSchema: z.ZodType<MistakesLook> = z.object({
+  method: methodNameSchema.nullable(),
+  shown: z.enum(['all', 'cell', 'gained', 'lost', ...seenParts]),
+  cell: z.object({ label: index, predicted: index }).nullable(),
+  first: methodNameSchema.nullable(),
+  second: methodNameSchema.nullable(),
+  filter: z.string(),
+  sort: z.object({ column: z.enum(['name', 'count', 'precision', 'recall', 'f1']), descending: z.boolean() }),
+  allClasses: z.boolean(),
+  chosen: z.array(z.string()),
+});

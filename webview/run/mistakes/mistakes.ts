@@ -6,6 +6,7 @@ import { choice } from '../../controls';
 import { count } from '../../format';
 import { t } from '../../l10n';
 import { methodTitle } from '../../method-names';
+import type { SeenPart } from '../../../src/contract/predictions';
 import type { Model } from '../model';
 import { bestMethod } from '../table';
 import { calibration } from './calibration';
@@ -98,14 +99,14 @@ interface Views {
 /** The other lists beside that of a cell: all mistakes, and where two models differ. */
 function views(model: Model, report: Report, { method, tested, pair, show }: Views): TemplateResult {
   const { pictures, look } = model;
-  const tab = (shown: MistakesLook['shown'], words: string, list: readonly TestPicture[]): TemplateResult =>
+  const tab = (shown: MistakesLook['shown'], words: string, list: readonly TestPicture[] | null): TemplateResult =>
     html`<button
       type="button"
       class="view-button"
       id="view-${shown}"
       aria-pressed=${look.mistakes.shown === shown ? 'true' : 'false'}
       @click=${() => show({ shown, chosen: [] })}
-    >${words} <span class="tag">${count(list.length)}</span></button>`;
+    >${words} ${list === null ? nothing : html`<span class="tag">${count(list.length)}</span>`}</button>`;
   const all = pictures.list(report, { method, cell: null, pair: null });
   return html`<h4>${t('Pictures')}</h4>
     <div class="picture-views" role="group" aria-label=${t('Which pictures')}>
@@ -114,6 +115,7 @@ function views(model: Model, report: Report, { method, tested, pair, show }: Vie
         ? html`${tab('gained', t('Right with {0}, wrong with {1}', methodTitle(pair.first), methodTitle(pair.second)), pictures.list(report, shownOf('gained', { method, pair, cell: null })))}
             ${tab('lost', t('Right with {0}, wrong with {1}', methodTitle(pair.second), methodTitle(pair.first)), pictures.list(report, shownOf('lost', { method, pair, cell: null })))}`
         : nothing}
+      ${tab('train', t('Training pictures'), null)} ${tab('validation', t('Validation pictures'), null)}
     </div>
     ${pair && pictures.predictions && tested.length > 2
       ? html`<div class="pair-choice">
@@ -134,9 +136,28 @@ function shownOf(shown: MistakesLook['shown'], { method, pair, cell }: { method:
   return { method, cell: shown === 'cell' ? cell : null, pair: null };
 }
 
+/** The pictures of a part that trained or chose the models that a model finds least probable. */
+function seenList(model: Model, part: SeenPart, method: MethodName): TemplateResult | typeof nothing {
+  const pictures = model.seen[part];
+  if (!pictures.known) return nothing;
+  if (!pictures.predictions) return html`<p class="hint">${t('This run was made by a version that kept the predictions of the test part alone.')}</p>`;
+  const list = pictures.leastProbable(method);
+  const title = methodTitle(method);
+  const heading = {
+    train: t('{0} training pictures that {1} finds least probable', count(list.length), title),
+    validation: t('{0} validation pictures that {1} finds least probable', count(list.length), title),
+  };
+  const hint = {
+    train: t('The model was told these labels. What it still doubts may be labelled wrongly: look at the first ones. Models that learn less by heart, as the linear probe, show it best.'),
+    validation: t('The model did not learn these pictures; they chose its settings. What it doubts may be hard, or labelled wrongly.'),
+  };
+  return pictureList(model, heading[part], list, title, { pictures, hint: hint[part] });
+}
+
 function listed(model: Model, report: Report, { method, pair }: { method: MethodName; pair: Pair | null }): TemplateResult {
   const { pictures, look } = model;
   const { shown, cell } = look.mistakes;
+  if (shown === 'train' || shown === 'validation') return html`<div id="pictures">${seenList(model, shown, method)}</div>`;
   const query = shownOf(shown, { method, pair, cell });
   const list = pictures.list(report, query);
   const words = list.length === 1 ? t('1 picture') : t('{0} pictures', count(list.length));

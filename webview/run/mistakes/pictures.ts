@@ -1,11 +1,14 @@
 import type { MovedPicture } from '../../../src/contract/pages/mistakes';
 import type { MethodName } from '../../../src/contract/methods';
-import { picturesOf } from '../../../src/contract/mistakes';
+import { leastProbable, picturesOf } from '../../../src/contract/mistakes';
 import type { TestPredictions } from '../../../src/contract/predictions';
 import type { Report } from '../../../src/contract/report';
 import type { Cell } from './look';
 
-/** A test picture and what a model takes it for. */
+/** Pictures of a part that trained or chose the models that are listed: those below are hardly mislabelled. */
+const mostListed = 200;
+
+/** A picture and what a model takes it for. */
 export interface TestPicture {
   readonly file: string;
   readonly label: string;
@@ -23,7 +26,7 @@ export interface Shown {
   readonly pair: { readonly right: MethodName; readonly wrong: MethodName } | null;
 }
 
-/** What the page knows of the test part, beside the report. Lists are the same arrays as long as they hold the same. */
+/** What the page knows of a part's pictures, beside the report. Lists are the same arrays as long as they hold the same. */
 export class TestPictures {
   #predictions: TestPredictions | null = null;
   #moved = new Map<string, MovedPicture>();
@@ -57,6 +60,15 @@ export class TestPictures {
     return list;
   }
 
+  /** The pictures to which a model gives the true class the lowest probabilities, the lowest first. */
+  leastProbable(method: MethodName): readonly TestPicture[] {
+    const key = `least ${method}`;
+    const known = this.#predictions;
+    const list = this.#lists.get(key) ?? (known ? leastProbable(known, method, mostListed).map((at) => this.#picture(known, method, at)) : []);
+    this.#lists.set(key, list);
+    return list;
+  }
+
   /** What every model takes a picture for. */
   opinions(file: string): { readonly method: MethodName; readonly predicted: string; readonly probability: number; readonly right: boolean }[] {
     const [tests, at] = [this.#predictions, this.#predictions?.files.indexOf(file) ?? -1];
@@ -69,16 +81,20 @@ export class TestPictures {
   }
 
   #predicted(tests: TestPredictions, { method, cell, pair }: Shown): TestPicture[] {
-    const own = tests.methods[method];
     const query = { method, label: cell?.label, predicted: cell?.predicted, right: pair?.right, wrong: pair?.wrong };
-    return picturesOf(tests, query).map((at) => ({
-      file: tests.files[at] ?? '',
-      label: tests.classes[tests.labels[at] ?? -1] ?? '',
-      predicted: tests.classes[own?.predicted[at] ?? -1] ?? '',
+    return picturesOf(tests, query).map((at) => this.#picture(tests, method, at));
+  }
+
+  #picture({ files, labels, classes, methods }: TestPredictions, method: MethodName, at: number): TestPicture {
+    const own = methods[method];
+    return {
+      file: files[at] ?? '',
+      label: classes[labels[at] ?? -1] ?? '',
+      predicted: classes[own?.predicted[at] ?? -1] ?? '',
       confidence: own?.probability[at] ?? Number.NaN,
       labelProbability: own?.labelProbability[at] ?? Number.NaN,
-      movedTo: this.#moved.get(tests.files[at] ?? '')?.toClass ?? null,
-    }));
+      movedTo: this.#moved.get(files[at] ?? '')?.toClass ?? null,
+    };
   }
 }
 

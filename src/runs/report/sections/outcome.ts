@@ -7,7 +7,7 @@ import { intervalPlot, plotRange } from '../charts/interval-plot';
 import { swatch } from '../charts/markers';
 import { dataTable, type Column } from '../data-table';
 import { shownHighest } from '../../../contract/highest';
-import { bestMethods, reported, searchedTitles, searchedValue } from '../facts';
+import { bestMethods, calibrated, reported, searchedTitles, searchedValue } from '../facts';
 import { markup, type Markup } from '../markup';
 
 type Row = ReturnType<typeof reported>[number];
@@ -43,6 +43,7 @@ function methodColumns(report: Report): Column<Row>[] {
     { heading: '95 % interval, %', kind: 'number', cell: ([, method]) => format.percentInterval(method.testInterval) },
     { heading: 'On one scale', cell: ([name, method]) => intervalPlot(name, method.testAccuracy, method.testInterval, range) },
     { heading: 'Macro F1, %', kind: 'number', cell: ([, method]) => format.percent(method.macroF1) },
+    ...(calibrated(report) ? [{ heading: 'Calibration error, %', kind: 'number', cell: ([, { calibration }]) => format.percent(calibration?.expectedError ?? Number.NaN) } satisfies Column<Row>] : []),
     { heading: 'Validation, %', kind: 'number', cell: ([, method]) => format.percent(method.validationAccuracy) },
     { heading: 'Trained parameters', kind: 'number', cell: ([, method]) => format.count(method.parameters) },
     { heading: 'Epochs', kind: 'number', cell: ([, method]) => format.count(method.epochs) },
@@ -61,6 +62,7 @@ function explanation(report: Report): string {
   const known = report.featuresCached > 0 ? ` (${format.count(report.featuresCached)} pictures were known before)` : '';
   return [
     "Intervals are Wilson's.",
+    ...(calibrated(report) ? ['The calibration error says how far the probabilities of the predictions are from the share that is right, on average: 0 is perfect.'] : []),
     `Training time counts the whole search over ${[...names].join(' and ') || 'values'};`,
     `features took ${format.magnitude(report.secondsFeatures)} s besides${known}.`,
   ].join(' ');

@@ -171,8 +171,15 @@ describe('a table of runs', () => {
   const column = (id: string) => every.find((one) => one.id === id) ?? every[0];
 
   it('shows settings that differ', () => {
-    expect(defaultColumns(rows)).toEqual(['status', 'best', 'activation.testAccuracy', 'full.testAccuracy', 'setting.seed', 'setting.batch', 'startedAt']);
+    expect(defaultColumns(rows)).toEqual(['status', 'best', 'bestModel', 'activation.testAccuracy', 'full.testAccuracy', 'setting.seed', 'setting.batch', 'startedAt']);
     expect(new Set(every.map(({ id }) => id)).size).toBe(every.length);
+  });
+
+  it('names the model of the best test accuracy, all where several have it', () => {
+    const best = column('bestModel');
+    const [one, two, none] = [rowOf('one', {}, { activation: 0.8, full: 0.9 }), rowOf('two', {}, { activation: 0.9, full: 0.9 }), rowOf('none', {}, { full: Number.NaN })];
+    expect([one, two, none].map((row) => best?.value(row))).toEqual(['full', 'activation, full', null]);
+    expect(best?.text(two)).toBe('Linear probe on activations, Activations and gradient features');
   });
 
   it('sorts, what has no value last in both directions', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { escapeMarkdown } from '../../../../src/contract/across/export';
 import { modelCard } from '../../../../src/runs/report/card';
-import { environment, runView } from './example';
+import { environment, methodReport, report, runView } from './example';
 
 describe('the model card', () => {
   const card = modelCard(runView(), environment);
@@ -23,6 +23,14 @@ describe('the model card', () => {
     expect(card).toContain('| Activations and gradient features | 92.7 | 89.8 to 94.9 | 92.7 | 413,123 | weight decay 0.001 | 1.28 |');
     expect(card).toContain('- Activations and gradient features is 8.1 points better than Linear probe on activations on 413 test pictures');
     expect(card).toContain('`full.safetensors`');
+  });
+
+  it('has the calibration error where it is known', () => {
+    const calibration = { confidence: 0.9, expectedError: 0.0234, brier: 0.1, logLoss: 0.3, bins: [] };
+    const some = modelCard(runView({ report: report({ full: methodReport({ calibration }) }) }));
+    expect(some).toContain('| Method | Accuracy, % | 95 % interval, % | Macro F1, % | Calibration error, % |');
+    expect(some).toContain('| full | 84.6 | 80.8 to 87.7 | 84.1 | 2.3 |');
+    expect(card).not.toContain('Calibration error');
   });
 
   it('has limits and warnings', () => {

@@ -46,6 +46,14 @@ describe('the HTML report', () => {
     expect(row(page, methodTitles.gradient)).toEqual([]);
   });
 
+  it('has the calibration error of methods where it is known', () => {
+    const calibration = { confidence: 0.9, expectedError: 0.0234, brier: 0.1, logLoss: 0.3, bins: [] };
+    const some = htmlReport(runView({ report: report({ activation: methodReport(), full: methodReport({ calibration }) }) }));
+    expect([row(some, 'activation')[4], row(some, 'full')[4]]).toEqual(['–', '2.3']);
+    expect(some).toContain('Calibration error, %');
+    expect(page).not.toContain('Calibration error');
+  });
+
   it('says the comparison in words and calls the best method by name', () => {
     expect(page).toMatch(/<li>Activations and gradient features is 8\.1 points better than Linear probe on activations on 413 test pictures: 95 % interval 4\.\d to 11\.6, p &lt; 0\.001\.<\/li>/);
     expect(page).toContain('<strong>92.7 %</strong> of 413 test pictures right\nwith <strong class="name">Activations and gradient features</strong>');
