@@ -174,10 +174,13 @@ export class ExperimentPage implements vscode.Disposable, AnsweringPage {
     return dataset === undefined || !survey ? null : { dataset, survey };
   }
 
-  /** Pictures lie elsewhere than before. */
+  /** Pictures lie elsewhere than before: what is known of them stays until it is known anew. */
   #lookAgain(): void {
     this.#survey.forget();
-    this.#checked = '';
+    if (this.#check.answer !== null) {
+      this.#check.forget();
+      this.#check.put(this.#folderQuestion(), true);
+    }
     this.update();
   }
 
