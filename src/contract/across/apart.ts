@@ -1,6 +1,7 @@
+import { byTitle } from '../methods';
 import type { Translate } from '../translate';
 import { runTitle, type RunRow } from './rows';
-import { differingSettings, effectiveSettings, layersOf, settingTitles, settingValue, type RunSettings, type Setting } from './settings';
+import { differingSettings, effectiveSettings, layersOf, settingText, settingTitles, type RunSettings, type Setting } from './settings';
 
 /** What runs are told apart by. */
 export type ToldRun = RunSettings & Pick<RunRow, 'folder' | 'annotations' | 'experiment' | 'startedAt'>;
@@ -33,9 +34,8 @@ function wordsOf(alike: readonly ToldRun[], t: Translate): [folder: string, word
 
 function settingWords(run: ToldRun, setting: Setting, alike: readonly ToldRun[], t: Translate): string {
   if (setting === 'linearize') return layerWords(run, alike, t);
-  const value = settingValue(run, setting);
-  if (setting === 'backbone') return String(value);
-  return t('{0}: {1}', settingTitles(t)[setting], value ?? '–');
+  const text = settingText(run, setting, byTitle(t)) ?? '–';
+  return setting === 'backbone' ? text : t('{0}: {1}', settingTitles(t)[setting], text);
 }
 
 /** A layer that not all have, and how many others there are. */

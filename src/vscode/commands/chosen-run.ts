@@ -8,7 +8,6 @@ import { plainLabel } from '../moves/names';
 import type { RunList } from '../run-list';
 import { t } from '../translate';
 import { bestWords, statusWords } from '../words';
-import { t } from '../translate';
 
 const namedSchema = z.union([z.string(), z.object({ folder: z.string() }).transform(({ folder }) => folder)]);
 

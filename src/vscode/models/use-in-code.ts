@@ -1,10 +1,11 @@
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { methodNameSchema, methodTitles, type MethodName } from '../../contract/methods';
+import { methodNameSchema, type MethodName } from '../../contract/methods';
 import { exportFiles, modelExportSchema, type ModelExport } from '../../contract/model-export';
 import type { RunView } from '../../contract/run-view';
 import type { Services } from '../services';
+import { methodTitle } from '../words';
 import { chooseMethod } from './choose';
 import { writeModel } from './export';
 import { askFolder, usualFolder } from './folder';
@@ -24,7 +25,7 @@ export async function useInCode(run: RunView, given: unknown, services: Services
   const editor = editorForCode();
   const language = (editor && languageOf(editor.document)) ?? (await chooseLanguage(title));
   await insert(editor, language, await snippetFor(language, { run, method, title }, services));
-  void tellInserted(language, vscode.l10n.t(methodTitles[method]));
+  void tellInserted(language, methodTitle(method));
 }
 
 interface Asked {

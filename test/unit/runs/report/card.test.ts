@@ -29,7 +29,7 @@ describe('the model card', () => {
     const calibration = { confidence: 0.9, expectedError: 0.0234, brier: 0.1, logLoss: 0.3, bins: [] };
     const some = modelCard(runView({ report: report({ full: methodReport({ calibration }) }) }));
     expect(some).toContain('| Method | Accuracy, % | 95 % interval, % | Macro F1, % | Calibration error, % |');
-    expect(some).toContain('| full | 84.6 | 80.8 to 87.7 | 84.1 | 2.3 |');
+    expect(some).toContain('| Activations and gradient features | 84.6 | 80.8 to 87.7 | 84.1 | 2.3 |');
     expect(card).not.toContain('Calibration error');
   });
 

@@ -49,7 +49,7 @@ describe('the HTML report', () => {
   it('has the calibration error of methods where it is known', () => {
     const calibration = { confidence: 0.9, expectedError: 0.0234, brier: 0.1, logLoss: 0.3, bins: [] };
     const some = htmlReport(runView({ report: report({ activation: methodReport(), full: methodReport({ calibration }) }) }));
-    expect([row(some, 'activation')[4], row(some, 'full')[4]]).toEqual(['–', '2.3']);
+    expect([row(some, methodTitles.activation)[4], row(some, methodTitles.full)[4]]).toEqual(['–', '2.3']);
     expect(some).toContain('Calibration error, %');
     expect(page).not.toContain('Calibration error');
   });
