@@ -39,10 +39,10 @@ function notFound(name: string, runs: string, known: readonly string[]): Tangent
 
 /** Names of the runs in a folder, the newest first. */
 function runsIn(folder: string): string[] {
-  const created = (name: string): number => statSync(path.join(folder, name, runFiles.experiment), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const created = (name: string): number => statSync(path.join(folder, name, runFiles.experiment), { throwIfNoEntry: false })?.mtimeMs ?? -1;
   try {
     const times = readdirSync(folder).map((name) => ({ name, time: created(name) }));
-    return times.filter(({ time }) => time > 0).sort((a, b) => b.time - a.time || (a.name < b.name ? 1 : -1)).map(({ name }) => name);
+    return times.filter(({ time }) => time >= 0).sort((a, b) => b.time - a.time || (a.name < b.name ? 1 : -1)).map(({ name }) => name);
   } catch {
     return [];
   }
