@@ -71,6 +71,27 @@ export class Workbench {
     return this.page.locator(`.explorer-folders-view [role=treeitem][aria-label*="${name}"]`).first();
   }
 
+  /** Selects lines of the Explorer; the preview of the first, once it is in front, would take the selection back. */
+  async select(first, ...others) {
+    const selected = async () => (await this.page.locator('.explorer-folders-view [role=treeitem][aria-selected=true]').count()) === 1 + others.length;
+    for (let attempt = 1; attempt <= 10 && !(await selected()); attempt += 1) {
+      await this.explorerLine(first).click();
+      await this.tab(first).and(this.page.locator('[aria-selected=true]')).waitFor();
+      for (const other of others) await this.explorerLine(other).click({ modifiers: ['ControlOrMeta'] });
+      await this.page.waitForTimeout(500);
+    }
+  }
+
+  tab(name) {
+    return this.page.locator('.tabs-container').getByRole('tab', { name: new RegExp(name.replace(/[.()]/g, '\\$&')) }).first();
+  }
+
+  /** Closes a tab by its own button: the command closes whichever is in front, which may be another still. */
+  async closeTab(name) {
+    await this.tab(name).hover();
+    await this.tab(name).locator('.codicon-close').click();
+  }
+
   /** The lines of the experiments view, which the icon shows. */
   async experiments() {
     const view = this.page.locator('.pane-body .tree-explorer-viewlet-tree-view');

@@ -184,17 +184,15 @@ export function addSteps(steps, drive) {
     await until('the thumbnail', () => pictures.first().evaluate((image) => image.naturalWidth > 0), 20_000);
     const name = await panel.locator('#pictures .gallery-title').first().innerText();
     await panel.locator('#pictures .gallery-cell').first().dblclick();
-    await page.getByRole('tab', { name: new RegExp(name.replace(/[.()]/g, '\\$&')) }).first().waitFor();
-    await workbench.command('View: Close Editor');
+    await workbench.closeTab(name);
     await panel.locator('#run-status').waitFor();
   });
 
   steps.add('the report opens', async () => {
     await panel.locator('vscode-button', { hasText: 'Open Report' }).click();
-    await page.getByRole('tab', { name: 'Report: pictures' }).waitFor();
     await panel.locator('h1').first().waitFor();
     await screenshot('report-tab');
-    await workbench.command('View: Close Editor');
+    await workbench.closeTab('Report: pictures');
     await panel.locator('#run-status').waitFor();
   });
 
@@ -233,7 +231,7 @@ export function addSteps(steps, drive) {
     await workbench.contextMenu(picture, /Predict with Tangent/);
     await panel.locator('.picture .model').first().waitFor({ timeout: minutes });
     await screenshot('classified-dark');
-    await workbench.command('View: Close Editor');
+    await workbench.closeTab('Tangent: Predict');
     await workbench.command('Tangent: Run Checks');
     const environment = page.locator('[role=tree][aria-label="Environment"] [role=treeitem]');
     await environment.filter({ hasText: 'Engine' }).filter({ hasText: 'onnxruntime' }).waitFor({ timeout: minutes });

@@ -133,8 +133,7 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     assert.equal(await panel.locator('.opinions .verdict').count(), 3);
     const name = await panel.locator('#pictures .gallery-title').first().innerText();
     await cells.first().press('Enter');
-    await page.getByRole('tab', { name: new RegExp(name.replace(/[.()]/g, '\\$&')) }).first().waitFor();
-    await workbench.command('View: Close Editor');
+    await workbench.closeTab(name);
     await panel.locator('#pictures h4').waitFor();
   });
 

@@ -53,8 +53,7 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
   });
 
   steps.add('several pictures and a folder are added; a damaged one is listed with its reason', async () => {
-    await workbench.explorerLine('photo 2.png').click();
-    await workbench.explorerLine('photo 3.png').click({ modifiers: ['ControlOrMeta'] });
+    await workbench.select('photo 2.png', 'photo 3.png');
     await workbench.contextMenu(workbench.explorerLine('photo 3.png'), /Predict with Tangent/);
     await answered(3);
     assert.equal(await pictures().count(), 3);
