@@ -4,6 +4,9 @@ import type { Program } from '../program/types';
 /** Tensors by the names of a program's inputs or outputs; their batch dimension has a known size. */
 export type Tensors = Readonly<Record<string, Tensor>>;
 
+/** Rows of a call where nothing is said. */
+export const usualRows = 64;
+
 export interface CompileOptions {
   /**
    * Names that are both inputs and outputs of the program: what stays in the engine between steps (parameters,
@@ -12,6 +15,8 @@ export interface CompileOptions {
   readonly state?: readonly string[];
   /** The size that most batches will have, for which an engine may look for the fastest way to compute. */
   readonly batch?: number;
+  /** The caller gives as many rows at once as the executable's `rows` says, which may be any number up to this. */
+  readonly mostRows?: number;
 }
 
 /**
@@ -36,6 +41,8 @@ export interface Engine {
  * A compiled program with its state. Float32 throughout. Calls on one executable do not overlap: await each.
  */
 export interface Executable {
+  /** Rows of a call: as many as `batch` says, or up to `mostRows` so many that a row takes the least time. */
+  readonly rows: number;
   /** Writes state tensors; those not named keep their values. All must be loaded before the first step. */
   load(state: Tensors): Promise<void>;
   /**

@@ -25,6 +25,7 @@ export class OnnxRuntimeExecutable implements Executable {
     state: readonly string[],
     /** Whether the runtime writes into tensors that it is given; without that, state takes the new ones. */
     private readonly inPlace: boolean,
+    readonly rows: number,
     private readonly onDispose: () => void,
   ) {
     this.slots = state.map((name) => slot(program, name));

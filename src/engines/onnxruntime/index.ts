@@ -1,11 +1,12 @@
 import { availableParallelism, cpus } from 'node:os';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { Program } from '../../program/types';
-import type { CompileOptions, Engine, Executable } from '../engine';
+import { usualRows, type CompileOptions, type Engine, type Executable } from '../engine';
 import { blockSize } from './block-size';
 import { OnnxRuntimeExecutable } from './executable';
 import { FormulationBook } from './formulations/book';
 import { chosenTarget } from './formulations/choose';
+import { fastestRows } from './formulations/rows';
 import { suited, write, type Target } from './lower';
 import type { Device } from './device';
 import { providersOf } from './providers';
@@ -56,11 +57,17 @@ class OnnxRuntimeEngine implements Engine {
     return this.executables.size;
   }
 
-  async compile(program: Program, { state = [], batch }: CompileOptions = {}): Promise<Executable> {
+  async compile(program: Program, { state = [], batch, mostRows }: CompileOptions = {}): Promise<Executable> {
     this.compilations += 1;
     const file = write(suited(program), await this.target(program, batch));
     const session = await runtimeOf(this.device, this.threads).InferenceSession.create(file, this.options);
-    const executable = new OnnxRuntimeExecutable(session, program, state, this.device !== 'wasm', () => void this.executables.delete(executable));
+    const made = (rows: number) =>
+      new OnnxRuntimeExecutable(session, program, state, this.device !== 'wasm', rows, () => void this.executables.delete(executable));
+    const usual = Math.min(batch ?? usualRows, mostRows ?? Infinity);
+    const book = this.formulationBook(await this.block());
+    // Another one with the same session, since measuring overwrites the state.
+    const rows = mostRows !== undefined && book ? await fastestRows(program, made(usual), state, mostRows, book) : usual;
+    const executable = made(rows);
     this.executables.add(executable);
     return executable;
   }
@@ -78,10 +85,21 @@ class OnnxRuntimeEngine implements Engine {
   }
 
   private async target(program: Program, batch: number | undefined): Promise<Target> {
-    const block = this.device === 'cpu' ? await blockSize() : null;
-    if (batch === undefined || this.formulations.length === 0 || this.device !== 'cpu') return { block, choose: (_, [rule]) => rule };
+    const block = await this.block();
+    const book = this.formulationBook(block);
+    if (batch === undefined || !book) return { block, choose: (_, [rule]) => rule };
+    return chosenTarget(program, { book, batch, block, options: this.options });
+  }
+
+  private async block(): Promise<number | null> {
+    return this.device === 'cpu' ? blockSize() : null;
+  }
+
+  /** What was measured; null where nothing is. */
+  private formulationBook(block: number | null): FormulationBook | null {
+    if (this.formulations.length === 0 || this.device !== 'cpu') return null;
     this.book ??= new FormulationBook(this.formulations, [cpus()[0]?.model, this.threads, this.version, block].join(' | '));
-    return chosenTarget(program, { book: this.book, batch, block, options: this.options });
+    return this.book;
   }
 
   async dispose(): Promise<void> {

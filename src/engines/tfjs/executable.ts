@@ -24,6 +24,7 @@ export class TfjsExecutable implements Executable {
     private readonly program: Program,
     private readonly plan: Plan,
     state: readonly string[],
+    readonly rows: number,
     private readonly onDispose: () => void,
   ) {
     this.slots = state.map((name) => slot(program, name));

@@ -1,7 +1,7 @@
 import { simplify } from '../../program/transforms/simplify';
 import { withLayout } from '../../program/transforms/layouts';
 import type { Program } from '../../program/types';
-import type { CompileOptions, Engine, Executable } from '../engine';
+import { usualRows, type CompileOptions, type Engine, type Executable } from '../engine';
 import { TfjsExecutable } from './executable';
 import type { OwnKernels, Tfjs } from './kernel';
 import { Plan } from './plan';
@@ -51,13 +51,13 @@ class TfjsEngine implements Engine {
     return this.executables.size;
   }
 
-  async compile(program: Program, { state = [] }: CompileOptions = {}): Promise<Executable> {
+  async compile(program: Program, { state = [], batch = usualRows, mostRows = Infinity }: CompileOptions = {}): Promise<Executable> {
     this.compilations += 1;
     await this.activate();
     const laidOut = simplify(withLayout(program, 'NHWC'));
     const plan = new Plan(this.tf, laidOut, ownKernels(this.backend, this.device));
     const forget = () => void this.executables.delete(executable);
-    const executable = new TfjsExecutable(this.tf, () => this.activate(), laidOut, plan, state, forget);
+    const executable = new TfjsExecutable(this.tf, () => this.activate(), laidOut, plan, state, Math.min(batch, mostRows), forget);
     this.executables.add(executable);
     return executable;
   }

@@ -24,11 +24,11 @@ export async function evaluate(
   tensors: Readonly<Record<string, Tensor>>,
 ): Promise<Evaluated> {
   const model = network.model(method);
-  const executable = await engine.compile(model.logits);
   const { batch, views } = session.experiment;
   const { parts, classes } = samples;
+  const executable = await engine.compile(model.logits, { batch, mostRows: Math.max(parts.training.count, 1) });
   const logits = async (part: Part): Promise<Float64Array> =>
-    averageViews(await logitsOf(executable, store, model.kept, tensors, part, batch, session.throwIfStopped), part);
+    averageViews(await logitsOf(executable, store, model.kept, tensors, part, session.throwIfStopped), part);
   const predicted = async (part: Part): Promise<MethodPredictions> => {
     const all: MethodPredictions = { predicted: [], probability: [], labelProbability: [] };
     for (const some of piecesOf(part, batch)) {

@@ -39,7 +39,6 @@ export class EngineObjective implements LinearObjective {
     private readonly model: Model,
     private readonly store: FeatureStore,
     private readonly parts: Parts,
-    private readonly batch: number,
     private readonly forward: Executable,
     private readonly backward: Executable,
     private readonly backwardFeeds: { readonly kept: readonly string[]; readonly held: Record<string, Tensor> },
@@ -54,6 +53,7 @@ export class EngineObjective implements LinearObjective {
 
   /**
    * @param held tensors that the model does not learn: `omega/kernel`
+   * @param batch for whose size the products are written; a pass takes as many rows at once as is fastest
    * @param onBatch called before each batch; may throw to stop
    */
   static async compile(
@@ -66,14 +66,14 @@ export class EngineObjective implements LinearObjective {
     onBatch: () => void,
   ): Promise<EngineObjective> {
     const backward = accumulatingTranspose(model);
+    const mostRows = Math.max(parts.training.count, 1);
     const state = model.parameters.map(({ name }) => `${sumPrefix}${name}`);
     return new EngineObjective(
       model,
       store,
       parts,
-      batch,
-      await engine.compile(model.logits, { batch }),
-      await engine.compile(backward, { state, batch }),
+      await engine.compile(model.logits, { batch, mostRows }),
+      await engine.compile(backward, { state, batch, mostRows }),
       { kept: needed(backward, model.kept), held: pick(held, needed(backward, Object.keys(held))) },
       held,
       new ParameterVector(model.parameters),
@@ -104,14 +104,14 @@ export class EngineObjective implements LinearObjective {
   /** Logits of one part for parameters w. */
   logits(w: Float32Array, part: Parts[keyof Parts]): Promise<Float64Array> {
     const feeds = { ...this.held, ...this.vector.tensors(w) };
-    return logitsOf(this.forward, this.store, this.model.kept, feeds, part, this.batch, this.onBatch);
+    return logitsOf(this.forward, this.store, this.model.kept, feeds, part, this.onBatch);
   }
 
   async pullBack(cotangent: Float32Array): Promise<Float32Array> {
     const { classes, start: first, count: total } = this.parts.training;
     const { kept, held } = this.backwardFeeds;
     await this.backward.load(this.vector.tensors(new Float32Array(this.size), sumPrefix));
-    for await (const [{ count, offset }, rowsKept] of this.store.stream(kept, batches(first, total, this.batch))) {
+    for await (const [{ count, offset }, rowsKept] of this.store.stream(kept, batches(first, total, this.backward.rows))) {
       this.onBatch();
       const rows = cotangent.subarray(offset * classes, (offset + count) * classes);
       await this.backward.step({

@@ -13,11 +13,10 @@ export async function logitsOf(
   kept: readonly string[],
   feeds: Readonly<Record<string, Tensor>>,
   part: Part,
-  batch: number,
   onBatch: () => void,
 ): Promise<Float64Array> {
   const logits = new Float64Array(part.count * part.classes);
-  for await (const [{ offset }, rowsKept] of store.stream(kept, batches(part.start, part.count, batch))) {
+  for await (const [{ offset }, rowsKept] of store.stream(kept, batches(part.start, part.count, executable.rows))) {
     onBatch();
     const outputs = await executable.run({ ...rowsKept, ...feeds });
     const rows = outputs['logits'];

@@ -100,7 +100,7 @@ class MinibatchRun implements CandidateRun {
   logits(parameters: Float32Array, part: Part): Promise<Float64Array> {
     const { forward, store, model, options, vector } = this.compiled;
     const feeds = { ...options.held, ...vector.tensors(parameters) };
-    return logitsOf(forward, store, model.kept, feeds, part, options.batch, options.onBatch);
+    return logitsOf(forward, store, model.kept, feeds, part, options.onBatch);
   }
 
   async snapshot(): Promise<Snapshot> {

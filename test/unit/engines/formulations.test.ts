@@ -108,6 +108,48 @@ describe.each(movements)('a convolution, $title', (movement) => {
   });
 });
 
+describe('the number of rows at once', () => {
+  /** A product with more parameters than numbers in a row, so that many rows share what reading them takes. */
+  function wide(): Program {
+    const builder = new Builder();
+    const [x, sum] = [builder.input('x', ['N', 512]), builder.input('sum', [512, 1024])];
+    const cotangent = builder.input('cotangent', ['N', 1024]);
+    const gradient = builder.emit('contract', [x, cotangent], { contracting: [[0], [0]], batch: [[], []] });
+    builder.output('sum', builder.emit('add', [sum, gradient], {}));
+    return builder.build();
+  }
+
+  it('is measured once, remembered for a bound, and leaves sums as they are', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'tangent-rows-'));
+    const file = path.join(folder, 'book.json');
+    const program = wide();
+    const compiled = async (mostRows: number) => {
+      const engine = createOnnxRuntimeEngine({ threads: 2, formulations: [file] });
+      const executable = await engine.compile(program, { state: ['sum'], mostRows });
+      const all = feedsOf(program);
+      await executable.load({ sum: { shape: [512, 1024], dtype: 'float32', data: new Float32Array(512 * 1024) } });
+      await executable.step({ x: all['x'] as Tensor, cotangent: all['cotangent'] as Tensor });
+      const { sum } = await executable.read();
+      await engine.dispose();
+      return { rows: executable.rows, sum };
+    };
+    const first = await compiled(300);
+    const book = await readFile(file, 'utf8');
+    const [signature = '', entry] = Object.entries((JSON.parse(book) as Book).entries)[0] ?? [];
+    expect(signature).toMatch(/^rows up to 256 of /);
+    expect(entry?.chosen).toBe(String(first.rows));
+    expect([16, 32, 64, 128, 256]).toContain(first.rows);
+    const expected = interpret(program, { ...feedsOf(program), sum: { shape: [512, 1024], dtype: 'float32', data: new Float32Array(512 * 1024) } });
+    expect(relativeError(first.sum?.data ?? [], expected['sum']?.data ?? [])).toBeLessThan(1e-5);
+    expect((await compiled(256)).rows).toBe(first.rows);
+    expect(await readFile(file, 'utf8')).toBe(book);
+    await compiled(40);
+    expect(Object.keys((JSON.parse(await readFile(file, 'utf8')) as Book).entries)).toHaveLength(2);
+    expect((await compiled(7)).rows).toBe(7);
+    await rm(folder, { recursive: true });
+  });
+});
+
 describe('the book of formulations', () => {
   it('is written for the caller, whatever was in it, and does not change afterwards', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'tangent-formulations-'));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Engine } from '../../../src/engines/engine';
+import type { CompileOptions, Engine } from '../../../src/engines/engine';
 import { Builder } from '../../../src/program/builder';
 import { interpret } from '../../../src/program/interpreter';
 import type { Tensor, TensorData } from '../../../src/program/tensor';
@@ -33,6 +33,20 @@ export function engineSuite(engine: Engine): void {
       }
     });
   }
+
+  it('asks for as many rows at once as it is told of, or can bear', async () => {
+    const builder = new Builder();
+    builder.output('y', builder.emit('scale', [builder.input('x', ['N', 2])], { factor: 2 }));
+    const rowsOf = async (options: CompileOptions) => {
+      const executable = await engine.compile(builder.build(), options);
+      await executable.dispose();
+      return executable.rows;
+    };
+    expect(await rowsOf({ batch: 24 })).toBe(24);
+    expect(await rowsOf({ mostRows: 5 })).toBe(5);
+    expect(await rowsOf({ batch: 24, mostRows: 1000 })).toBeLessThanOrEqual(1000);
+    expect(await rowsOf({})).toBeGreaterThan(0);
+  });
 
   it('keeps state between steps, and leaves it as it is in a run', async () => {
     const builder = new Builder();

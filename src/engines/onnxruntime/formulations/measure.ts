@@ -1,26 +1,15 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { Builder } from '../../../program/builder';
-import type { Tensor } from '../../../program/tensor';
 import { inputName, write } from '../lower';
 import { runtimeOf } from '../runtime';
 import { toRuntime } from '../tensors';
 import type { Entry } from './book';
+import { filled } from './filled';
 import { sized, type Problem } from './problem';
 
 const rounds = 3;
 /** Another formulation than the rule's must take this fraction of its time at most. */
 const margin = 0.93;
-
-/** Numbers between −1 and 1, none of them tiny, from a linear congruential generator. */
-function filled(shape: readonly number[]): Tensor {
-  const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
-  let state = 1;
-  for (let i = 0; i < data.length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    data[i] = state / 2 ** 31 - 1;
-  }
-  return { shape, dtype: 'float32', data };
-}
 
 /** Runs an equation alone in each of its formulations, in turns, and tells which was the fastest. */
 export async function measure(

@@ -1,0 +1,16 @@
+import type { DType, Tensor } from '../../../program/tensor';
+
+/**
+ * A tensor to measure with, the same every time: numbers between −1 and 1, none of them tiny, from a linear congruential
+ * generator; of whole numbers zeros and ones.
+ */
+export function filled(shape: readonly number[], dtype: DType = 'float32'): Tensor {
+  const size = shape.reduce((product, length) => product * length, 1);
+  const data = dtype === 'float32' ? new Float32Array(size) : dtype === 'uint8' ? new Uint8Array(size) : new Int32Array(size);
+  let state = 1;
+  for (let i = 0; i < size; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    data[i] = dtype === 'float32' ? state / 2 ** 31 - 1 : state >>> 31;
+  }
+  return { shape, dtype, data };
+}
