@@ -14,6 +14,12 @@ const axesOf: Readonly<Record<Layout, PictureAxes>> = {
   NCHW: { height: 2, width: 3, channels: 1 },
 };
 
+/** Permutations from the first layout to the second. */
+export const layoutOrders: Readonly<Record<Layout, Readonly<Record<Layout, readonly number[]>>>> = {
+  NHWC: { NHWC: [0, 1, 2, 3], NCHW: [0, 3, 1, 2] },
+  NCHW: { NCHW: [0, 1, 2, 3], NHWC: [0, 2, 3, 1] },
+};
+
 export function pictureAxes(layout: Layout): PictureAxes {
   return axesOf[layout];
 }

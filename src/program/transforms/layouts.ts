@@ -1,19 +1,10 @@
 import { Builder, lookUp } from '../builder';
+import { layoutOrders } from '../picture';
 import type { Equation, Program, Value } from '../types';
 import type { Layout, PrimitiveName, Vocabulary } from '../vocabulary';
+import { elementwise } from './elementwise';
 import { prune } from './prune';
-
-/** Permutations from the first layout to the second. */
-const orders: Readonly<Record<Layout, Readonly<Record<Layout, readonly number[]>>>> = {
-  NHWC: { NHWC: [0, 1, 2, 3], NCHW: [0, 3, 1, 2] },
-  NCHW: { NCHW: [0, 1, 2, 3], NHWC: [0, 2, 3, 1] },
-};
-
-const elementwise: ReadonlySet<PrimitiveName> = new Set([
-  'add', 'subtract', 'multiply', 'divide', 'maximum', 'scale', 'exponential', 'logarithm', 'squareRoot',
-  'absolute', 'sigmoid', 'hyperbolicTangent', 'errorFunction', 'softplus',
-  'relu', 'relu6', 'clip', 'elu', 'leakyRelu', 'insideMask', 'applyMask', 'cast',
-]); // prettier-ignore
+import { turnedEarly } from './turned-early';
 
 /** A value of the first program and what stands for it: as it is, or as a picture in the wanted layout. */
 interface Placed {
@@ -25,8 +16,8 @@ interface Placed {
 
 /**
  * The same program with all pictures in one layout: convolutions and poolings are rewritten to it, what lies between
- * follows, and permutations stand only where a picture enters or leaves the rewritten stretch. Inputs and outputs
- * keep their shapes.
+ * and elementwise before them follows, and permutations stand only where a picture enters or leaves the rewritten
+ * stretch. Inputs and outputs keep their shapes.
  */
 export function withLayout(program: Program, layout: Layout): Program {
   return new Rewriting(layout).rewrite(program);
@@ -35,10 +26,12 @@ export function withLayout(program: Program, layout: Layout): Program {
 class Rewriting {
   private readonly builder = new Builder();
   private readonly placed = new Map<Value, Placed>();
+  private early: ReadonlyMap<Value, Layout> = new Map();
 
   constructor(private readonly layout: Layout) {}
 
   rewrite(program: Program): Program {
+    this.early = turnedEarly(program, this.layout);
     for (const { name, value } of program.inputs) {
       this.place(value, this.builder.input(name, value.type.shape, value.type.dtype));
     }
@@ -61,8 +54,8 @@ class Rewriting {
     const placed = lookUp(this.placed, value);
     if (placed.plain) return placed.plain;
     if (!placed.picture || !placed.layout) throw new Error(`value ${value.id} has no place`);
-    const permutation = orders[this.layout][placed.layout];
-    placed.plain = this.builder.emit('permute', [placed.picture], { permutation });
+    const permutation = layoutOrders[this.layout][placed.layout];
+    placed.plain = this.permuted(placed.picture, permutation);
     return placed.plain;
   }
 
@@ -70,7 +63,7 @@ class Rewriting {
   private picture(value: Value, from: Layout): Value {
     const placed = lookUp(this.placed, value);
     if (placed.picture && placed.layout === from) return placed.picture;
-    placed.picture = this.builder.emit('permute', [this.plain(value)], { permutation: orders[from][this.layout] });
+    placed.picture = this.permuted(this.plain(value), layoutOrders[from][this.layout]);
     placed.layout = from;
     return placed.picture;
   }
@@ -94,12 +87,14 @@ class Rewriting {
       const result = this.emit(equation, moved, { ...parameters, layout: this.layout });
       return kernelGradient ? this.place(output, result) : this.placePicture(output, result, from);
     }
-    const from = this.rewritten(equation);
+    const from = this.rewritten(equation) ?? this.early.get(output) ?? null;
     if (from && elementwise.has(equation.primitive)) {
       const moved = inputs.map((input) => this.operand(input, from));
       return this.placePicture(output, this.emit(equation, moved, parameters), from);
     }
     if (from && this.alongAxes(equation, from)) return;
+    const [input] = inputs;
+    if (equation.primitive === 'permute' && input) return this.place(output, this.permuted(this.plain(input), equation.parameters.permutation));
     this.place(output, this.emit(equation, inputs.map((input) => this.plain(input)), parameters));
   }
 
@@ -108,7 +103,7 @@ class Rewriting {
     const placed = lookUp(this.placed, value);
     const source = placed.plain && this.broadcasts.get(placed.plain);
     if (!source || placed.picture) return this.picture(value, from);
-    const order = orders[from][this.layout];
+    const order = layoutOrders[from][this.layout];
     const axes = source.axes.map((axis) => order.indexOf(axis));
     if (axes.some((axis, i) => i > 0 && axis < (axes[i - 1] ?? 0))) return this.picture(value, from);
     const shape = order.map((axis) => source.shape[axis] ?? 1);
@@ -121,7 +116,7 @@ class Rewriting {
 
   /** Concatenations, sums, slices and paddings of rewritten pictures; false if the equation is none of them. */
   private alongAxes(equation: Equation, from: Layout): boolean {
-    const order = orders[from][this.layout];
+    const order = layoutOrders[from][this.layout];
     const moved = () => equation.inputs.map((input) => this.picture(input, from));
     const reorder = <T>(items: readonly T[]): T[] => order.flatMap((axis) => items.slice(axis, axis + 1));
     const { output } = equation;
@@ -153,12 +148,23 @@ class Rewriting {
         const identity = permutation.every((axis, i) => axis === i);
         const [picture] = moved();
         if (!picture) return false;
-        this.place(output, identity ? picture : this.builder.emit('permute', [picture], { permutation }));
+        this.place(output, identity ? picture : this.permuted(picture, permutation));
         return true;
       }
       default:
         return false;
     }
+  }
+
+  private readonly permutes = new Map<Value, { readonly input: Value; readonly permutation: readonly number[] }>();
+
+  /** A value with its axes permuted; what was permuted the other way just before is taken as it was. */
+  private permuted(input: Value, permutation: readonly number[]): Value {
+    const before = this.permutes.get(input);
+    if (before && permutation.every((axis, place) => before.permutation[axis] === place)) return before.input;
+    const result = this.builder.emit('permute', [input], { permutation: [...permutation] });
+    this.permutes.set(result, { input, permutation });
+    return result;
   }
 
   private emit(equation: Equation, inputs: readonly Value[], parameters: Equation['parameters']): Value {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadBackbone } from '../../../src/backbones';
+import { Builder } from '../../../src/program/builder';
 import { interpret } from '../../../src/program/interpreter';
 import type { Tensor } from '../../../src/program/tensor';
 import { jacobianVectorProduct } from '../../../src/program/transforms/linearize';
@@ -37,6 +38,36 @@ describe('a program with its pictures in another layout', () => {
       }
     });
   }
+
+  /** Pixels with a mean taken off, as a network's first convolution takes them, perhaps turned there and back. */
+  function prepared(turned: boolean, shown: boolean): Program {
+    const builder = new Builder();
+    const pixels = builder.emit('cast', [builder.input('pixels', ['N', 4, 5, 3], 'uint8')], { dtype: 'float32' });
+    const mean = builder.constant({ shape: [3], dtype: 'float32', data: Float32Array.of(100, 110, 120) });
+    let x = builder.emit('subtract', [pixels, builder.emit('broadcast', [mean], { shape: ['N', 4, 5, 3], axes: [3] })], {});
+    if (shown) builder.output('centred', x);
+    if (turned) x = builder.emit('permute', [x], { permutation: [0, 3, 1, 2] });
+    const layout = turned ? 'NCHW' : 'NHWC';
+    const padding = { top: 1, bottom: 1, left: 1, right: 1 };
+    const kernel = builder.input('kernel', [3, 3, 3, 2]);
+    builder.output('y', builder.emit('convolution', [x, kernel], { layout, stride: [1, 1], dilation: [1, 1], groups: 1, padding }));
+    return builder.build();
+  }
+
+  it.each([
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ])('turns pixels while they are bytes (turned before: %s, shown: %s)', (turned, shown) => {
+    const program = prepared(turned, shown);
+    const moved = withLayout(program, 'NCHW');
+    const [first] = moved.equations;
+    if (!shown) expect([first?.primitive, first?.output.type.dtype]).toEqual(['permute', 'uint8']);
+    expect(count(moved, 'permute')).toBe(turned ? 1 : 2);
+    const feeds = feedsOf(program);
+    expectEqual(interpret(moved, feeds), interpret(program, feeds));
+  });
 
   it.each(['residual', 'depthwise'])('permutes the %s network only where pictures come in', async (name) => {
     const { program, parameters } = await loadBackbone(fixturePath(`${name}.onnx`));
