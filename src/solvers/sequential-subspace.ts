@@ -36,7 +36,7 @@ export interface Beginning {
  */
 export type Proposal = (state: SubspaceState) => Promise<Float32Array>;
 
-const mostDirections = 20;
+const mostDirections = 10;
 const fewestDirections = 4;
 /** Bytes that past directions may take. */
 const directionBytes = 2 ** 28;

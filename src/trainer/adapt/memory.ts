@@ -10,8 +10,8 @@ import type { Network } from './network';
 
 /** What a run takes beside what it keeps of the pictures: the runtime, its libraries, a batch's activations. */
 const baseBytes = 640 * 2 ** 20;
-/** What its solver keeps for each number that is learned: 20 directions, in single precision, with room for copies. */
-const bytesPerParameter = 160;
+/** What its solver keeps for each number that is learned: 10 directions, in single precision, with room for copies. */
+const bytesPerParameter = 80;
 /** As much as the solver keeps at most. */
 const mostParameterBytes = 2 ** 28;
 /** The part of the machine's memory that runs may take together; the rest is the system's and the editor's. */
