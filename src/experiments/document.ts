@@ -34,6 +34,12 @@ export function readDocument(text: string): ExperimentDocument {
   return fromObject(value as Record<string, unknown>);
 }
 
+/** What can be understood of a text while it is being typed: broken or not. */
+export function readLoosely(text: string): ExperimentForm {
+  const value: unknown = parse(text, [], options);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? fromObject(value as Record<string, unknown>).form : initialForm();
+}
+
 function fromObject(value: Readonly<Record<string, unknown>>): ExperimentDocument {
   const form: Record<string, unknown> = { ...initialForm() };
   const others: Record<string, unknown> = {};

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Inspection, JobRequest } from '../../contract/jobs';
-import { nameChoices, namePlace, readDocument, resolvedBackbone, type NameChoice } from '../../experiments';
+import { nameChoices, namePlace, readLoosely, resolvedBackbone, type NameChoice } from '../../experiments';
 import { logError } from '../log';
 import type { Services } from '../services';
 
@@ -27,9 +27,8 @@ export class NameCompletion implements vscode.CompletionItemProvider {
   async provideCompletionItems(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): Promise<vscode.CompletionItem[]> {
     const text = document.getText();
     const place = namePlace(text, document.offsetAt(position));
-    const { form, broken } = readDocument(text);
-    // A comma that is missing hides what comes behind it, the network perhaps.
-    if (!place || (broken !== null && !text.includes(JSON.stringify(form.backbone)))) return [];
+    if (!place) return [];
+    const form = readLoosely(text);
     const { features, pictureSize, preprocessing } = form;
     const chosen = { backbone: resolvedBackbone(form, path.dirname(document.uri.fsPath)), features: place.of === 'features' ? null : features, pictureSize, preprocessing };
     const inspection = await this.#inspect({ job: 'inspect', classes: 10, linearize: null, ...chosen }, token);

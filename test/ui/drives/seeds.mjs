@@ -25,6 +25,8 @@ export function addSteps(steps, { page, workbench, server, workspace, axe, scree
   steps.add('the form takes several seeds, and says what is none', async () => {
     writeFileSync(file, JSON.stringify({ version: 1, dataset: 'pictures', methods: ['activation', 'full', 'finetune'], pictureSize: 64, epochs: 30, patience: 30 }, null, 2));
     await workbench.open(server.workbench(workspace.folder));
+    // VS Code knows the editors of extensions some time after their icons.
+    await page.waitForTimeout(4000);
     await workbench.explorerLine('pictures.tangent.json').dblclick();
     await panel.locator('summary', { hasText: 'Advanced' }).click();
     await field('Seed').fill('0, 1, x');

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { initialForm, type ExperimentForm } from '../../../src/contract/experiment-form';
 import { methodNames } from '../../../src/contract/methods';
 import { experimentGlobs } from '../../../src/contract/experiment-name';
-import { changes, experimentName, experimentOf, experimentsOf, isExperimentFile, isOn, newDocument, newExperimentFile, readDocument, relativeTo } from '../../../src/experiments';
+import { changes, experimentName, experimentOf, experimentsOf, isExperimentFile, isOn, newDocument, newExperimentFile, readDocument, readLoosely, relativeTo } from '../../../src/experiments';
 import { temporaryFolder } from '../runs/temporary';
 
 const forms: fc.Arbitrary<ExperimentForm> = fc
@@ -63,7 +63,17 @@ describe('the text of an experiment', () => {
   });
 
   it('never makes the reader fail', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => void readDocument(text)));
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => void [readDocument(text), readLoosely(text)]));
+  });
+
+  it('is understood as far as it goes while it is typed', () => {
+    expect(readLoosely('{"backbone": "nets/a.onnx", "epochs": "x", "linearize": ["la')).toMatchObject({ backbone: 'nets/a.onnx', epochs: null });
+    expect(readLoosely('{"linearize": [], "seed": 3 "backbone": "b"}')).toMatchObject({ linearize: [], seed: 3 });
+    fc.assert(
+      fc.property(forms, (form) => {
+        expect(readLoosely(JSON.stringify(form))).toEqual(form);
+      }),
+    );
   });
 
   it('knows no setting that only every object has', () => {
