@@ -71,6 +71,8 @@ export function addSteps(steps, { page, workbench, server, workspace, axe, scree
   });
 
   steps.add('a copy is an experiment too', async () => {
+    // The watcher of the new window is ready some time after its lists.
+    await page.waitForTimeout(4000);
     cpSync(file, copy);
     await (await workbench.experiments()).and(page.locator('[aria-level="1"]')).filter({ hasText: 'pictures copy' }).click();
     await panel.locator('h2', { hasText: 'pictures copy' }).waitFor({ timeout: minutes });
