@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Column } from '../../src/contract/across/columns';
+import { bestMethodsOf, type Column } from '../../src/contract/across/columns';
 import type { RunRow } from '../../src/contract/across/rows';
 import { runTitle } from '../../src/contract/across/rows';
 import { percentInterval } from '../format';
@@ -10,6 +10,7 @@ import { statusWords } from '../status-words';
 import { nameEditor, notesEditor } from './editing';
 import { arrow, note, pencil, star } from './icons';
 import type { Model } from './model';
+import { swatch } from '../swatch';
 
 /** Pixels, as the style sheet has it: rows outside of what is seen are not drawn. */
 const rowHeight = 32;
@@ -118,6 +119,7 @@ function nameCell(model: Model, row: RunRow): TemplateResult {
 
 function cell({ send }: Model, row: RunRow, { id, numeric, text, group }: Column): TemplateResult {
   if (id === 'status') return html`<td class=${`run-state ${row.status}`}>${status(row)}${row.progress ? stop(row, () => send({ type: 'stop', run: row.folder })) : nothing}</td>`;
+  if (id === 'bestModel') return html`<td class="best-model" title=${text(row)}>${bestMethodsOf(row).map(swatch)} ${text(row)}</td>`;
   const interval = id.endsWith('.testAccuracy') && group !== 'run' && group !== 'setting' && group !== 'best' ? row.methods[group]?.testInterval : undefined;
   const counted = id === 'best' || interval !== undefined;
   const title = interval && Number.isFinite(interval[0]) ? t('95 % interval: {0}', percentInterval(interval)) : text(row);

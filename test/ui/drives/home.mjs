@@ -98,6 +98,8 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     await failedRun();
     await inChinese({ browser, server, workspace }, async ({ other, chinese, tree }) => {
       await tree('骨干网络').waitFor({ timeout: minutes });
+      // Until the experiment files are known the runs stand elsewhere.
+      await other.getByRole('treeitem', { level: 2 }).first().waitFor({ timeout: minutes });
       await shownRun(other, '已完成');
       const frame = await frameWith(other, '#run-status[data-status=finished]');
       assert.match(await frame.locator('#run-status').innerText(), /完成/);

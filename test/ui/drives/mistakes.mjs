@@ -186,6 +186,25 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     await screenshot('mistakes-pair');
   });
 
+  steps.add('training pictures are listed by their loss, to find wrong labels', async () => {
+    const train = JSON.parse(readFileSync(path.join(report.run, 'predictions-train.json'), 'utf8'));
+    await choose('activation');
+    await panel.locator('#view-train').click();
+    await until('the heading', async () => (await heading()).startsWith(`${Math.min(200, train.files.length)} training pictures that Linear probe on activations finds least probable`));
+    const { labelProbability } = train.methods.activation;
+    const least = train.files[labelProbability.indexOf(Math.min(...labelProbability))];
+    await until('the thumbnails', pictured);
+    assert.equal(await panel.locator('#pictures .gallery-title').first().innerText(), path.basename(least));
+    await cells.first().click();
+    assert.equal(await panel.locator('.chosen .path').innerText(), least);
+    assert.equal(await panel.locator('.opinions .verdict').count(), 3);
+    assert.equal(await panel.locator('#move-pictures').evaluate((button) => button.disabled), false);
+    await screenshot('mistakes-training');
+    await panel.locator('#view-validation').click();
+    await until('the other part', async () => /validation pictures/.test(await heading()));
+    await panel.locator('#view-all').click();
+  });
+
   steps.add('figures per class are sorted, and probabilities compared with what came of them', async () => {
     await panel.locator('.per-class summary').click();
     const values = () => panel.locator('.per-class tbody tr td:nth-child(4)').allInnerTexts();
