@@ -21,7 +21,7 @@ export class Trainer {
     this.#storage = storage;
     this.#options = {
       trainerFile: vscode.Uri.joinPath(extension, 'dist', 'trainer.js').fsPath,
-      environment: { TANGENT_RUNTIMES: vscode.Uri.joinPath(storage, 'runtimes').fsPath },
+      environment: { TANGENT_RUNTIMES: vscode.Uri.joinPath(storage, 'runtimes').fsPath, TANGENT_LANGUAGE: vscode.env.language },
     };
   }
 

@@ -8,7 +8,7 @@ import type { Report } from '../../contract/report';
 import type { RunView } from '../../contract/run-view';
 import { inEnglish } from '../../contract/translate';
 import { caveats } from './caveats';
-import { bestMethods, calibrated, reported, searchedTitles, searchedValue } from './facts';
+import { bestMethods, calibrated, reported, searchedTitle, searchedValue } from './facts';
 
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 
@@ -87,7 +87,7 @@ function figures(report: Report): string {
     percent(method.macroF1),
     ...(known ? [percent(method.calibration?.expectedError ?? Number.NaN)] : []),
     count(method.parameters),
-    `${searchedTitles[method.searched]} ${searchedValue(method.chosen)}`,
+    `${searchedTitle(method.searched, inEnglish)} ${searchedValue(method.chosen)}`,
     magnitude(method.secondsTraining),
   ]);
   const names = reported(report).map(([name]) => `${methodTitles[name]} is \`${name}\` in options and files.`);
@@ -99,7 +99,7 @@ function figures(report: Report): string {
 
 function limits({ report, warnings }: RunView): string {
   const noted = [...new Set([...warnings.map(({ message }) => message), ...(report?.warnings ?? []), ...(report?.notes ?? [])])];
-  return list([...noted, ...(report ? caveats(report) : ['There are no test figures.'])].map(escapeMarkdown));
+  return list([...noted, ...(report ? caveats(report, inEnglish) : ['There are no test figures.'])].map(escapeMarkdown));
 }
 
 function files(report: Report | null): string {

@@ -1,5 +1,6 @@
 import { methodNames, type MethodName } from '../../contract/methods';
 import type { MethodReport, Report } from '../../contract/report';
+import type { Translate } from '../../contract/translate';
 import type { MethodView, RunView } from '../../contract/run-view';
 
 /** The methods that have a report, in the order of training. */
@@ -49,7 +50,9 @@ export function shownCandidate(
 }
 
 /** What a searched value is called. */
-export const searchedTitles = { lambda: 'weight decay', learningRate: 'learning rate' } as const;
+export function searchedTitle(searched: MethodReport['searched'], t: Translate): string {
+  return searched === 'lambda' ? t('weight decay') : t('learning rate');
+}
 
 /** A searched value: 0.001 or 1e-5. */
 export function searchedValue(value: number): string {

@@ -1,5 +1,8 @@
 import type { Environment } from '../../contract/experiment';
+import { telling } from '../../contract/message';
+import { remarksOf } from '../../contract/report';
 import type { RunView } from '../../contract/run-view';
+import { englishLanguage, type Language, type Translate } from '../../contract/translate';
 import { caveats } from './caveats';
 import { markup, Markup } from './markup';
 import { classes } from './sections/classes';
@@ -14,26 +17,29 @@ import { style } from './style';
 export interface ReportExtras {
   readonly environment?: Environment | null;
   readonly thumbnails?: Thumbnails;
+  /** English unless given. */
+  readonly language?: Language;
 }
 
 /**
  * A run as one HTML page that needs nothing else: no script, no other file. Of a run without a report it shows what
  * there is.
  */
-export function htmlReport(view: RunView, { environment = null, thumbnails = new Map() }: ReportExtras = {}): string {
+export function htmlReport(view: RunView, { environment = null, thumbnails = new Map(), language = englishLanguage }: ReportExtras = {}): string {
   const { report } = view;
+  const { t, name } = language;
   const body = markup`<h1>${view.name}</h1>
 <p class="subtitle">${subtitle(view)}</p>
-${notice(view)}
-${report && outcome(report)}
-${curves(view)}
-${report && classes(report)}
-${report && mistakes(report, thumbnails)}
-${data(view)}
-${settings(view, environment)}
-${limits(view)}
-<footer>Tangent adapts a pre-trained network with gradient features, after Mu, Liang and Li, “Gradients as Features for Deep Representation Learning”, ICLR 2020.</footer>`;
-  return standalonePage({ title: view.name, css: style, body, pictures: true });
+${notice(view, t)}
+${report && outcome(report, t)}
+${curves(view, t)}
+${report && classes(report, t)}
+${report && mistakes(report, thumbnails, t)}
+${data(view, t)}
+${settings(view, environment, t)}
+${limits(view, t)}
+<footer>${t('Tangent adapts a pre-trained network with gradient features, after Mu, Liang and Li, “Gradients as Features for Deep Representation Learning”, ICLR 2020.')}</footer>`;
+  return standalonePage({ title: view.name, css: style, body, pictures: true, language: name });
 }
 
 function subtitle({ experiment, backbone, startedAt }: RunView): string {
@@ -41,18 +47,19 @@ function subtitle({ experiment, backbone, startedAt }: RunView): string {
   return [experiment.dataset, backbone?.name ?? experiment.backbone, ...started].join(' · ');
 }
 
-function notice({ status, failure, report }: RunView): Markup | null {
-  if (failure) return markup`<p class="notice">The run failed: ${failure.message}</p>`;
+function notice({ failure, report }: RunView, t: Translate): Markup | null {
+  if (failure) return markup`<p class="notice">${t('The run failed: {0}', telling(failure, t))}</p>`;
   if (report) return null;
-  return markup`<p class="notice">The run is not finished (${status}), so there are no test figures yet.</p>`;
+  return markup`<p class="notice">${t('The run is not finished, so there are no test figures yet.')}</p>`;
 }
 
-function limits({ report, warnings }: RunView): Markup | null {
-  const noted = [...new Set([...warnings.map(({ message }) => message), ...(report?.warnings ?? []), ...(report?.notes ?? [])])];
-  const known = report ? caveats(report) : [];
+function limits({ report, warnings }: RunView, t: Translate): Markup | null {
+  const remarks = report && remarksOf(report);
+  const noted = [...new Set([...warnings, ...(remarks?.warnings ?? []), ...(remarks?.notes ?? [])].map((text) => telling(text, t)))];
+  const known = report ? caveats(report, t) : [];
   if (noted.length + known.length === 0) return null;
   return markup`<section>
-<h2>Limits and notes</h2>
+<h2>${t('Limits and notes')}</h2>
 <ul>${[...noted, ...known].map((sentence) => markup`<li>${sentence}</li>
 `)}</ul>
 </section>`;

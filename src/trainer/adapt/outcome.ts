@@ -9,6 +9,7 @@ import { parameterCount } from '../../methods';
 import { readEnvironment, readRun, runFiles, writePredictions, writeReport, writeWhole } from '../../runs';
 import { htmlReport } from '../../runs/report/html';
 import { modelCard } from '../../runs/report/card';
+import { reportLanguage } from '../language';
 import type { SearchResult } from '../training/search-state';
 import { evaluate, type Evaluated } from './evaluate';
 import type { Extracted } from './features';
@@ -144,7 +145,8 @@ function trainingFigures(training: Training, method: MethodName, result: SearchR
 async function writePages({ session }: Training, report: Report): Promise<void> {
   const view: RunView = { ...(await readRun(session.folder)), status: 'finished', progress: null, report };
   const environment = await readEnvironment(session.folder);
+  const language = await reportLanguage();
   const thumbnails = await thumbnailsOf(Object.values(report.mistakes).flatMap((list) => list.slice(0, 20)));
-  await writeWhole(path.join(session.folder, runFiles.page), htmlReport(view, { thumbnails, environment }));
+  await writeWhole(path.join(session.folder, runFiles.page), htmlReport(view, { thumbnails, environment, language }));
   await writeWhole(path.join(session.folder, runFiles.card), modelCard(view, environment));
 }

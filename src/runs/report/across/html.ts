@@ -5,7 +5,7 @@ import { distinctTitles } from '../../../contract/across/rows';
 import { changeLines, pairNotes, pairTable, seedLines, seedTable } from '../../../contract/across/texts';
 import { byTitle, methodNames } from '../../../contract/methods';
 import type { RunView } from '../../../contract/run-view';
-import { inEnglish, type Translate } from '../../../contract/translate';
+import { englishLanguage, type Translate } from '../../../contract/translate';
 import { curveChart } from '../charts/curve-chart';
 import { swatch } from '../charts/markers';
 import { toneOf, toneStyle } from '../charts/tones';
@@ -15,12 +15,6 @@ import { standalonePage } from '../page';
 import { style } from '../style';
 import { comparedCurves } from './curves';
 
-/** The reader's language: its messages and its name. */
-export interface Language {
-  readonly t: Translate;
-  readonly name: string;
-}
-
 /** More runs than this in one chart cannot be told apart. */
 const mostCurves = 8;
 
@@ -28,7 +22,7 @@ const mostCurves = 8;
  * Several runs as one HTML page that needs nothing else: no script, no other file.
  * @param columns of the table of runs
  */
-export function htmlComparison(comparison: AcrossRuns, columns: readonly Column[], views: readonly RunView[], { t, name }: Language = { t: inEnglish, name: 'en' }): string {
+export function htmlComparison(comparison: AcrossRuns, columns: readonly Column[], views: readonly RunView[], { t, name } = englishLanguage): string {
   const title = t('Comparison of {0} runs', comparison.runs.length);
   const body = markup`<h1>${title}</h1>
 ${runs(comparison, columns, t)}

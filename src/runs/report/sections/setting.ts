@@ -1,11 +1,13 @@
 import type { Environment } from '../../../contract/experiment';
 import type { SampleCounts } from '../../../contract/figures';
 import { bytes, count, digits, magnitude, percent } from '../../../contract/format';
-import { methodTitles, type MethodName } from '../../../contract/methods';
+import { byTitle, type MethodName } from '../../../contract/methods';
 import type { MethodReport } from '../../../contract/report';
+import { telling } from '../../../contract/message';
 import type { RunView } from '../../../contract/run-view';
+import type { Translate } from '../../../contract/translate';
 import { dataTable, type Column } from '../data-table';
-import { reported, searchedTitles, searchedValue } from '../facts';
+import { reported, searchedTitle, searchedValue } from '../facts';
 import { markup, type Markup } from '../markup';
 
 const mostSkipped = 50;
@@ -20,74 +22,74 @@ function facts(rows: readonly Fact[]): Markup {
 }
 
 /** The pictures: classes, parts, and files that are in none. */
-export function data({ experiment, classes, samples }: RunView): Markup {
+export function data({ experiment, classes, samples }: RunView, t: Translate): Markup {
   return markup`<section>
-<h2>Data</h2>
+<h2>${t('Data')}</h2>
 ${facts([
-  ['Folder', experiment.dataset],
-  ['Training pictures', samples && count(samples.train)],
-  ['Validation pictures', samples && count(samples.validation)],
-  ['Test pictures', samples && count(samples.test)],
-  ['Kept together by', experiment.groupBy],
+  [t('Folder'), experiment.dataset],
+  [t('Training pictures'), samples && count(samples.train)],
+  [t('Validation pictures'), samples && count(samples.validation)],
+  [t('Test pictures'), samples && count(samples.test)],
+  [t('Kept together by'), experiment.groupBy],
 ])}
-${classList(classes)}
-${skipped(samples?.skipped ?? [])}
+${classList(classes, t)}
+${skipped(samples?.skipped ?? [], t)}
 </section>`;
 }
 
-function classList(classes: RunView['classes']): Markup | null {
+function classList(classes: RunView['classes'], t: Translate): Markup | null {
   if (classes.length === 0) return null;
   const items = classes.map((item) => markup`<li>${item.name} <small>${count(item.count)}</small></li>\n`);
-  return markup`<details><summary>${classes.length} classes</summary><ul class="classes">${items}</ul></details>`;
+  return markup`<details><summary>${t('{0} classes', classes.length)}</summary><ul class="classes">${items}</ul></details>`;
 }
 
-function skipped(files: SampleCounts['skipped']): Markup | null {
+function skipped(files: SampleCounts['skipped'], t: Translate): Markup | null {
   if (files.length === 0) return null;
-  const items = files.slice(0, mostSkipped).map(({ file, reason }) => markup`<li><code>${file}</code>: ${reason}</li>\n`);
+  const items = files.slice(0, mostSkipped).map(({ file, reason, told }) => markup`<li><code>${file}</code>: ${telling({ message: reason, told }, t)}</li>\n`);
   const rest = files.length - mostSkipped;
-  if (rest > 0) items.push(markup`<li>and ${count(rest)} more</li>`);
-  const title = files.length === 1 ? '1 file left out' : `${count(files.length)} files left out`;
+  if (rest > 0) items.push(markup`<li>${t('and {0} more', count(rest))}</li>`);
+  const title = files.length === 1 ? t('1 file left out') : t('{0} files left out', count(files.length));
   return markup`<details><summary>${title}</summary><ul>${items}</ul></details>`;
 }
 
 /** What was asked for, every candidate that was tried, and the machine. */
-export function settings(view: RunView, environment: Environment | null): Markup {
+export function settings(view: RunView, environment: Environment | null, t: Translate): Markup {
   const { experiment, backbone, report } = view;
   return markup`<section>
-<h2>Settings</h2>
+<h2>${t('Settings')}</h2>
 ${facts([
-  ['Backbone', backbone?.name ?? report?.backbone ?? experiment.backbone],
-  ['Licence of the backbone', environment?.backbone.licence],
-  ['Linearized layers', (backbone?.linearized ?? report?.linearized ?? []).join(', ')],
-  ['Features', experiment.features],
-  ['Preparation of the pictures', experiment.preprocessing && 'set by the user (experiment.json)'],
-  ['Solver of the linear models', experiment.solver],
-  ['Batch', experiment.batch],
-  ['Most epochs', experiment.epochs ?? 'of each method'],
-  ['Patience, epochs', experiment.patience],
-  ['Views of a training picture', experiment.views],
-  ['Views of any other picture', experiment.testViews],
-  ['Numbers kept of a picture', experiment.precision],
-  ['Largest gradient norm', experiment.clip],
-  ['Seed', experiment.seed],
-  ['Seed of the split', experiment.splitSeed],
-  ['Start of the full model', experiment.start],
-  ['Neural tangent scaling', experiment.neuralTangentScaling ? 'yes' : 'no'],
+  [t('Backbone'), backbone?.name ?? report?.backbone ?? experiment.backbone],
+  [t('Licence of the backbone'), environment?.backbone.licence],
+  [t('Linearized layers'), (backbone?.linearized ?? report?.linearized ?? []).join(', ')],
+  [t('Features'), experiment.features],
+  [t('Preparation of the pictures'), experiment.preprocessing && t('set by the user (experiment.json)')],
+  [t('Solver of the linear models'), experiment.solver],
+  [t('Batch'), experiment.batch],
+  [t('Most epochs'), experiment.epochs ?? t('of each method')],
+  [t('Patience, epochs'), experiment.patience],
+  [t('Views of a training picture'), experiment.views],
+  [t('Views of any other picture'), experiment.testViews],
+  [t('Numbers kept of a picture'), experiment.precision],
+  [t('Largest gradient norm'), experiment.clip],
+  [t('Seed'), experiment.seed],
+  [t('Seed of the split'), experiment.splitSeed],
+  [t('Start of the full model'), experiment.start],
+  [t('Neural tangent scaling'), experiment.neuralTangentScaling ? t('yes') : t('no')],
 ])}
-${candidates(view)}
-<h2>Environment</h2>
+${candidates(view, t)}
+<h2>${t('Environment')}</h2>
 ${facts([
-  ['Engine', report?.engine ?? environment?.engine ?? backbone?.engine],
-  ['Version of the engine', environment?.engineVersion],
-  ['Device', report?.device ?? environment?.device ?? backbone?.device],
-  ['Threads', environment?.threads],
-  ['System', environment && `${environment.platform} ${environment.architecture}, Node ${environment.node}`],
-  ['Tangent', environment?.tangent],
-  ['Backbone file, SHA-256', environment?.backbone.sha256],
-  ['Kept of each picture', report && bytes(report.bytesPerSample)],
-  ['Largest memory', report && bytes(report.peakMemoryBytes)],
-  ['Time in all', report && `${magnitude(report.secondsTotal)} s`],
-  ['Run folder', view.folder],
+  [t('Engine'), report?.engine ?? environment?.engine ?? backbone?.engine],
+  [t('Version of the engine'), environment?.engineVersion],
+  [t('Device'), report?.device ?? environment?.device ?? backbone?.device],
+  [t('Threads'), environment?.threads],
+  [t('System'), environment && `${environment.platform} ${environment.architecture}, Node ${environment.node}`],
+  [t('Tangent'), environment?.tangent],
+  [t('Backbone file, SHA-256'), environment?.backbone.sha256],
+  [t('Kept of each picture'), report && bytes(report.bytesPerSample)],
+  [t('Largest memory'), report && bytes(report.peakMemoryBytes)],
+  [t('Time in all'), report && `${magnitude(report.secondsTotal)} s`],
+  [t('Run folder'), view.folder],
 ])}
 </section>`;
 }
@@ -95,28 +97,28 @@ ${facts([
 type Tried = MethodReport['candidates'][number] & { name: MethodName; method: MethodReport };
 
 /** Whether a convex method's optimum was reached, and how far above it the objective lies at most. */
-function optimum(converged: boolean, { objective, gapBound }: Tried['figures']): string {
+function optimum(converged: boolean, { objective, gapBound }: Tried['figures'], t: Translate): string {
   if (objective === undefined || gapBound === undefined) return '–';
-  return converged ? `reached: ${digits(objective, 4)}, at most ${magnitude(gapBound)} above` : `not reached; validation stopped falling`;
+  return converged ? t('reached: {0}, at most {1} above', digits(objective, 4), magnitude(gapBound)) : t('not reached; validation stopped falling');
 }
 
-const triedColumns: readonly Column<Tried>[] = [
-  { heading: 'Method', cell: ({ name }) => markup`<span class="name">${methodTitles[name]}</span>` },
-  { heading: 'Searched', cell: ({ method }) => searchedTitles[method.searched] },
-  { heading: 'Value', kind: 'number', cell: ({ value }) => searchedValue(value) },
-  { heading: 'Epochs', kind: 'number', cell: ({ epochs }) => count(epochs) },
-  { heading: 'Best epoch', kind: 'number', cell: ({ bestEpoch }) => count(bestEpoch) },
-  { heading: 'Optimum', cell: ({ converged, figures }) => optimum(converged, figures) },
-  { heading: 'Validation loss', kind: 'number', cell: ({ figures }) => digits(figures.validationLoss, 4) },
-  { heading: 'Validation, %', kind: 'number', cell: ({ figures }) => percent(figures.validationAccuracy) },
-  { heading: 'Seconds', kind: 'number', cell: ({ seconds }) => magnitude(seconds) },
+const triedColumns = (t: Translate): readonly Column<Tried>[] => [
+  { heading: t('Method'), cell: ({ name }) => markup`<span class="name">${byTitle(t)(name)}</span>` },
+  { heading: t('Searched'), cell: ({ method }) => searchedTitle(method.searched, t) },
+  { heading: t('Value'), kind: 'number', cell: ({ value }) => searchedValue(value) },
+  { heading: t('Epochs'), kind: 'number', cell: ({ epochs }) => count(epochs) },
+  { heading: t('Best epoch'), kind: 'number', cell: ({ bestEpoch }) => count(bestEpoch) },
+  { heading: t('Optimum'), cell: ({ converged, figures }) => optimum(converged, figures, t) },
+  { heading: t('Validation loss'), kind: 'number', cell: ({ figures }) => digits(figures.validationLoss, 4) },
+  { heading: t('Validation, %'), kind: 'number', cell: ({ figures }) => percent(figures.validationAccuracy) },
+  { heading: t('Seconds'), kind: 'number', cell: ({ seconds }) => magnitude(seconds) },
 ];
 
-function candidates({ report }: RunView): Markup | null {
+function candidates({ report }: RunView, t: Translate): Markup | null {
   const tried = (report ? reported(report) : []).flatMap(([name, method]) =>
     method.candidates.map((candidate): Tried => ({ ...candidate, name, method })),
   );
   if (tried.length === 0) return null;
-  return markup`<details><summary>All values tried</summary>
-${dataTable({ columns: triedColumns, rows: tried, best: ({ value, method }) => value === method.chosen })}</details>`;
+  return markup`<details><summary>${t('All values tried')}</summary>
+${dataTable({ columns: triedColumns(t), rows: tried, best: ({ value, method }) => value === method.chosen })}</details>`;
 }

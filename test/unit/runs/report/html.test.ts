@@ -1,6 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { english, say, textOf } from '../../../../src/contract/message';
 import { methodTitles } from '../../../../src/contract/methods';
+import { inEnglish, type Translate } from '../../../../src/contract/translate';
 import { htmlReport } from '../../../../src/runs/report/html';
 import { escapeText } from '../../../../src/runs/report/markup';
 import { environment, hostileName, methodReport, report, runView } from './example';
@@ -56,17 +58,17 @@ describe('the HTML report', () => {
 
   it('says the comparison in words and calls the best method by name', () => {
     expect(page).toMatch(/<li>Activations and gradient features is 8\.1 points better than Linear probe on activations on 413 test pictures: 95 % interval 4\.\d to 11\.6, p &lt; 0\.001\.<\/li>/);
-    expect(page).toContain('<strong>92.7 %</strong> of 413 test pictures right\nwith <strong class="name">Activations and gradient features</strong>');
+    expect(page).toContain('<strong>92.7 %</strong> of 413 test pictures right with Activations and gradient features: the highest');
   });
 
   it('calls all methods by name that are equally good', () => {
     const equal = htmlReport({ ...view, report: report({ activation: methodReport(), full: methodReport() }) });
-    expect(equal).toContain('with <strong class="name">Linear probe on activations</strong>, <strong class="name">Activations and gradient features</strong>: the highest test accuracy here, alike.');
+    expect(equal).toContain('with Linear probe on activations, Activations and gradient features: the highest test accuracy here, alike.');
   });
 
   it('has the confusion matrix of the best method open', () => {
     const open = page.split('<details open="open">')[1]?.split('</details>')[0] ?? '';
-    expect(open).toContain('<span class="name">Activations and gradient features</span>');
+    expect(open).toContain('<span class="name">Activations and gradient features, the highest test accuracy</span>');
     expect([...open.matchAll(/<td class="(?:right|wrong|none)"[^>]*>(.*?)<\/td>/g)].map(([, value]) => value)).toEqual(
       ['130', '4', '3', '6', '131', '', '8', '9', '122'],
     );
@@ -109,7 +111,7 @@ describe('the HTML report of a run that', () => {
   it('is still under way shows its curves and says so', async () => {
     const page = htmlReport(runView({ status: 'running', report: null }));
     await parseXml(page);
-    expect(page).toContain('The run is not finished (running)');
+    expect(page).toContain('The run is not finished,');
     expect(page.match(/<svg class="chart"/g)).toHaveLength(2);
     expect(page).not.toContain('class="methods"');
   });
@@ -119,7 +121,7 @@ describe('the HTML report of a run that', () => {
       runView({ status: 'starting', report: null, methods: [], classes: [], samples: null, backbone: null, startedAt: null, warnings: [] }),
     );
     await parseXml(page);
-    expect(page).toContain('The run is not finished (starting)');
+    expect(page).toContain('The run is not finished,');
   });
 
   it('failed says why', () => {
@@ -141,6 +143,21 @@ describe('the HTML report of a run that', () => {
     expect(row(page, methodTitles.activation).slice(0, 4)).toEqual(['–', '0.0 to 100.0', '', '–']);
     expect(page).toContain('No epoch has a figure to draw.');
     expect(page).not.toContain('NaN');
+  });
+});
+
+describe('the HTML report in another language', () => {
+  it('has no sentence of English left', () => {
+    const t: Translate = (message, ...values) => inEnglish(message.toUpperCase(), ...values);
+    const notes = [say`Validation and test pictures are seen in one view, as they are.`];
+    const told = { warnings: [], notes };
+    for (const given of [view, { ...view, report: null, status: 'running' as const }]) {
+      const own = given.report && { ...given.report, notes: notes.map(english), warnings: [], told };
+      const page = htmlReport({ ...given, report: own, warnings: [textOf(say`the file is empty`)] }, { environment, language: { t, name: 'xx' } });
+      const text = page.replace(/<style>.*?<\/style>|<[^>]*>/gs, ' ').replace('it is cut off', '');
+      expect(text.match(/\b[a-z]{2,} [a-z]{2,} [a-z]{2,}/g)).toBeNull();
+      expect(text).toContain('THE FILE IS EMPTY');
+    }
   });
 });
 
