@@ -27,7 +27,7 @@ export function addDoctor(program: Command): void {
       const installable = runtimes.map(({ name, version, installed, bytes: size, hindrance }) => [
         name,
         version,
-        [installed ? `installed, ${bytes(size)}` : 'not installed', hindrance === null ? (installed ? '' : `tangent install-runtime ${name}`) : `of no use here: ${hindrance}`].filter((part) => part !== '').join(': '),
+        `${installed ? `installed, ${bytes(size)}` : 'not installed'}${hindrance !== null ? `; of no use here: ${hindrance}` : installed ? '' : `: tangent install-runtime ${name}`}`,
       ]);
       printLines(
         `Tangent ${tangent}, Node ${node}, ${platform}, ${processors} processors, ${bytes(memoryBytes)} memory, ${bytes(freeMemoryBytes)} free`,

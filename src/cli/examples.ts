@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { textTable } from './text-table';
 
 /** What can be typed, and what it does. */
 type Example = readonly [typed: string, does: string];
@@ -10,7 +9,7 @@ interface Hints {
   readonly note?: string;
 }
 
-const named = 'A run is named by its folder, by a part of its name that no other run of this folder has, or as latest.';
+const named = 'A run is named by its folder, by a part of its name that no other run of\nthis folder has, or as latest.';
 
 const hints: Readonly<Record<string, Hints>> = {
   adapt: {
@@ -21,7 +20,7 @@ const hints: Readonly<Record<string, Hints>> = {
       ['tangent adapt photos --layers blocks.15', 'all layers of a block, as tangent inspect names it'],
       ['tangent adapt photos.tangent.json', 'as an experiment file says'],
     ],
-    note: 'Runs go on if the terminal is closed; tangent watch latest follows the newest again.',
+    note: 'Runs go on if the terminal is closed; tangent watch latest follows the\nnewest again.',
   },
   resume: { examples: [['tangent resume latest', 'the newest run'], ['tangent resume seed-1 seed-2', 'two runs, one after the other']], note: named },
   watch: { examples: [['tangent watch latest', 'the newest run, as after a connection was lost']], note: named },
@@ -56,6 +55,8 @@ export function addExamples(program: Command): void {
     const { examples, note } = hints[command.name()] ?? { examples: [] };
     if (examples.length === 0) continue;
     const heading = examples.length === 1 ? 'Example:' : 'Examples:';
-    command.addHelpText('after', ['', heading, ...textTable(examples.map(([typed, does]) => [`  ${typed}`, does])), ...(note === undefined ? [] : ['', note])].join('\n'));
+    // One below the other: side by side they would not fit into 80 columns.
+    const lines = examples.flatMap(([typed, does]) => [`  ${typed}`, ...(does === '' ? [] : [`      ${does}`])]);
+    command.addHelpText('after', ['', heading, ...lines, ...(note === undefined ? [] : ['', note])].join('\n'));
   }
 }
