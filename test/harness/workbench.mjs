@@ -86,10 +86,10 @@ export class Workbench {
     return this.page.locator('.tabs-container').getByRole('tab', { name: new RegExp(name.replace(/[.()]/g, '\\$&')) }).first();
   }
 
-  /** Closes a tab by its own button: the command closes whichever is in front, which may be another still. */
+  /** Closes a tab by the middle button: the command closes whichever is in front, which may be another still. */
   async closeTab(name) {
-    await this.tab(name).hover();
-    await this.tab(name).locator('.codicon-close').click();
+    await this.tab(name).click({ button: 'middle' });
+    await this.tab(name).waitFor({ state: 'detached' });
   }
 
   /** The lines of the experiments view, which the icon shows. */

@@ -213,7 +213,7 @@ export function addSteps(steps, drive) {
       await closeNotifications();
       return readFileSync(file);
     };
-    assert.match((await saved('csv')).toString(), /^method,.*\r\n/);
+    assert.match((await saved('csv')).toString(), /^method,searched,value,epoch,.*\n(activation,.*\n){9}/);
     const svg = (await saved('svg')).toString();
     assert.ok(svg.startsWith('<svg xmlns='));
     assert.equal((svg.match(/<path class="curve (training|validation)/g) ?? []).length, 16);
