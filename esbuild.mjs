@@ -19,7 +19,8 @@ const shared = { bundle: true, alias, plugins: [onlyEnglish], platform: 'node', 
 
 const entries = [
   { source: 'src/cli/main.ts', outfile: 'dist/cli.js', format: 'esm', banner: { js: `#!/usr/bin/env node\n${requireShim}` } },
-  { source: 'src/trainer/main.ts', outfile: 'dist/trainer.js', format: 'esm', banner: { js: requireShim } },
+  // In pieces, of which a run that waits for its turn loads the first alone.
+  { source: 'src/trainer/main.ts', outdir: 'dist', entryNames: 'trainer', chunkNames: 'trainer-[hash]', splitting: true, format: 'esm', banner: { js: requireShim } },
   { source: 'src/trainer/thumbnails/main.ts', outfile: 'dist/thumbnails.js', format: 'esm', banner: { js: requireShim } },
   // What VS Code loads at its start, and what that loads once it is asked for something.
   { source: 'src/extension.ts', outfile: 'dist/extension.cjs', format: 'cjs', minify: true, external: ['vscode', './workbench.cjs'] },

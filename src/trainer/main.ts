@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
 import { acquireLock, clearStop, EventLog, readExperiment } from '../runs';
-import { adapt, failureOf } from './adapt/adapt';
 import { awaitTurn } from './adapt/await-turn';
 import { Session, Stopped } from './adapt/session';
-import { answerProbe } from './engine/probe';
-import { answerJob } from './jobs';
+
+/** Loaded when it is needed: a run that waits for its turn takes little. */
+const work = (): Promise<typeof import('./work')> => import('./work');
 
 /**
  * `trainer.js adapt <run folder> [<run folder>…]`: carries out a run, after those named behind it have ended. Everything it
@@ -21,7 +21,7 @@ async function runAdapt(folder: string, before: readonly string[]): Promise<numb
   try {
     session.log({ type: 'started', pid: process.pid, host: hostname() });
     await awaitTurn(session, before);
-    await adapt(session);
+    await (await work()).adapt(session);
     return 0;
   } catch (error) {
     if (error instanceof Stopped) {
@@ -29,7 +29,7 @@ async function runAdapt(folder: string, before: readonly string[]): Promise<numb
       return 130;
     }
     console.error(error);
-    const failure = failureOf(error);
+    const failure = (await work()).failureOf(error);
     session.log({ type: 'failed', ...failure });
     return failure.fault ? 1 : 2;
   } finally {
@@ -42,9 +42,9 @@ async function runAdapt(folder: string, before: readonly string[]): Promise<numb
 
 const [task, folder, ...before] = process.argv.slice(2);
 if (task === 'adapt' && folder !== undefined) process.exitCode = await runAdapt(folder, before);
-else if (task === 'job') process.exitCode = await answerJob();
+else if (task === 'job') process.exitCode = await (await work()).answerJob();
 // Libraries of drivers keep threads, which must not keep this process.
-else if (task === 'probe' && folder !== undefined) process.exit(await answerProbe(folder));
+else if (task === 'probe' && folder !== undefined) process.exit(await (await work()).answerProbe(folder));
 else {
   console.error('usage: trainer.js adapt <run folder> [<run folder before it>…] | trainer.js job | trainer.js probe <engine>');
   process.exitCode = 2;
