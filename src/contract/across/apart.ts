@@ -27,7 +27,7 @@ function wordsOf(alike: readonly ToldRun[], t: Translate): [folder: string, word
   const count = (words: string | undefined): number => [...settings.values()].filter((one) => one === words).length;
   return alike.map(({ folder, startedAt }) => {
     const words = settings.get(folder) ?? '';
-    const began = startedAt === null || count(words) === 1 ? '' : new Date(startedAt).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' });
+    const began = startedAt === null || count(words) === 1 ? '' : new Date(startedAt).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'medium' });
     return [folder, [words, began].filter((part) => part !== '').join(' · ')];
   });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { assertAccessible, panelFrame } from '../axe.mjs';
@@ -28,10 +28,12 @@ export function makeWorkspace() {
 /** A run like the finished one, of other pictures, whose test part has `files`, all mistaken. */
 function copyRun(run, name, { dataset, names, files, predicted }) {
   const folder = path.join(path.dirname(run), name);
-  cpSync(run, folder, { recursive: true });
+  // It is made elsewhere: what an experiment is never changes once its run is seen.
+  const made = path.join(path.dirname(run), '..', `made-${name}`);
+  cpSync(run, made, { recursive: true });
   const edit = (file, change) => {
-    const content = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
-    writeFileSync(path.join(folder, file), JSON.stringify({ ...content, ...change(content) }));
+    const content = JSON.parse(readFileSync(path.join(made, file), 'utf8'));
+    writeFileSync(path.join(made, file), JSON.stringify({ ...content, ...change(content) }));
   };
   const labels = files.map((file) => names.indexOf(file.split('/')[0]));
   const confusion = names.map(() => names.map(() => 0));
@@ -47,6 +49,7 @@ function copyRun(run, name, { dataset, names, files, predicted }) {
     ...{ classes: names, files, labels },
     methods: Object.fromEntries(Object.keys(methods).map((method) => [method, one])),
   }));
+  renameSync(made, folder);
   return folder;
 }
 
