@@ -165,6 +165,8 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     await page.reload();
     await workbench.activity('Tangent').waitFor({ timeout: 60_000 });
     await openRun('pictures');
+    // A browser that is reloaded may have kept an earlier look at the page.
+    await panel.locator('#view-all').click();
     await choose('activation');
     await panel.locator('.gallery-mark:not([hidden])').first().waitFor();
     await workbench.command('Tangent: Undo Last Move of Pictures');
