@@ -40,6 +40,7 @@ interface Measuring {
  */
 export class Curvature {
   private bases: Record<string, Tensor> | null = null;
+  private latest: { readonly spectrum: Float32Array; readonly lambda: number; readonly damped: Record<string, Tensor> } | null = null;
   private readonly samples: Int32Array;
   private readonly places: ParameterVector;
 
@@ -116,8 +117,15 @@ export class Curvature {
     return this.bases;
   }
 
-  /** `damped/<parameter>`: what gradients in the bases are divided by. */
+  /** `damped/<parameter>`: what gradients in the bases are divided by; a candidate asks for the same in each iteration. */
   damped(spectrum: Float32Array, lambda: number): Record<string, Tensor> {
+    if (this.latest?.spectrum !== spectrum || this.latest.lambda !== lambda) {
+      this.latest = { spectrum, lambda, damped: this.dampedAnew(spectrum, lambda) };
+    }
+    return this.latest.damped;
+  }
+
+  private dampedAnew(spectrum: Float32Array, lambda: number): Record<string, Tensor> {
     const spectra = this.places.tensors(spectrum);
     return Object.fromEntries(
       this.blocks.map((block, index) => {
