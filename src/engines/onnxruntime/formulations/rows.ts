@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
+import { operationsOf } from '../../../program/operations';
 import { elementsPerSample, resolveShape } from '../../../program/shape';
 import { printParameters } from '../../../program/transforms/simplify';
 import type { Program } from '../../../program/types';
-import type { Executable } from '../../engine';
+import { usualRows, type Executable } from '../../engine';
 import type { Entry, FormulationBook } from './book';
 import { filled } from './filled';
 
+/** Programs with fewer multiplications and additions for the usual rows take no time that would be worth a measurement. */
+const smallest = 2e7;
 const sizes = [16, 32, 64, 128, 256, 512] as const;
 /** Bytes of the values that a call computes, about. */
 const mostBytes = 2 ** 27;
@@ -60,7 +63,7 @@ async function measure(program: Program, executable: Executable, state: readonly
 
 /**
  * With how many rows at once a row takes the least time: few stay in the processor's caches, many share what a call
- * does with the parameters. Measured where the book does not know it.
+ * does with the parameters. Measured where the book does not know it; small programs take as many as there are.
  * @param executable of the program, whose state is overwritten
  */
 export async function fastestRows(program: Program, executable: Executable, state: readonly string[], most: number, book: FormulationBook): Promise<number> {
@@ -68,7 +71,10 @@ export async function fastestRows(program: Program, executable: Executable, stat
   const asked = sizes.filter((rows) => rows <= limit);
   const [fewest] = asked;
   if (fewest === undefined) return Math.max(1, Math.min(sizes[0], most));
-  const signature = signatureOf(program, asked.at(-1) ?? fewest);
+  const largest = asked.at(-1) ?? fewest;
+  const operations = program.equations.reduce((sum, equation) => sum + operationsOf(equation, usualRows), 0);
+  if (operations < smallest) return largest;
+  const signature = signatureOf(program, largest);
   const known = await book.find(signature, []);
   const entry = known ?? (await measure(program, executable, state, asked));
   if (!known) await book.note(signature, entry);
