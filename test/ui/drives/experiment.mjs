@@ -112,7 +112,7 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Move', exact: true }).click();
     await until('the file in its class', () => existsSync(to) && !existsSync(from));
     await until('the counts', async () => (await counted('animals')) === animals - 1 && (await counted('transport')) === transport + 1);
-    assert.equal(await cells.filter({ hasText: name }).count(), 0);
+    await until('the picture gone', async () => (await cells.filter({ hasText: name }).count()) === 0);
     await workbench.notification('is now').getByRole('button', { name: 'Undo' }).click();
     await until('the file back', () => existsSync(from) && !existsSync(to));
     await until('the counts back', async () => (await counted('animals')) === animals && (await counted('transport')) === transport);
