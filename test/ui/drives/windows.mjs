@@ -66,7 +66,12 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     writeFileSync(file, JSON.stringify({ folders: [{ path: path.basename(workspace.folder) }, { path: 'beside' }] }));
     await workbench.open(server.workbench(workspace.folder).replace(/\?folder=.*/, `?workspace=${encodeURIComponent(file)}`));
     // The Explorer is in front, and a click on its icon would hide it. A folder may be open already, and is closed by a click.
-    await workbench.explorerLine('beside').waitFor({ timeout: minutes });
+    await until('both folders', async () => {
+      if (await workbench.explorerLine('beside').waitFor({ timeout: 15_000 }).then(() => true, () => false)) return true;
+      // On a busy machine VS Code may open the file before its server answers, and takes it for one without folders.
+      await page.reload();
+      return false;
+    });
     await until('the second folder is open', async () => {
       await page.waitForTimeout(1500);
       if (await workbench.explorerLine('other-pictures').isVisible()) return true;
