@@ -265,10 +265,16 @@ export function addSteps(steps, drive) {
     await page.setViewportSize({ width: 620, height: 900 });
     await page.waitForTimeout(800);
     const frame = await panelFrame(page);
-    const [content, shown] = await frame.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    const [content, shown, beyond] = await frame.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      // What lies in something that scrolls by itself makes the page no wider.
+      const scrolls = (element) => element !== document.body && (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement));
+      const wide = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > clientWidth && !scrolls(element.parentElement));
+      return [scrollWidth, clientWidth, wide.map((element) => element.outerHTML.slice(0, 100)).join('\n')];
+    });
     await screenshot('narrow');
     await page.setViewportSize({ width: 1440, height: 1000 });
-    assert.ok(content <= shown, `${content} pixels of content in ${shown}`);
+    assert.ok(content <= shown, `${content} pixels of content in ${shown}:\n${beyond}`);
   });
 
   steps.add('a second run is stopped, goes on where it was, and is stopped again', async () => {
