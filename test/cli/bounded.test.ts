@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { predictionsSchema } from '../../src/contract/predict';
 import { methodNames } from '../../src/contract/methods';
 import { reportSchema, type Report } from '../../src/contract/report';
-import { backbone, ended, makeDataset, start, tangent, temporaryFolder } from './tangent';
+import { backbone, ended, makeDataset, parameterHashes, start, tangent, temporaryFolder } from './tangent';
 
 // Views, and what is kept of them in files instead of memory.
 let folder: string;
@@ -22,9 +21,7 @@ async function adapted(run: string, ...more: string[]): Promise<Report> {
   return reportSchema.parse(JSON.parse(stdout));
 }
 
-function parameters(run: string): string[] {
-  return methodNames.map((method) => createHash('sha256').update(readFileSync(path.join(out(run), `${method}.safetensors`))).digest('hex'));
-}
+const parameters = (run: string) => parameterHashes(out(run));
 
 /** Files of rows that a run has left behind. */
 const rowFolders = () => readdirSync(path.join(folder, 'cache')).filter((name) => name.startsWith('rows-'));

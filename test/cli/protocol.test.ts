@@ -1,59 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runListSchema, severalRunsSchema, stopAnswerSchema } from '../../src/contract/command-line';
+import { describe, expect, it } from 'vitest';
+import { runListSchema, stopAnswerSchema } from '../../src/contract/command-line';
 import { experimentSchema } from '../../src/contract/experiment';
 import { failureSchema } from '../../src/contract/failure';
 import { diagnosisSchema } from '../../src/contract/jobs';
 import { predictionsSchema } from '../../src/contract/predict';
-import { installationSchema, removalSchema } from '../../src/contract/runtimes';
 import { reportSchema } from '../../src/contract/report';
-import { beside, bundle } from '../unit/runs/bundle';
-import { temporaryFolder } from '../unit/runs/temporary';
+import { expectFailure, outcome, runsIn, start, tangent, useStandIn, workspaceWithData } from './stand-in';
 
-// The command line as it is built, with a trainer that only speaks the protocol.
-let programs: string;
-beforeAll(() => {
-  programs = mkdtempSync(path.join(tmpdir(), 'tangent-cli-'));
-  writeFileSync(path.join(programs, 'package.json'), '{"type":"module"}');
-  bundle(beside(import.meta.url, '../../src/cli/main.ts'), programs, 'cli.js');
-  bundle(beside(import.meta.url, '../unit/trainer-client/fake-trainer.ts'), programs, 'trainer.js');
-});
-afterAll(() => rmSync(programs, { recursive: true, force: true }));
-
-function start(cwd: string, args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [path.join(programs, 'cli.js'), ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-}
-
-async function outcome(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
-  const [out, err, [code]] = await Promise.all([child.stdout ? text(child.stdout) : '', child.stderr ? text(child.stderr) : '', once(child, 'exit')]);
-  return { code: typeof code === 'number' ? code : null, out, err };
-}
-
-const tangent = (cwd: string, ...args: string[]) => outcome(start(cwd, args));
-
-function workspaceWithData(): string {
-  const workspace = temporaryFolder();
-  mkdirSync(path.join(workspace, 'data'));
-  return workspace;
-}
-
-const runsIn = (workspace: string): string[] => {
-  const runs = path.join(workspace, '.tangent', 'runs');
-  return existsSync(runs) ? readdirSync(runs).map((name) => path.join(runs, name)) : [];
-};
-
-/** One line on stderr, one object on stdout. */
-function expectFailure({ out, err }: { out: string; err: string }, code: string): void {
-  expect(err).toMatch(/^tangent: .+\n$/);
-  const { error } = failureSchema.parse(JSON.parse(out));
-  expect(error.code).toBe(code);
-  expect(err).toBe(`tangent: ${error.message}\n`);
-}
+useStandIn();
 
 describe('tangent adapt', () => {
   it('prints the table, the comparison and where things are', async () => {
@@ -183,81 +141,6 @@ describe('tangent adapt', () => {
   });
 });
 
-describe('tangent adapt --seeds', () => {
-  const seeds = (runs: readonly string[]) => runs.map((run) => /seed-\d+$/.exec(run)?.[0]);
-
-  it('carries out a run for each seed and ends with their mean', async () => {
-    const workspace = workspaceWithData();
-    const { code, out, err } = await tangent(workspace, 'adapt', 'data', '--backbone', 'train', '--seeds', '0,3,1', '--split-seed', '5');
-    expect(code, err).toBe(0);
-    expect(seeds(runsIn(workspace))).toEqual(['seed-0', 'seed-1', 'seed-3']);
-    expect(err).toMatch(/^seed 0 \(1 of 3\)$[^]*^seed 3 \(2 of 3\)$[^]*^seed 1 \(3 of 3\)$/m);
-    // 84.6, 87.6 and 85.6: their mean and deviation by hand.
-    expect(out).toMatch(/0, 1, 3 +85\.9 ± 1\.5/);
-    expect(out).toContain('all runs have the same test pictures');
-    expect(out.match(/^run folder: /gm)).toHaveLength(3);
-  });
-
-  it('prints one object with --json, into folders of its own', async () => {
-    const workspace = workspaceWithData();
-    const { code, out } = await tangent(workspace, 'adapt', 'data', '--backbone', 'train', '--seeds', '0,1', '--out', 'study', '--json');
-    expect(code).toBe(0);
-    const { runs, across } = severalRunsSchema.parse(JSON.parse(out));
-    expect(runs.map(({ run, seed, error, report }) => [run, seed, error, report?.seed])).toEqual([0, 1].map((seed) => [path.join(workspace, 'study', `seed-${seed}`), seed, null, seed]));
-    expect(across.groups).toMatchObject([{ seeds: [0, 1], methods: [{ method: 'activation', mean: expect.closeTo(0.851, 9) }] }]);
-    const again = await tangent(workspace, 'adapt', 'data', '--backbone', 'train', '--seeds', '2,1', '--out', 'study', '--json');
-    expectFailure(again, 'run-folder-not-empty');
-    expect(readdirSync(path.join(workspace, 'study'))).toEqual(['seed-0', 'seed-1']);
-  });
-
-  it('loses none where one fails, and says which did', async () => {
-    const workspace = workspaceWithData();
-    const { code, out, err } = await tangent(workspace, 'adapt', 'data', '--backbone', 'by-seed', '--seeds', '1,0,3', '--json');
-    expect(code).toBe(2);
-    const { runs, across } = severalRunsSchema.parse(JSON.parse(out));
-    expect(runs.map(({ seed, error }) => [seed, error?.code])).toEqual([[1, 'dataset-empty'], [0, undefined], [3, undefined]]);
-    expect(across.groups.find(({ seeds: known }) => known.length > 0)?.seeds).toEqual([0, 3]);
-    expect(err).toMatch(/^tangent: .*seed-1: .*no pictures$/m);
-    expect(seeds(runsIn(workspace))).toEqual(['seed-0', 'seed-3']);
-  });
-
-  it('leaves nothing behind where none can begin', async () => {
-    const workspace = workspaceWithData();
-    const failed = await tangent(workspace, 'adapt', 'data', '--backbone', 'refuse', '--seeds', '0,1', '--json');
-    expect(failed.code).toBe(2);
-    expect(failureSchema.parse(JSON.parse(failed.out)).error.code).toBe('dataset-empty');
-    expect(readdirSync(workspace)).toEqual(['data']);
-  });
-
-  it('takes them from an experiment file, of which an option says otherwise', async () => {
-    const workspace = workspaceWithData();
-    writeFileSync(path.join(workspace, 'x.tangent copy.json'), JSON.stringify({ dataset: 'data', seeds: [4, 5], splitSeed: 1 }));
-    const run = async (...options: string[]) => (await tangent(workspace, 'adapt', 'x.tangent copy.json', '--backbone', 'train', '--json', ...options)).out;
-    expect(severalRunsSchema.parse(JSON.parse(await run())).runs.map(({ seed }) => seed)).toEqual([4, 5]);
-    expect(severalRunsSchema.parse(JSON.parse(await run('--seeds', '6,7'))).runs.map(({ seed }) => seed)).toEqual([6, 7]);
-    expect(reportSchema.parse(JSON.parse(await run('--seed', '8'))).seed).toBe(8);
-  });
-
-  it('stops all when interrupted, and all go on together', async () => {
-    const workspace = workspaceWithData();
-    const child = start(workspace, ['adapt', 'data', '--backbone', 'by-seed', '--seeds', '0,2,3']);
-    const ended = outcome(child);
-    const views = async () => runListSchema.parse(JSON.parse((await tangent(workspace, 'runs', '--json')).out)).runs.map(({ seed, status, waitingFor, waitingReason }) => [seed, status, waitingFor, waitingReason]).sort();
-    await expect.poll(views, { timeout: 20_000 }).toEqual([[0, 'finished', null, null], [2, 'running', null, null], [3, 'waiting', 1, 'turn']]);
-    expect((await tangent(workspace, 'runs')).out).toMatch(/^waiting, 1 run before it /m);
-    child.kill('SIGINT');
-    const { code, out, err } = await ended;
-    expect([code, out]).toEqual([130, '']);
-    const advice = /go on with: tangent resume (.+)$/m.exec(err)?.[1]?.split(' ') ?? [];
-    expect(seeds(advice)).toEqual(['seed-0', 'seed-2', 'seed-3']);
-    expect((await views()).map(([seed, status]) => [seed, status])).toEqual([[0, 'finished'], [2, 'stopped'], [3, 'stopped']]);
-    expect(runsIn(workspace).filter((run) => existsSync(path.join(run, 'stop')))).toEqual([]);
-    const resumed = await tangent(workspace, 'resume', ...advice);
-    expect(resumed.code, resumed.err).toBe(0);
-    expect(resumed.out).toMatch(/0, 2, 3 +86\.3 ± 1\.5/);
-  });
-});
-
 describe('the help', () => {
   it('of every command ends with an example', async () => {
     const { out } = await tangent(tmpdir(), '--help');
@@ -333,36 +216,6 @@ describe('a run from the command line', () => {
     const stopped = await tangent(workspace, 'stop', 'run', '--json');
     expect(stopAnswerSchema.parse(JSON.parse(stopped.out))).toEqual({ run, status: 'stopped' });
     expect(await ended).toMatchObject({ code: 130, out: '' });
-  });
-});
-
-describe('runtimes', () => {
-  it('are installed with progress and removed', async () => {
-    const list = await tangent(tmpdir(), 'install-runtime', 'tfjs-cuda', '--list', '--mirror', 'https://m/');
-    expect(list.out).toContain('fetches 1.00 MiB, takes 2.00 MiB of the 1.00 GiB');
-    expect(list.out).toContain('https://m/npm/x.tgz  no published checksum');
-    const installed = await tangent(tmpdir(), 'install-runtime', 'tfjs-cuda', '--json');
-    expect(installed.err).toContain('downloading: 512 KiB of 1.00 MiB');
-    expect(installationSchema.parse(JSON.parse(installed.out)).unpinned).toHaveLength(1);
-    expect((await tangent(tmpdir(), 'install-runtime', 'tfjs-cuda')).out).toContain('only the server');
-    expect(removalSchema.parse(JSON.parse((await tangent(tmpdir(), 'remove-runtime', 'tfjs-cuda', '--json')).out)).bytes).toBe(2 ** 21);
-    expect((await tangent(tmpdir(), 'remove-runtime', 'tfjs-cuda')).out).toBe('tfjs-cuda is removed, 2.00 MiB are free again\n');
-  });
-
-  it('are left half fetched when interrupted', async () => {
-    const child = start(tmpdir(), ['install-runtime', 'tfjs-cuda', '--mirror', 'http://slow/', '--json']);
-    const ended = outcome(child);
-    await new Promise<void>((resolve) => child.stderr?.on('data', (text) => String(text).includes('downloading') && resolve()));
-    child.kill('SIGINT');
-    const { code, out } = await ended;
-    expect(code).toBe(130);
-    expect(failureSchema.parse(JSON.parse(out)).error.code).toBe('interrupted');
-  });
-
-  it('have names', async () => {
-    const failed = await tangent(tmpdir(), 'install-runtime', 'magic', '--json');
-    expect(failed.code).toBe(2);
-    expectFailure(failed, 'usage');
   });
 });
 

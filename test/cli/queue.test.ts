@@ -12,7 +12,7 @@ import { backbone, cli, ended, environment, makeDataset, temporaryFolder, type E
 const folder = temporaryFolder();
 const dataset = makeDataset(folder, 12);
 const out = (name: string) => path.join(folder, name);
-const long = ['--methods', 'finetune', '--epochs', '3000', '--patience', '3000'];
+const long = ['--methods', 'finetune', '--epochs', '100000', '--patience', '100000'];
 const short = ['--methods', 'activation', '--epochs', '5'];
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { methodNames } from '../../src/contract/methods';
 
 export const root = path.resolve(import.meta.dirname, '..', '..');
 export const cli = path.join(root, 'dist', 'cli.js');
@@ -52,4 +54,9 @@ export async function ended(child: ChildProcess): Promise<Ended> {
 
 export function tangent(folder: string, ...args: string[]): Promise<Ended> {
   return ended(start(args, folder));
+}
+
+/** SHA-256 of the parameters that a finished run of all methods has learned, in the methods' order. */
+export function parameterHashes(run: string): string[] {
+  return methodNames.map((method) => createHash('sha256').update(readFileSync(path.join(run, `${method}.safetensors`))).digest('hex'));
 }
