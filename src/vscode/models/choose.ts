@@ -6,6 +6,16 @@ import type { RunView } from '../../contract/run-view';
 import { methodTitle } from '../words';
 
 /**
+ * Asks which of the items is meant.
+ * @throws CancellationError if the question was dismissed
+ */
+export async function picked<Item extends vscode.QuickPickItem>(items: readonly Item[], title: string, placeHolder: string): Promise<Item> {
+  const item = await vscode.window.showQuickPick(items, { title, placeHolder });
+  if (!item) throw new vscode.CancellationError();
+  return item;
+}
+
+/**
  * Asks which model of a finished run is meant: the best on validation stands first.
  * @throws CancellationError if the question was dismissed
  */
@@ -23,9 +33,7 @@ export async function chooseMethod({ report }: RunView, title: string): Promise<
   }));
   const [only] = items;
   if (only && items.length === 1) return only.method;
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Choose a model') });
-  if (!picked) throw new vscode.CancellationError();
-  return picked.method;
+  return (await picked(items, title, vscode.l10n.t('Choose a model'))).method;
 }
 
 /** @throws CancellationError if the question was dismissed */
@@ -35,7 +43,5 @@ export async function chooseFormat(title: string): Promise<ExportFormat> {
     tfjs: vscode.l10n.t('for browsers and Node.js, by TensorFlow.js'),
   };
   const items = exportFormats.map((format) => ({ format, label: formatTitles[format], detail: words[format] }));
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Choose a format') });
-  if (!picked) throw new vscode.CancellationError();
-  return picked.format;
+  return (await picked(items, title, vscode.l10n.t('Choose a format'))).format;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { picked } from './choose';
 
 /** The languages for which there is code, by VS Code's identifiers. */
 export const languages = ['python', 'javascript', 'typescript', 'shellscript'] as const;
@@ -35,7 +36,5 @@ export async function chooseLanguage(title: string): Promise<Language> {
     shellscript: vscode.l10n.t('a command that asks the run itself, without an export'),
   };
   const items = languages.map((language) => ({ language, label: languageTitles[language], description: words[language] }));
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Choose the language of the code') });
-  if (!picked) throw new vscode.CancellationError();
-  return picked.language;
+  return (await picked(items, title, vscode.l10n.t('Choose the language of the code'))).language;
 }
