@@ -5,11 +5,8 @@ import { runtimeOf } from '../runtime';
 import { toRuntime } from '../tensors';
 import type { Entry } from './book';
 import { filled } from './filled';
+import { inTurns } from './in-turns';
 import { sized, type Problem } from './problem';
-
-const rounds = 3;
-/** Another formulation than the rule's must take this fraction of its time at most. */
-const margin = 0.93;
 
 /** Runs an equation alone in each of its formulations, in turns, and tells which was the fastest. */
 export async function measure(
@@ -31,7 +28,6 @@ export async function measure(
   const feeds = Object.fromEntries(
     program.inputs.map(({ name }) => [inputName(name), toRuntime(operands[Number(name)] ?? filled([]))]),
   );
-  const best = new Map<string, number>();
   const sessions = new Map<string, InferenceSession>();
   try {
     for (const formulation of formulations) {
@@ -41,18 +37,9 @@ export async function measure(
       sessions.set(formulation, session);
       await session.run(feeds);
     }
-    for (let round = 0; round < rounds; round++) {
-      for (const [formulation, session] of sessions) {
-        const begun = performance.now();
-        await session.run(feeds);
-        best.set(formulation, Math.min(best.get(formulation) ?? Infinity, performance.now() - begun));
-      }
-    }
+    const ways = [...sessions].map(([name, session]) => ({ name, amount: 1, run: () => session.run(feeds) }));
+    return await inTurns(ways, formulations[0]);
   } finally {
     await Promise.all([...sessions.values()].map((session) => session.release()));
   }
-  const [rule] = formulations;
-  const [fastest, least] = [...best].reduce((a, b) => (b[1] < a[1] ? b : a));
-  const chosen = least <= margin * (best.get(rule) ?? Infinity) ? fastest : rule;
-  return { chosen, milliseconds: Object.fromEntries([...best].map(([name, ms]) => [name, Math.round(1000 * ms) / 1000])) };
 }

@@ -6,6 +6,7 @@ import type { Program } from '../../../program/types';
 import { usualRows, type Executable } from '../../engine';
 import type { Entry, FormulationBook } from './book';
 import { filled } from './filled';
+import { inTurns, type Way } from './in-turns';
 
 /** Programs with fewer multiplications and additions for the usual rows take no time that would be worth a measurement. */
 const smallest = 2e7;
@@ -14,10 +15,8 @@ const sizes = [16, 32, 64, 128, 256, 512] as const;
 const mostBytes = 2 ** 27;
 /** Milliseconds of a call: a stop is obeyed between two. */
 const longest = 250;
-/** More rows must take this fraction of the time for a row at most, or they are not worth their memory. */
-const margin = 0.97;
-/** Where a row takes so much longer than at best, more rows will not help. */
-const worse = 1.1;
+/** Rows that each size is measured with at least: the first call after another size finds the caches full of that one's. */
+const together = 128;
 
 function bytesPerRow({ inputs, equations }: Program): number {
   const values = [...inputs.map(({ value }) => value), ...equations.map(({ output }) => output)];
@@ -33,37 +32,32 @@ function signatureOf({ inputs, equations }: Program, most: number): string {
   return `rows up to ${most} of ${hash.digest('hex').slice(0, 32)}`;
 }
 
-/** Milliseconds of a call with so many rows: the quicker of two, after one that prepares memory. */
-async function timed(program: Program, executable: Executable, state: readonly string[], rows: number): Promise<number> {
-  const fed = program.inputs.filter(({ name }) => !state.includes(name));
-  const feeds = Object.fromEntries(fed.map(({ name, value: { type } }) => [name, filled(resolveShape(type.shape, rows), type.dtype)]));
-  let least = Infinity;
-  for (let run = 0; run < 3; run++) {
+/** Tries sizes in ascending order as long as a call is short, each run once before it counts, since that prepares memory. */
+async function measure(program: Program, executable: Executable, state: readonly string[], asked: readonly number[], rule: number): Promise<Entry> {
+  const [kept, fed] = [program.inputs.filter(({ name }) => state.includes(name)), program.inputs.filter(({ name }) => !state.includes(name))];
+  const tensors = (inputs: typeof fed, rows: number) =>
+    Object.fromEntries(inputs.map(({ name, value: { type } }) => [name, filled(resolveShape(type.shape, rows), type.dtype)]));
+  await executable.load(tensors(kept, 1));
+  const ways: Way[] = [];
+  for (const rows of asked) {
+    const feeds = tensors(fed, rows);
     const begun = performance.now();
     await executable.step(feeds);
-    if (run > 0) least = Math.min(least, performance.now() - begun);
+    const calls = Math.ceil(together / rows);
+    const run = async (): Promise<void> => {
+      for (let call = 0; call < calls; call++) await executable.step(feeds);
+    };
+    ways.push({ name: String(rows), amount: calls * rows, run });
+    if (2 * (performance.now() - begun) > longest) break;
   }
-  return least;
-}
-
-async function measure(program: Program, executable: Executable, state: readonly string[], asked: readonly number[]): Promise<Entry> {
-  const milliseconds: Record<string, number> = {};
-  let best = { rows: asked[0] ?? 1, perRow: Infinity };
-  await executable.load(Object.fromEntries(program.inputs.filter(({ name }) => state.includes(name)).map(({ name, value }) => [name, filled(resolveShape(value.type.shape, 1))])));
-  for (const rows of asked) {
-    const call = await timed(program, executable, state, rows);
-    const perRow = call / rows;
-    milliseconds[String(rows)] = Math.round(1000 * call) / 1000;
-    if (perRow > worse * best.perRow) break;
-    if (perRow <= margin * best.perRow) best = { rows, perRow };
-    if (2 * call > longest) break;
-  }
-  return { chosen: String(best.rows), milliseconds };
+  // Where calls are as long as that, what they share does not count.
+  return ways.some(({ name }) => name === String(rule)) ? inTurns(ways, String(rule)) : { chosen: String(rule), milliseconds: {} };
 }
 
 /**
  * With how many rows at once a row takes the least time: few stay in the processor's caches, many share what a call
- * does with the parameters. Measured where the book does not know it; small programs take as many as there are.
+ * does with the parameters. The usual number unless another is clearly faster, which is measured where the book does not
+ * know it; small programs take as many as there are.
  * @param executable of the program, whose state is overwritten
  */
 export async function fastestRows(program: Program, executable: Executable, state: readonly string[], most: number, book: FormulationBook): Promise<number> {
@@ -76,7 +70,7 @@ export async function fastestRows(program: Program, executable: Executable, stat
   if (operations < smallest) return largest;
   const signature = signatureOf(program, largest);
   const known = await book.find(signature, []);
-  const entry = known ?? (await measure(program, executable, state, asked));
+  const entry = known ?? (await measure(program, executable, state, asked, Math.min(usualRows, largest)));
   if (!known) await book.note(signature, entry);
   return Number(entry.chosen);
 }
