@@ -15,6 +15,8 @@ interface Training {
   readonly values: number;
   readonly path: boolean;
   readonly maxEpochs: number;
+  /** Whether an epoch is one for all values under way. */
+  readonly joint: boolean;
   /** Epochs that the candidates before have taken. */
   readonly lengths: number[];
   /** Epochs of each candidate that has begun, and those that have ended. */
@@ -48,7 +50,7 @@ export class RemainingEstimator {
         this.#counted = this.#remaining = null;
         if (this.#training?.method === event.method) return;
         this.#training = {
-          ...{ method: event.method, values: event.values.length, path: event.searched === 'lambda', maxEpochs: event.maxEpochs },
+          ...{ method: event.method, values: event.values.length, path: event.searched === 'lambda', maxEpochs: event.maxEpochs, joint: event.joint ?? false },
           ...{ lengths: [], done: new Map(), ended: new Set(), race: false, pace: null },
         };
         return;
@@ -89,14 +91,20 @@ export class RemainingEstimator {
     const training = this.#training;
     if (training?.method !== method || !Number.isFinite(at)) return;
     training.done.set(candidate, epoch);
-    training.pace = training.pace === null ? seconds : training.pace + newest * (seconds - training.pace);
+    const taken = training.joint ? seconds * (training.values - training.ended.size) : seconds;
+    training.pace = training.pace === null ? taken : training.pace + newest * (taken - training.pace);
     training.race ||= [...training.done.keys()].filter((one) => !training.ended.has(one)).length > 1;
-    const [least, most] = training.race ? epochsOfRace(training, candidate) : epochsOneByOne(training, candidate, epoch);
+    const [least, most] = epochsLeft(training, candidate, epoch);
     this.#remaining = smoothed(this.#remaining, { step: method, at, least: Math.min(least, most) * training.pace, most: most * training.pace });
   }
 }
 
 type Bounds = readonly [least: number, most: number];
+
+function epochsLeft(training: Training, candidate: number, epoch: number): Bounds {
+  if (training.joint) return [0, Math.max(training.maxEpochs - epoch, 0)];
+  return training.race ? epochsOfRace(training, candidate) : epochsOneByOne(training, candidate, epoch);
+}
 
 /** Each value is trained to its end before the next begins. */
 function epochsOneByOne({ lengths, maxEpochs, values, path }: Training, candidate: number, epoch: number): Bounds {

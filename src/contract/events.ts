@@ -44,6 +44,8 @@ const types = {
     searched: searchedSchema,
     values: z.array(z.number()),
     maxEpochs: z.number(),
+    /** Whether every epoch is one for all values that are under way. */
+    joint: z.boolean().optional(),
   },
   'candidate-started': candidate,
   epoch: { ...candidate, epoch: z.number(), seconds: z.number(), ...epochFiguresSchema.shape },

@@ -11,21 +11,22 @@ export interface ConvexProgress {
   readonly trainingAccuracy: number;
   readonly validationLoss: number;
   readonly validationAccuracy: number;
-  readonly gradientNorm: number;
+  /** Null where the gradient is not known. */
+  readonly gradientNorm: number | null;
 }
 
 /** A point with what is known there. */
 export interface ConvexPoint {
-  readonly iteration: number;
   readonly w: Float32Array;
-  readonly gradient: Float32Array;
+  /** Null where it is not known. */
+  readonly gradient: Float32Array | null;
   readonly trainingLogits: Float64Array;
   readonly validationLogits: Float64Array;
 }
 
 /** Figures at a point. */
-export function progressAt(objective: LinearObjective, lambda: number, point: ConvexPoint): ConvexProgress {
-  const { iteration, w, gradient, trainingLogits, validationLogits } = point;
+export function progressAt(objective: LinearObjective, lambda: number, iteration: number, point: ConvexPoint): ConvexProgress {
+  const { w, gradient, trainingLogits, validationLogits } = point;
   const trainingLoss = meanCrossEntropy(trainingLogits, objective.training);
   return {
     iteration,
@@ -34,7 +35,7 @@ export function progressAt(objective: LinearObjective, lambda: number, point: Co
     trainingAccuracy: accuracy(trainingLogits, objective.training),
     validationLoss: meanCrossEntropy(validationLogits, objective.validation),
     validationAccuracy: accuracy(validationLogits, objective.validation),
-    gradientNorm: norm(gradient),
+    gradientNorm: gradient && norm(gradient),
   };
 }
 

@@ -1,4 +1,4 @@
-import { progressAt, type ConvexPoint, type ConvexProgress } from './convex-progress';
+import { norm, progressAt, type ConvexPoint, type ConvexProgress } from './convex-progress';
 import { logitsGradient, slopeAlong } from './cross-entropy';
 import { exactLineSearch } from './line-search';
 import type { LinearObjective } from './linear-objective';
@@ -73,14 +73,13 @@ export class Lbfgs {
     const gradient = await this.gradientAtState();
     this.remember(previous, gradient);
     state.gradient = gradient;
-    const progress = this.progress();
-    state.converged = progress.gradientNorm <= optimalGradientNorm(lambda, objective.training.classes);
-    return progress;
+    state.converged = norm(gradient) <= optimalGradientNorm(lambda, objective.training.classes);
+    return this.progress();
   }
 
   /** Figures at the present w. */
   progress(): ConvexProgress {
-    return progressAt(this.objective, this.lambda, this.state);
+    return progressAt(this.objective, this.lambda, this.state.iteration, this.state);
   }
 
   private async gradientAtState(): Promise<Float32Array> {

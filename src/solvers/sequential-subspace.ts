@@ -1,9 +1,9 @@
-import { progressAt, norm, type ConvexPoint, type ConvexProgress } from './convex-progress';
-import { logitsGradient } from './cross-entropy';
+import { norm, progressAt, type ConvexPoint, type ConvexProgress } from './convex-progress';
+import { logitsGradient, meanCrossEntropy } from './cross-entropy';
 import type { LinearObjective } from './linear-objective';
 import { optimalGradientNorm } from './optimality';
 import { minimiseInSubspace } from './subspace';
-import { addScaled, dot, weightedDot } from './vectors';
+import { addScaled, weightedDot } from './vectors';
 
 /** A step in parameters, with what it does to the logits. */
 export interface Direction {
@@ -12,14 +12,22 @@ export interface Direction {
   readonly validation: Float32Array | Float64Array;
 }
 
+/** Where the search for the optimum of one weight decay stands; its gradient is unknown after it has followed another. */
+export interface Iterate extends ConvexPoint {
+  readonly lambda: number;
+  gradient: Float32Array | null;
+  converged: boolean;
+}
+
 /** All that a run needs to go on to bit-equal results. */
-export interface SubspaceState extends ConvexPoint {
+export interface SubspaceState {
   iteration: number;
-  gradient: Float32Array;
+  readonly iterates: readonly Iterate[];
   /** Newest last. */
   readonly directions: Direction[];
-  converged: boolean;
-  /** How far the latest proposal was followed. */
+  /** Which iterate gives the next direction. */
+  leader: number;
+  /** How far the leader went along the latest direction. */
   followed: number;
 }
 
@@ -30,11 +38,16 @@ export interface Beginning {
   readonly slope?: Float32Array;
 }
 
+/** Where a direction is to begin. */
+export interface Standpoint extends Pick<SubspaceState, 'iteration' | 'followed'>, Omit<Iterate, 'gradient' | 'converged'> {
+  readonly gradient: Float32Array;
+}
+
 /**
- * A step that promises well where the state is, for example −(H + λ)⁻¹·gradient, roughly: any fixed positive definite
- * map of the gradient leads to the same optimum, a good one sooner.
+ * A step that promises well where an iterate stands, for example −(H + λ)⁻¹·gradient, roughly: any fixed positive
+ * definite map of the gradient leads to the same optimum, a good one sooner.
  */
-export type Proposal = (state: SubspaceState) => Promise<Float32Array>;
+export type Proposal = (from: Standpoint) => Promise<Float32Array>;
 
 const mostDirections = 10;
 const fewestDirections = 4;
@@ -52,10 +65,12 @@ function directionLimit({ size, training, validation }: LinearObjective): number
 }
 
 /**
- * Sequential subspace optimization (Narkiss, Zibulevsky 2005) of an objective whose logits are linear in w: each
- * iteration adds a proposed step to the latest directions and minimises exactly over their span and w
- * itself. The logits of all of them are known, so that it takes one J and one Jᵀ. With the preconditioned
- * gradient it is, on a quadratic, the method of preconditioned conjugate gradients.
+ * Sequential subspace optimization (Narkiss, Zibulevsky 2005) of an objective whose logits are linear in w, for one
+ * weight decay or several at once. Each iteration adds a step to the latest directions and minimises exactly over their
+ * span and w itself. The logits of all of them are known, so that it takes one J and one Jᵀ, whatever the number of
+ * weight decays: the one with the least validation loss leads, which is to say that the step begins with its gradient,
+ * and the others search the same span. With the preconditioned gradient and one weight decay it is, on a quadratic, the
+ * method of preconditioned conjugate gradients.
  */
 export class SequentialSubspace {
   private readonly limit: number;
@@ -64,7 +79,6 @@ export class SequentialSubspace {
 
   private constructor(
     private readonly objective: LinearObjective,
-    private readonly lambda: number,
     private readonly propose: Proposal,
     readonly state: SubspaceState,
   ) {
@@ -72,48 +86,74 @@ export class SequentialSubspace {
     this.products = state.directions.map(({ step }) => this.productsWith(step));
   }
 
-  /** Starts at a point. */
-  static async start(objective: LinearObjective, lambda: number, propose: Proposal, { w, logits, slope }: Beginning): Promise<SequentialSubspace> {
-    const state: SubspaceState = {
-      iteration: 0,
+  /** Starts at a point. @param lambdas one weight decay at least */
+  static async start(
+    objective: LinearObjective,
+    lambdas: readonly number[],
+    propose: Proposal,
+    { w, logits, slope }: Beginning,
+  ): Promise<SequentialSubspace> {
+    const found = slope ?? (await objective.pullBack(logitsGradient(logits.training, objective.training)));
+    const iterates = lambdas.map((lambda): Iterate => ({
+      lambda,
       w: w.slice(),
-      gradient: new Float32Array(w.length),
+      gradient: found.slice(),
       trainingLogits: logits.training.slice(),
       validationLogits: logits.validation.slice(),
-      directions: [],
       converged: false,
-      followed: 1,
-    };
-    const solver = new SequentialSubspace(objective, lambda, propose, state);
-    await solver.settle(slope);
+    }));
+    const solver = new SequentialSubspace(objective, propose, { iteration: 0, iterates, directions: [], leader: Math.max(0, lambdas.length - 1), followed: 1 });
+    for (const iterate of iterates) solver.settle(iterate, iterate.gradient ?? found);
     return solver;
   }
 
   /** Goes on from a state. */
-  static resume(objective: LinearObjective, lambda: number, propose: Proposal, state: SubspaceState): SequentialSubspace {
-    return new SequentialSubspace(objective, lambda, propose, state);
+  static resume(objective: LinearObjective, propose: Proposal, state: SubspaceState): SequentialSubspace {
+    return new SequentialSubspace(objective, propose, state);
   }
 
-  /** One iteration; without effect once the optimum is reached. */
-  async iterate(): Promise<ConvexProgress> {
+  /** One iteration of those at these places; one that has reached its optimum stays there. */
+  async iterate(places: readonly number[] = [0]): Promise<void> {
     const { state } = this;
     state.iteration += 1;
-    if (!state.converged) {
-      await this.addDirection();
-      this.moveWithin();
-      await this.settle();
+    const moving = places.filter((place) => !this.at(place).converged);
+    if (moving.length === 0) return;
+    if (!moving.includes(state.leader)) state.leader = this.best(moving);
+    await this.addDirection(this.at(state.leader));
+    for (const place of moving) {
+      const followed = this.moveWithin(this.at(place));
+      if (place === state.leader) state.followed = followed;
     }
-    return this.progress();
+    state.leader = this.best(moving);
+    await this.gradientOf(this.at(state.leader));
   }
 
-  /** Figures at the present w. */
-  progress(): ConvexProgress {
-    return progressAt(this.objective, this.lambda, this.state);
+  /** Figures of the iterate at a place. */
+  progress(place = 0): ConvexProgress {
+    const iterate = this.at(place);
+    return progressAt(this.objective, iterate.lambda, this.state.iteration, iterate);
   }
 
-  private async addDirection(): Promise<void> {
+  private at(place: number): Iterate {
+    const iterate = this.state.iterates[place];
+    if (!iterate) throw new Error(`there is no iterate ${place}`);
+    return iterate;
+  }
+
+  /** Of these the one with the least validation loss; training loss without validation samples. */
+  private best(places: readonly number[]): number {
+    const { training, validation } = this.objective;
+    const losses = places.map((place) => {
+      const { trainingLogits, validationLogits } = this.at(place);
+      return validation.labels.length > 0 ? meanCrossEntropy(validationLogits, validation) : meanCrossEntropy(trainingLogits, training);
+    });
+    return places[losses.indexOf(Math.min(...losses))] ?? 0;
+  }
+
+  private async addDirection(leader: Iterate): Promise<void> {
     const { state, objective } = this;
-    const step = await this.propose(state);
+    const { iteration, followed } = state;
+    const step = await this.propose({ ...leader, iteration, followed, gradient: await this.gradientOf(leader) });
     const { training, validation } = await objective.apply(step);
     state.directions.push({ step, training: Float32Array.from(training), validation: Float32Array.from(validation) });
     const products = this.productsWith(step);
@@ -129,45 +169,46 @@ export class SequentialSubspace {
     return this.state.directions.map((other) => weightedDot(this.objective.decays, step, other.step));
   }
 
-  /** The point as a direction: along the regularization path it mostly grows. */
-  private itself(): Direction[] {
-    const { w, trainingLogits, validationLogits } = this.state;
-    if (norm(w) === 0) return [];
-    return [{ step: w.slice(), training: trainingLogits.slice(), validation: validationLogits.slice() }];
-  }
-
-  /** Minimises over the span of the directions and the point. */
-  private moveWithin(): void {
-    const { state, objective, lambda, products } = this;
-    const directions = [...state.directions, ...this.itself()];
-    const slopes = this.productsWith(state.w);
-    const square = weightedDot(objective.decays, state.w, state.w);
-    const withItself = directions.length > slopes.length;
+  /** Minimises over the span of the directions and the point. @returns how far it went along the latest direction */
+  private moveWithin(iterate: Iterate): number {
+    const { state, objective, products } = this;
+    const { w, trainingLogits, validationLogits, lambda } = iterate;
+    // The point itself is a direction too: along the regularization path it mostly grows.
+    const square = weightedDot(objective.decays, w, w);
+    const itself = norm(w) > 0;
+    const copy = { step: w.slice(), training: trainingLogits.slice(), validation: validationLogits.slice() };
+    const directions = itself ? [...state.directions, copy] : state.directions;
+    const slopes = this.productsWith(w);
     const coefficients = minimiseInSubspace({
-      logits: state.trainingLogits,
+      logits: trainingLogits,
       directions: directions.map(({ training }) => training),
       labelled: objective.training,
       lambda,
-      slopes: withItself ? [...slopes, square] : slopes,
-      products: withItself ? [...products.map((row, i) => [...row, slopes[i] ?? 0]), [...slopes, square]] : products,
+      slopes: itself ? [...slopes, square] : slopes,
+      products: itself ? [...products.map((row, i) => [...row, slopes[i] ?? 0]), [...slopes, square]] : products,
     });
-    state.followed = coefficients[state.directions.length - 1] ?? 0;
     directions.forEach(({ step, training, validation }, i) => {
       const factor = coefficients[i] ?? 0;
-      addScaled(state.w, factor, step);
-      addScaled(state.trainingLogits, factor, training);
-      addScaled(state.validationLogits, factor, validation);
+      addScaled(w, factor, step);
+      addScaled(trainingLogits, factor, training);
+      addScaled(validationLogits, factor, validation);
     });
+    iterate.gradient = null;
+    return coefficients[state.directions.length - 1] ?? 0;
   }
 
-  /** Computes the gradient where the state is, unless that of the cross-entropy is given, and whether that is the optimum. */
-  private async settle(slope?: Float32Array): Promise<void> {
-    const { state, objective, lambda } = this;
-    const gradient = slope?.slice() ?? (await objective.pullBack(logitsGradient(state.trainingLogits, objective.training)));
-    for (let i = 0; i < gradient.length; i++) {
-      if (objective.decays[i] === 1) gradient[i] = (gradient[i] ?? 0) + lambda * (state.w[i] ?? 0);
-    }
-    state.gradient = gradient;
-    state.converged = Math.sqrt(dot(gradient, gradient)) <= optimalGradientNorm(lambda, objective.training.classes);
+  private async gradientOf(iterate: Iterate): Promise<Float32Array> {
+    const { training } = this.objective;
+    return iterate.gradient ?? this.settle(iterate, await this.objective.pullBack(logitsGradient(iterate.trainingLogits, training)));
+  }
+
+  /** Notes the gradient where an iterate stands, from that of the cross-entropy, and whether that is the optimum. */
+  private settle(iterate: Iterate, slope: Float32Array): Float32Array {
+    const { decays, training } = this.objective;
+    const { w, lambda } = iterate;
+    for (let i = 0; i < slope.length; i++) if (decays[i] === 1) slope[i] = (slope[i] ?? 0) + lambda * (w[i] ?? 0);
+    iterate.gradient = slope;
+    iterate.converged = norm(slope) <= optimalGradientNorm(lambda, training.classes);
+    return slope;
   }
 }

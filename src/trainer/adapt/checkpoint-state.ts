@@ -35,6 +35,8 @@ const stateSchema = z.object({
       results: z.array(candidateSchema),
       candidate: underWaySchema.nullable(),
       parked: z.array(underWaySchema).default([]),
+      /** Numbers of candidates that are trained at once. */
+      joint: z.record(z.string(), z.number()).nullable().default(null),
     })
     .nullable(),
 });
@@ -48,6 +50,8 @@ export function encodeState({ finished, current }: RunState, fingerprint: string
   for (const [name, data] of Object.entries(current?.search.arrays ?? {})) arrays[`search/${name}`] = data;
   const run = current?.search.current;
   for (const [name, data] of Object.entries(run?.run.arrays ?? {})) arrays[`run/${name}`] = data;
+  const joint = current?.search.joint ?? null;
+  for (const [name, data] of Object.entries(joint?.arrays ?? {})) arrays[`joint/${name}`] = data;
   for (const { current: waiting, best } of current?.search.parked ?? []) {
     arrays[`best/${waiting.index}`] = best;
     for (const [name, data] of Object.entries(waiting.run.arrays)) arrays[`parked/${waiting.index}/${name}`] = data;
@@ -67,6 +71,7 @@ export function encodeState({ finished, current }: RunState, fingerprint: string
       results: [...current.search.results],
       candidate: run ? encoded(run) : null,
       parked: current.search.parked.map((waiting) => encoded(waiting.current)),
+      joint: joint && { ...joint.numbers },
     },
   };
   return { state, arrays };
@@ -80,14 +85,14 @@ function encoded({ run, ...rest }: Current): z.input<typeof underWaySchema> {
 export interface SavedPoint {
   /** The event log's next number. */
   readonly seq: number;
-  /** Epochs of the candidate under way. */
+  /** Epochs of the candidate under way, or of those that are trained at once. */
   readonly epoch: number;
 }
 
 /** Where a checkpoint was taken. */
 export function savedPoint(state: unknown): SavedPoint {
   const { seq, current } = stateSchema.parse(state);
-  return { seq, epoch: current?.candidate?.epoch ?? 0 };
+  return { seq, epoch: current?.candidate?.epoch ?? current?.joint?.['iteration'] ?? 0 };
 }
 
 /** Reads what `encodeState` wrote. @throws TangentError `run-changed` if the dataset or the environment is another */
@@ -122,6 +127,7 @@ export function decodeState(state: unknown, arrays: Readonly<Arrays>, fingerprin
           if (!(best instanceof Float32Array)) throw new Error('the checkpoint lacks the parameters of a candidate');
           return { current: decoded(waiting, below(`parked/${waiting.index}/`)), best };
         }),
+        joint: current.joint && { numbers: current.joint, arrays: below('joint/') },
         arrays: Object.fromEntries(
           Object.entries(floats).flatMap(([name, data]) => (data instanceof Float32Array ? [[name, data]] : [])),
         ),

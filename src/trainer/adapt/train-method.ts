@@ -8,6 +8,7 @@ import { Curvature, type CurvatureOptions } from '../training/curvature';
 import { EngineObjective } from '../training/engine-objective';
 import { minibatchTrainer } from '../training/minibatch';
 import { ParameterVector } from '../training/parameter-vector';
+import { jointRace } from '../training/joint-race';
 import { race } from '../training/race';
 import { searchPath } from '../training/search';
 import type { SearchEvents, SearchResult, SearchState } from '../training/search-state';
@@ -94,7 +95,10 @@ export async function trainMethod(
     if (shown) session.log(event);
   };
   const { searched } = trainer;
-  if (!from) log({ type: 'method-started', method, parameters: parameterCount(network.model(method)), searched, values, maxEpochs });
+  if (!from) {
+    const [parameters, joint] = [parameterCount(network.model(method)), trainer.joint !== undefined];
+    log({ type: 'method-started', method, parameters, searched, values, maxEpochs, ...(joint && { joint }) });
+  }
   let finished = 0;
   const events: SearchEvents = {
     candidateStarted: (candidate, value) => log({ type: 'candidate-started', method, candidate, value }),
@@ -111,9 +115,12 @@ export async function trainMethod(
     },
   };
   const options = { values, maxEpochs, patience, validated: samples.parts.validation.count > 0, ends };
+  const raceOptions = { ...options, rungs: rungsOf(training, method) };
   const result = isPath(training, method)
     ? await searchPath(trainer, options, events, from)
-    : await race(trainer, { ...options, rungs: rungsOf(training, method) }, events, from);
+    : trainer.joint
+      ? await jointRace(trainer.joint, raceOptions, events, from)
+      : await race(trainer, raceOptions, events, from);
   await trainer.dispose();
   const seconds = result.candidates.reduce((sum, candidate) => sum + candidate.seconds, 0);
   const { value: chosen, figures } = result.chosen;

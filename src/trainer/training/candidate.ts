@@ -31,6 +31,25 @@ export interface CandidateRun {
   dispose(): Promise<void>;
 }
 
+/** Several values being trained at once: what a pass over the data finds serves them all. */
+export interface JointRun {
+  /** Passes over the data so far. */
+  readonly epoch: number;
+  /** Whether the optimum for the value at this place is reached. */
+  converged(place: number): boolean;
+  /** Trains those at these places for one pass. @returns figures of each */
+  runEpoch(places: readonly number[]): Promise<readonly EpochFigures[]>;
+  /** The present parameters for the value at this place as one vector (a copy). */
+  parameters(place: number): Float32Array;
+  snapshot(): Snapshot;
+}
+
+/** How a method's candidates are trained at once. */
+export interface JointTrainer {
+  start(values: readonly number[]): Promise<JointRun>;
+  resume(values: readonly number[], snapshot: Snapshot): Promise<JointRun>;
+}
+
 /** How a method's candidates are trained. */
 export interface CandidateTrainer {
   /** What the candidates differ in. */
@@ -39,6 +58,8 @@ export interface CandidateTrainer {
   /** Begins with a value, from the last iterate of the candidate before where that helps. */
   start(value: number, previous: Float32Array | null): Promise<CandidateRun>;
   resume(value: number, snapshot: Snapshot): Promise<CandidateRun>;
+  /** Where candidates that start at the same point can share what is found. */
+  readonly joint?: JointTrainer;
   /** The parameters by name. */
   tensors(parameters: Float32Array): Record<string, Tensor>;
   dispose(): Promise<void>;

@@ -2,7 +2,7 @@ import type { CandidateRun, CandidateTrainer } from './candidate';
 import type { EngineObjective } from './engine-objective';
 import { LbfgsRun } from './lbfgs-run';
 import type { Parts } from './part';
-import { SubspaceRun, type SubspaceTools, type Surroundings } from './subspace-run';
+import { alone, SubspaceRun, type SubspaceTools, type Surroundings } from './subspace-run';
 
 /** Where a convex model's candidates start: the first alone, and each other where the one before ended, or every one. */
 export interface Origin {
@@ -20,40 +20,46 @@ export function convexTrainer(
   origin: Origin,
   tools: Pick<SubspaceTools, 'curvature' | 'sweep'> | null,
 ): CandidateTrainer {
-  /** What all candidates find where they start. */
-  let common: Surroundings | null = null;
+  const dispose = async (): Promise<void> => {
+    await objective.dispose();
+    await tools?.curvature.dispose();
+    await tools?.sweep?.dispose();
+  };
+  const common = {
+    searched: 'lambda' as const,
+    batchesPerEpoch: Math.ceil(parts.training.count / batch),
+    tensors: (parameters: Float32Array) => objective.vector.tensors(parameters),
+    dispose,
+  };
+  const startOf = (previous: Float32Array | null) => (origin.everyCandidate || !previous ? origin.w : previous);
+  if (!tools) {
+    return {
+      ...common,
+      start: (lambda, previous) => LbfgsRun.start(objective, lambda, startOf(previous)),
+      resume: (lambda, snapshot) => Promise.resolve(LbfgsRun.resume(objective, lambda, snapshot)),
+    };
+  }
+  const known = { objective, ...tools };
   let atOrigin: Surroundings['logits'] | null = null;
   /** The bases are those at the origin, whichever candidate a resumed run goes on with. */
-  const prepared = async (): Promise<SubspaceTools | null> => {
-    if (!tools) return null;
-    if (!tools.curvature.found) {
-      atOrigin = await objective.apply(origin.w);
-      await tools.curvature.findBases(atOrigin.training);
-    }
-    return { objective, ...tools };
+  const prepare = async (): Promise<void> => {
+    if (tools.curvature.found) return;
+    atOrigin = await objective.apply(origin.w);
+    await tools.curvature.findBases(atOrigin.training);
+  };
+  const start = async (lambdas: readonly number[], w: Float32Array): Promise<SubspaceRun> => {
+    await prepare();
+    const logits = w === origin.w && atOrigin ? atOrigin : await objective.apply(w);
+    return SubspaceRun.start(known, lambdas, await SubspaceRun.lookAround(known, w, logits));
+  };
+  const resume: NonNullable<CandidateTrainer['joint']>['resume'] = async (lambdas, snapshot) => {
+    await prepare();
+    return SubspaceRun.resume(known, lambdas, snapshot);
   };
   return {
-    searched: 'lambda',
-    batchesPerEpoch: Math.ceil(parts.training.count / batch),
-    start: async (lambda, previous): Promise<CandidateRun> => {
-      const w = origin.everyCandidate || !previous ? origin.w : previous;
-      const known = await prepared();
-      if (!known) return LbfgsRun.start(objective, lambda, w);
-      const lookAround = async () =>
-        SubspaceRun.lookAround(known, w, w === origin.w && atOrigin ? atOrigin : await objective.apply(w));
-      if (!origin.everyCandidate) return SubspaceRun.start(known, lambda, await lookAround());
-      common ??= await lookAround();
-      return SubspaceRun.start(known, lambda, common);
-    },
-    resume: async (lambda, snapshot): Promise<CandidateRun> => {
-      const known = await prepared();
-      return known ? SubspaceRun.resume(known, lambda, snapshot) : LbfgsRun.resume(objective, lambda, snapshot);
-    },
-    tensors: (parameters) => objective.vector.tensors(parameters),
-    dispose: async () => {
-      await objective.dispose();
-      await tools?.curvature.dispose();
-      await tools?.sweep?.dispose();
-    },
+    ...common,
+    start: async (lambda, previous): Promise<CandidateRun> => alone(await start([lambda], startOf(previous))),
+    resume: async (lambda, snapshot) => alone(await resume([lambda], snapshot)),
+    ...(origin.everyCandidate && { joint: { start: (lambdas: readonly number[]) => start(lambdas, origin.w), resume } }),
   };
 }

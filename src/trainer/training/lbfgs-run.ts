@@ -1,6 +1,6 @@
 import { Lbfgs, type LbfgsState } from '../../solvers/lbfgs';
-import type { Snapshot } from './candidate';
-import { ConvexRun } from './convex-run';
+import type { CandidateRun, EpochFigures, Snapshot } from './candidate';
+import { convexFigures } from './convex-figures';
 import type { EngineObjective } from './engine-objective';
 import { doubles, floats, numbered, upTo } from './snapshot-arrays';
 
@@ -19,7 +19,12 @@ function stateOf(snapshot: Snapshot): LbfgsState {
 }
 
 /** A candidate trained by L-BFGS. */
-export class LbfgsRun extends ConvexRun<Lbfgs> {
+export class LbfgsRun implements CandidateRun {
+  private constructor(
+    private readonly solver: Lbfgs,
+    private readonly lambda: number,
+  ) {}
+
   static async start(objective: EngineObjective, lambda: number, w: Float32Array): Promise<LbfgsRun> {
     return new LbfgsRun(await Lbfgs.start(objective, lambda, w), lambda);
   }
@@ -28,11 +33,35 @@ export class LbfgsRun extends ConvexRun<Lbfgs> {
     return new LbfgsRun(Lbfgs.resume(objective, lambda, stateOf(snapshot)), lambda);
   }
 
-  protected memory(): Snapshot {
-    const { steps, gradientChanges } = this.solver.state;
-    return {
-      numbers: { pairs: steps.length },
-      arrays: { ...numbered('step', steps), ...numbered('gradientChange', gradientChanges) },
-    };
+  get epoch() {
+    return this.solver.state.iteration;
+  }
+
+  get converged() {
+    return this.solver.state.converged;
+  }
+
+  async runEpoch(): Promise<EpochFigures> {
+    return convexFigures(await this.solver.iterate(), this.lambda);
+  }
+
+  parameters(): Promise<Float32Array> {
+    return Promise.resolve(this.solver.state.w.slice());
+  }
+
+  snapshot(): Promise<Snapshot> {
+    const { iteration, converged, w, gradient, trainingLogits, validationLogits, steps, gradientChanges } = this.solver.state;
+    return Promise.resolve({
+      numbers: { iteration, converged: Number(converged), pairs: steps.length },
+      arrays: {
+        ...{ w, gradient, trainingLogits, validationLogits },
+        ...numbered('step', steps),
+        ...numbered('gradientChange', gradientChanges),
+      },
+    });
+  }
+
+  dispose(): Promise<void> {
+    return Promise.resolve();
   }
 }

@@ -1,9 +1,9 @@
 import type { CandidateTrainer } from './candidate';
-import { better, type CandidateResult, type SearchEvents, type SearchOptions, type SearchResult, type SearchState, type UnderWay } from './search-state';
+import { better, resultOf, type CandidateResult, type SearchEvents, type SearchOptions, type SearchResult, type SearchState, type UnderWay } from './search-state';
 import { trainCandidate } from './train-candidate';
 
-/** The share of the candidates that goes on. */
-const share = 1 / 3;
+/** The share of the candidates that goes on at a rung. */
+export const share = 1 / 3;
 
 export interface RaceOptions extends SearchOptions {
   /** Epochs after which the most promising share of the candidates goes on, in ascending order. */
@@ -77,7 +77,7 @@ export async function race(
       await events.checkpoint(() => Promise.resolve(state));
     }
     places = endedEarly ? 0 : Math.ceil(places * share);
-    for (const left of ranked(standing.parked).slice(places)) finish(left.current.index, resultOf(values, left), left.best);
+    for (const left of ranked(standing.parked).slice(places)) finish(left.current.index, resultOf(values[left.current.index] ?? NaN, left.current, false), left.best);
     if (endedEarly) break;
   }
   const candidates = values.flatMap((value) => standing.results.filter((result) => result.value === value));
@@ -86,12 +86,6 @@ export async function race(
 }
 
 /** Those with the least loss first. */
-function ranked(parked: readonly UnderWay[]): UnderWay[] {
+export function ranked(parked: readonly UnderWay[]): UnderWay[] {
   return [...parked].sort((a, b) => a.current.mark.loss - b.current.mark.loss || a.current.index - b.current.index);
-}
-
-function resultOf(values: readonly number[], { current }: UnderWay): CandidateResult {
-  const { index, epoch, best, bestEpoch, seconds } = current;
-  if (!best) throw new Error('a candidate waits that has not begun');
-  return { value: values[index] ?? NaN, epochs: epoch, bestEpoch, figures: best, converged: false, seconds };
 }

@@ -19,16 +19,20 @@ export interface SearchResult {
   readonly endedEarly: boolean;
 }
 
-/** A candidate under way, between two epochs. */
-export interface Current {
-  /** Its place among the values. */
-  readonly index: number;
+/** What a candidate has come to. */
+export interface Standing {
   readonly epoch: number;
   readonly best: EpochFigures | null;
   readonly bestEpoch: number;
   /** The loss that further epochs must beat by a margin, and the epoch that reached it. */
   readonly mark: { readonly loss: number; readonly epoch: number };
   readonly seconds: number;
+}
+
+/** A candidate under way, between two epochs. */
+export interface Current extends Standing {
+  /** Its place among the values. */
+  readonly index: number;
   readonly run: Snapshot;
 }
 
@@ -45,6 +49,8 @@ export interface SearchState {
   readonly current: Current | null;
   /** Candidates of a race that wait for the others. */
   readonly parked: readonly UnderWay[];
+  /** Of candidates that are trained at once; those that have not ended are `parked`. */
+  readonly joint?: Snapshot | null;
   /** `chosen`, `best` of the current candidate, `previous`: the last iterate of the candidate before. */
   readonly arrays: Readonly<Record<string, Float32Array>>;
 }
@@ -71,6 +77,38 @@ export interface SearchEvents {
 
 /** A candidate goes on while its loss falls by this fraction within the patience. */
 export const margin = 0.01;
+
+/** A candidate that has not begun. */
+export const notBegun: Standing = { epoch: 0, best: null, bestEpoch: 0, mark: { loss: Infinity, epoch: 0 }, seconds: 0 };
+
+/** An epoch that a candidate has done. */
+export interface Done {
+  readonly figures: EpochFigures;
+  readonly seconds: number;
+  readonly converged: boolean;
+}
+
+/** What a candidate has come to after one more epoch. Its best epoch is the latest one where `bestEpoch` is `epoch`. */
+export function advanced(before: Standing, { figures, seconds, converged }: Done, validated: boolean): Standing {
+  const epoch = before.epoch + 1;
+  const loss = lossOf(figures, validated);
+  const mark = loss < before.mark.loss * (1 - margin) ? { loss, epoch } : before.mark;
+  // The optimum stands for itself, not for a point on the way to it.
+  const isBest = !before.best || converged || better(figures, before.best, validated);
+  const best = isBest ? { best: figures, bestEpoch: epoch } : { best: before.best, bestEpoch: before.bestEpoch };
+  return { epoch, ...best, mark, seconds: before.seconds + seconds };
+}
+
+/** Whether a candidate is worth another epoch. */
+export function isPromising({ epoch, mark }: Standing, converged: boolean, { maxEpochs, patience }: SearchOptions): boolean {
+  return epoch < maxEpochs && (epoch === 0 || !converged) && epoch - mark.epoch < patience;
+}
+
+/** What came of a candidate that has ended. */
+export function resultOf(value: number, { epoch, best, bestEpoch, seconds }: Standing, converged: boolean): CandidateResult {
+  const figures = best ?? { trainLoss: NaN, trainAccuracy: 0, validationLoss: NaN, validationAccuracy: 0 };
+  return { value, epochs: epoch, bestEpoch, figures, converged, seconds };
+}
 
 export function lossOf(figures: EpochFigures, validated: boolean): number {
   return validated ? figures.validationLoss : figures.trainLoss;

@@ -1,10 +1,11 @@
 import { logitsGradient } from '../../solvers/cross-entropy';
-import { SequentialSubspace, type Proposal, type SubspaceState } from '../../solvers/sequential-subspace';
-import type { Snapshot } from './candidate';
-import { ConvexRun } from './convex-run';
+import { SequentialSubspace, type Proposal } from '../../solvers/sequential-subspace';
+import type { CandidateRun, EpochFigures, JointRun, Snapshot } from './candidate';
+import { convexFigures } from './convex-figures';
 import type { Curvature } from './curvature';
 import type { EngineObjective } from './engine-objective';
-import { doubles, floats, numbered, upTo } from './snapshot-arrays';
+import { floats } from './snapshot-arrays';
+import { encodeSubspace, decodeSubspace } from './subspace-snapshot';
 import type { Sweep } from './sweep';
 
 /** What a convex model's candidates are trained with. */
@@ -29,53 +30,35 @@ export interface Surroundings {
   readonly slope: Float32Array;
 }
 
-/** What a candidate keeps beside its solver's state. */
+/** What a run keeps beside its solver's state. */
 interface Metric {
   /** The curvature where it started. */
   readonly spectrum: Float32Array;
-  /** Step size of sweeps; it follows how far the solver goes along them. */
+  /** Step size of sweeps, 0 before the first; it follows how far the solver goes along them. */
   rate: number;
 }
 
-function stateOf(snapshot: Snapshot): SubspaceState {
-  return {
-    iteration: snapshot.numbers['iteration'] ?? 0,
-    converged: snapshot.numbers['converged'] === 1,
-    followed: snapshot.numbers['followed'] ?? 1,
-    w: floats(snapshot, 'w'),
-    gradient: floats(snapshot, 'gradient'),
-    trainingLogits: doubles(snapshot, 'trainingLogits'),
-    validationLogits: doubles(snapshot, 'validationLogits'),
-    directions: upTo(snapshot, 'directions').map((i) => ({
-      step: floats(snapshot, `step/${i}`),
-      training: floats(snapshot, `training/${i}`),
-      validation: floats(snapshot, `validation/${i}`),
-    })),
-  };
-}
-
-function proposalOf({ curvature, sweep }: SubspaceTools, metric: Metric, lambda: number): Proposal {
-  if (!sweep) {
-    return async ({ gradient }) => (await curvature.precondition(metric.spectrum, gradient, lambda)).map((value) => -value);
-  }
-  return async (state) => {
-    if (state.iteration > 1) metric.rate *= Math.min(Math.max(state.followed, 0.25), 2);
-    const step = await sweep.direction(state, metric.spectrum, lambda, metric.rate);
+function proposalOf({ curvature, sweep }: SubspaceTools, metric: Metric): Proposal {
+  const { spectrum } = metric;
+  const conditioned: Proposal = async ({ gradient, lambda }) =>
+    (await curvature.precondition(spectrum, gradient, lambda)).map((value) => -value);
+  if (!sweep) return conditioned;
+  return async (from) => {
+    if (metric.rate === 0) metric.rate = curvature.stableRate(spectrum, from.lambda, sweep.samplesPerStep);
+    else metric.rate *= Math.min(Math.max(from.followed, 0.25), 2);
+    const step = await sweep.direction(from, spectrum, metric.rate);
     if (step.every(Number.isFinite)) return step;
     metric.rate /= 16;
-    return (await curvature.precondition(metric.spectrum, state.gradient, lambda)).map((value) => -value);
+    return conditioned(from);
   };
 }
 
-/** A candidate trained by sequential subspace optimization, preconditioned by the curvature where it starts. */
-export class SubspaceRun extends ConvexRun<SequentialSubspace> {
+/** Candidates trained by sequential subspace optimization, preconditioned by the curvature where they start. */
+export class SubspaceRun implements JointRun {
   private constructor(
-    solver: SequentialSubspace,
-    lambda: number,
+    private readonly solver: SequentialSubspace,
     private readonly metric: Metric,
-  ) {
-    super(solver, lambda);
-  }
+  ) {}
 
   /** The gradient and the curvature at w, whose logits are given. */
   static async lookAround({ objective, curvature }: SubspaceTools, w: Float32Array, logits: Logits): Promise<Surroundings> {
@@ -83,31 +66,57 @@ export class SubspaceRun extends ConvexRun<SequentialSubspace> {
     return { w, logits, spectrum, slope: await objective.pullBack(logitsGradient(logits.training, objective.training)) };
   }
 
-  static async start(tools: SubspaceTools, lambda: number, { w, logits, spectrum, slope }: Surroundings): Promise<SubspaceRun> {
-    const { objective, curvature, sweep } = tools;
-    const rate = sweep ? curvature.stableRate(spectrum, lambda, sweep.samplesPerStep) : 0;
-    const metric: Metric = { spectrum, rate };
-    const solver = await SequentialSubspace.start(objective, lambda, proposalOf(tools, metric, lambda), { w, logits, slope });
-    return new SubspaceRun(solver, lambda, metric);
+  static async start(tools: SubspaceTools, lambdas: readonly number[], { spectrum, ...from }: Surroundings): Promise<SubspaceRun> {
+    const metric: Metric = { spectrum, rate: 0 };
+    return new SubspaceRun(await SequentialSubspace.start(tools.objective, lambdas, proposalOf(tools, metric), from), metric);
   }
 
-  static resume(tools: SubspaceTools, lambda: number, snapshot: Snapshot): SubspaceRun {
+  static resume(tools: SubspaceTools, lambdas: readonly number[], snapshot: Snapshot): SubspaceRun {
     const metric: Metric = { spectrum: floats(snapshot, 'spectrum'), rate: snapshot.numbers['rate'] ?? 0 };
-    const solver = SequentialSubspace.resume(tools.objective, lambda, proposalOf(tools, metric, lambda), stateOf(snapshot));
-    return new SubspaceRun(solver, lambda, metric);
+    const state = decodeSubspace(snapshot, lambdas);
+    return new SubspaceRun(SequentialSubspace.resume(tools.objective, proposalOf(tools, metric), state), metric);
   }
 
-  protected memory(): Snapshot {
-    const { followed, directions } = this.solver.state;
-    const { spectrum, rate } = this.metric;
-    return {
-      numbers: { followed, rate, directions: directions.length },
-      arrays: {
-        spectrum,
-        ...numbered('step', directions.map(({ step }) => step)),
-        ...numbered('training', directions.map(({ training }) => training)),
-        ...numbered('validation', directions.map(({ validation }) => validation)),
-      },
-    };
+  get epoch() {
+    return this.solver.state.iteration;
   }
+
+  converged(place: number): boolean {
+    return this.solver.state.iterates[place]?.converged ?? false;
+  }
+
+  async runEpoch(places: readonly number[]): Promise<EpochFigures[]> {
+    await this.solver.iterate(places);
+    return places.map((place) => convexFigures(this.solver.progress(place), this.solver.state.iterates[place]?.lambda ?? NaN));
+  }
+
+  parameters(place: number): Float32Array {
+    return this.solver.state.iterates[place]?.w.slice() ?? new Float32Array();
+  }
+
+  snapshot(): Snapshot {
+    const { numbers, arrays } = encodeSubspace(this.solver.state);
+    const { spectrum, rate } = this.metric;
+    return { numbers: { ...numbers, rate }, arrays: { ...arrays, spectrum } };
+  }
+}
+
+/** A joint run of one candidate as a run of its own. */
+export function alone(run: JointRun): CandidateRun {
+  return {
+    get epoch() {
+      return run.epoch;
+    },
+    get converged() {
+      return run.converged(0);
+    },
+    runEpoch: async () => {
+      const [figures] = await run.runEpoch([0]);
+      if (!figures) throw new Error('the run has no candidate');
+      return figures;
+    },
+    parameters: () => Promise.resolve(run.parameters(0)),
+    snapshot: () => Promise.resolve(run.snapshot()),
+    dispose: () => Promise.resolve(),
+  };
 }

@@ -4,7 +4,7 @@ import type { Model } from '../../methods';
 import type { Tensor } from '../../program/tensor';
 import { softmaxRows } from '../../solvers/cross-entropy';
 import { blockOf } from '../../solvers/kronecker/modes';
-import type { SubspaceState } from '../../solvers/sequential-subspace';
+import type { Standpoint } from '../../solvers/sequential-subspace';
 import { stepFeeds, varianceReducedStep } from '../../solvers/variance-reduced-step';
 import type { Curvature, CurvatureOptions } from './curvature';
 import { gradientProgram, needed } from './gradient-program';
@@ -49,14 +49,14 @@ export class Sweep {
     return batchesPerStep * this.options.batch;
   }
 
-  /** Where one epoch leads from the state, less the state. */
-  async direction(state: SubspaceState, spectrum: Float32Array, lambda: number, rate: number): Promise<Float32Array> {
+  /** Where one epoch leads from a point, less the point. */
+  async direction(from: Standpoint, spectrum: Float32Array, rate: number): Promise<Float32Array> {
     const { store, training, seed, onBatch } = this.options;
     const { classes, start, count: total } = training;
-    const reference = softmaxRows(state.trainingLogits, classes);
-    const order = permutation(total, seed, 'sweep', state.iteration);
-    const common = this.common(state, spectrum, lambda, rate);
-    await this.step.load(this.vector.tensors(state.w));
+    const reference = softmaxRows(from.trainingLogits, classes);
+    const order = permutation(total, seed, 'sweep', from.iteration);
+    const common = this.common(from, spectrum, rate);
+    await this.step.load(this.vector.tensors(from.w));
     const steps = Array.from(batches(0, total, this.samplesPerStep), ({ offset, count }) => {
       const places = order.subarray(offset, offset + count);
       return { places, rows: places.map((place) => start + place) };
@@ -73,14 +73,14 @@ export class Sweep {
       });
     }
     const reached = this.vector.vector(await this.step.read());
-    return reached.map((value, i) => value - (state.w[i] ?? 0));
+    return reached.map((value, i) => value - (from.w[i] ?? 0));
   }
 
   dispose(): Promise<void> {
     return this.step.dispose();
   }
 
-  private common({ w, gradient }: SubspaceState, spectrum: Float32Array, lambda: number, rate: number): Tensors {
+  private common({ w, gradient, lambda }: Standpoint, spectrum: Float32Array, rate: number): Tensors {
     const { decays } = this.vector;
     const anchor = gradient.map((value, i) => value - (decays[i] === 1 ? lambda * (w[i] ?? 0) : 0));
     return {

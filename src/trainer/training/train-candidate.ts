@@ -1,5 +1,16 @@
 import type { CandidateTrainer } from './candidate';
-import { better, lossOf, margin, type CandidateResult, type SearchEvents, type SearchOptions, type SearchState, type UnderWay } from './search-state';
+import {
+  advanced,
+  isPromising,
+  notBegun,
+  resultOf,
+  type CandidateResult,
+  type SearchEvents,
+  type SearchOptions,
+  type SearchState,
+  type Standing,
+  type UnderWay,
+} from './search-state';
 
 interface Training {
   readonly index: number;
@@ -35,16 +46,12 @@ export async function trainCandidate(trainer: CandidateTrainer, training: Traini
   if (!from) events.candidateStarted(index, value);
   const prepared = performance.now();
   const run = from ? await trainer.resume(value, from.current.run) : await trainer.start(value, previous);
-  let { best = null, bestEpoch = 0, mark = { loss: Infinity, epoch: 0 }, seconds = 0 } = from?.current ?? {};
+  let standing: Standing = from?.current ?? notBegun;
   let bestParameters = from?.best ?? (await run.parameters());
-  seconds += (performance.now() - prepared) / 1000;
-  const goesOn = (): boolean =>
-    run.epoch < options.maxEpochs &&
-    (run.epoch === 0 || !run.converged) &&
-    run.epoch - mark.epoch < options.patience &&
-    training.goesOn(run.epoch, mark.loss);
+  standing = { ...standing, seconds: standing.seconds + (performance.now() - prepared) / 1000 };
+  const goesOn = (): boolean => isPromising(standing, run.converged, options) && training.goesOn(run.epoch, standing.mark.loss);
   const underWay = async (): Promise<UnderWay> => ({
-    current: { index, epoch: run.epoch, best, bestEpoch, mark, seconds, run: await run.snapshot() },
+    current: { ...standing, index, run: await run.snapshot() },
     best: bestParameters,
   });
   let early = false;
@@ -53,21 +60,13 @@ export async function trainCandidate(trainer: CandidateTrainer, training: Traini
     if (early) break;
     const begun = performance.now();
     const figures = await run.runEpoch();
-    const loss = lossOf(figures, options.validated);
-    if (loss < mark.loss * (1 - margin)) mark = { loss, epoch: run.epoch };
-    // The optimum stands for itself, not for a point on the way to it.
-    if (!best || run.converged || better(figures, best, options.validated)) {
-      best = figures;
-      bestEpoch = run.epoch;
-      bestParameters = await run.parameters();
-    }
-    const took = (performance.now() - begun) / 1000;
-    seconds += took;
-    events.epoch(index, value, run.epoch, figures, took);
+    const seconds = (performance.now() - begun) / 1000;
+    standing = advanced(standing, { figures, seconds, converged: run.converged }, options.validated);
+    if (standing.bestEpoch === run.epoch) bestParameters = await run.parameters();
+    events.epoch(index, value, run.epoch, figures, seconds);
     await events.checkpoint(async () => training.state(await underWay()));
   }
-  const figures = best ?? { trainLoss: NaN, trainAccuracy: 0, validationLoss: NaN, validationAccuracy: 0 };
-  const result: CandidateResult = { value, epochs: run.epoch, bestEpoch, figures, converged: run.converged, seconds };
+  const result = resultOf(value, standing, run.converged);
   const paused = goesOn() && !early ? await underWay() : null;
   const last = await run.parameters();
   await run.dispose();

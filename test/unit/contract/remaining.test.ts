@@ -73,6 +73,17 @@ describe('the time that a model still takes', () => {
     expect(most).toBeCloseTo(2 * (13 + 2 * 15), 0);
   });
 
+  it('counts an epoch once that is one for all values', () => {
+    const joint: EventBody = { ...started('lambda', 20), joint: true } as EventBody;
+    const five = [0, 1, 2, 3, 4].map((candidate): [number, EventBody] => [10, epoch(candidate, 1)]);
+    const { least, most } = seen([0, joint], ...five).remaining ?? { least: -1, most: -1 };
+    // `epoch` takes 2 s, of each of five values.
+    expect([least, Math.round(most)]).toEqual([0, 19 * 5 * 2]);
+    const alone = [1, 2, 3, 4].map((candidate): [number, EventBody] => [11, candidateFinished(candidate, 1)]);
+    const after = seen([0, joint], ...five, ...alone, [900, epoch(0, 2, 10)]).remaining;
+    expect(Math.round(after?.most ?? -1)).toBe(18 * 10);
+  });
+
   it('never has its ends the wrong way round', () => {
     const events = fc.array(fc.tuple(fc.nat(4), fc.integer({ min: 1, max: 60 }), fc.double({ min: 0, max: 9, noNaN: true }), fc.boolean()), { maxLength: 30 });
     fc.assert(

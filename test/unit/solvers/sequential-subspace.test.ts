@@ -1,20 +1,33 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { gapBound, optimalGradientNorm } from '../../../src/solvers/optimality';
 import { Lbfgs } from '../../../src/solvers/lbfgs';
-import { SequentialSubspace, type Proposal } from '../../../src/solvers/sequential-subspace';
+import { SequentialSubspace, type Iterate, type Proposal } from '../../../src/solvers/sequential-subspace';
 import { softmaxRegression } from './softmax-regression';
 
 const lambda = 1e-2;
 const objective = softmaxRegression(120, 8, 4, 7);
 const steepest: Proposal = ({ gradient }) => Promise.resolve(gradient.map((value) => -value));
 
-async function start(propose: Proposal = steepest): Promise<SequentialSubspace> {
+async function start(propose: Proposal = steepest, lambdas: readonly number[] = [lambda]): Promise<SequentialSubspace> {
   const w = new Float32Array(objective.size);
-  return SequentialSubspace.start(objective, lambda, propose, { w, logits: await objective.apply(w) });
+  return SequentialSubspace.start(objective, lambdas, propose, { w, logits: await objective.apply(w) });
 }
 
-async function optimum(): Promise<Lbfgs> {
-  const solver = await Lbfgs.start(objective, lambda, new Float32Array(objective.size));
+function iterateOf(solver: SequentialSubspace, place = 0): Iterate {
+  const iterate = solver.state.iterates[place];
+  if (!iterate) throw new Error('there is no such iterate');
+  return iterate;
+}
+
+/** Figures where the gradient is known. */
+function progressOf(solver: SequentialSubspace, place = 0) {
+  const { gradientNorm, ...progress } = solver.progress(place);
+  if (gradientNorm === null) throw new Error('the gradient is not known');
+  return { ...progress, gradientNorm };
+}
+
+async function optimum(decay = lambda): Promise<Lbfgs> {
+  const solver = await Lbfgs.start(objective, decay, new Float32Array(objective.size));
   for (let i = 0; i < 200 && !solver.state.converged; i++) await solver.iterate();
   for (let i = 0; i < 40; i++) await solver.iterate();
   return solver;
@@ -23,10 +36,10 @@ async function optimum(): Promise<Lbfgs> {
 describe('sequential subspace optimization', () => {
   it('reaches the optimum that L-BFGS reaches', async () => {
     const solver = await start();
-    for (let i = 0; i < 60 && !solver.state.converged; i++) await solver.iterate();
+    for (let i = 0; i < 60 && !iterateOf(solver).converged; i++) await solver.iterate();
     const best = (await optimum()).progress().objective;
-    const { objective: found, gradientNorm } = solver.progress();
-    expect(solver.state.converged).toBe(true);
+    const { objective: found, gradientNorm } = progressOf(solver);
+    expect(iterateOf(solver).converged).toBe(true);
     expect(gradientNorm).toBeLessThanOrEqual(optimalGradientNorm(lambda, 4));
     expect(found - best).toBeGreaterThan(-1e-6);
     expect(found - best).toBeLessThanOrEqual(gapBound(gradientNorm, lambda));
@@ -37,7 +50,8 @@ describe('sequential subspace optimization', () => {
     const solver = await start();
     let last = solver.progress().objective;
     for (let i = 0; i < 8; i++) {
-      const { objective: found, gradientNorm } = await solver.iterate();
+      await solver.iterate();
+      const { objective: found, gradientNorm } = progressOf(solver);
       expect(found).toBeLessThanOrEqual(last);
       expect(found - best).toBeLessThanOrEqual(gapBound(gradientNorm, lambda) + 1e-6);
       last = found;
@@ -47,9 +61,10 @@ describe('sequential subspace optimization', () => {
   it('keeps the logits of the point it stands at', async () => {
     const solver = await start();
     for (let i = 0; i < 6; i++) await solver.iterate();
-    const { training, validation } = await objective.apply(solver.state.w);
-    training.forEach((value, i) => expect(solver.state.trainingLogits[i]).toBeCloseTo(value, 4));
-    validation.forEach((value, i) => expect(solver.state.validationLogits[i]).toBeCloseTo(value, 4));
+    const { w, trainingLogits, validationLogits } = iterateOf(solver);
+    const { training, validation } = await objective.apply(w);
+    training.forEach((value, i) => expect(trainingLogits[i]).toBeCloseTo(value, 4));
+    validation.forEach((value, i) => expect(validationLogits[i]).toBeCloseTo(value, 4));
   });
 
   it('survives a proposal that leads nowhere or uphill', async () => {
@@ -64,8 +79,64 @@ describe('sequential subspace optimization', () => {
     for (let i = 0; i < 9; i++) await whole.iterate();
     const half = await start();
     for (let i = 0; i < 4; i++) await half.iterate();
-    const resumed = SequentialSubspace.resume(objective, lambda, steepest, structuredClone(half.state));
+    const resumed = SequentialSubspace.resume(objective, steepest, structuredClone(half.state));
     for (let i = 4; i < 9; i++) await resumed.iterate();
-    expect(resumed.state.w).toEqual(whole.state.w);
+    expect(iterateOf(resumed).w).toEqual(iterateOf(whole).w);
+  });
+});
+
+describe('several weight decays at once', () => {
+  const lambdas = [1e-1, 1e-2, 1e-3];
+
+  it('take one pass each way for all of them', async () => {
+    const [apply, pullBack] = [vi.spyOn(objective, 'apply'), vi.spyOn(objective, 'pullBack')];
+    const solver = await start(steepest, [1e-4, 1e-5, 1e-6]);
+    for (let i = 0; i < 5; i++) await solver.iterate([0, 1, 2]);
+    expect(apply).toHaveBeenCalledTimes(1 + 5);
+    expect(pullBack).toHaveBeenCalledTimes(1 + 5);
+    vi.restoreAllMocks();
+  });
+
+  it('each come to their own optimum, and stay there', async () => {
+    const solver = await start(steepest, lambdas);
+    const going = () => [0, 1, 2].filter((place) => !iterateOf(solver, place).converged);
+    for (let i = 0; i < 200 && going().length > 0; i++) await solver.iterate(going());
+    for (const [place, decay] of lambdas.entries()) {
+      const best = (await optimum(decay)).progress().objective;
+      const { objective: found, gradientNorm } = progressOf(solver, place);
+      expect(iterateOf(solver, place).converged).toBe(true);
+      expect(found - best).toBeGreaterThan(-1e-6);
+      expect(found - best).toBeLessThanOrEqual(gapBound(gradientNorm, decay) + 1e-6);
+    }
+    const before = iterateOf(solver).w.slice();
+    await solver.iterate([0, 1, 2]);
+    expect(iterateOf(solver).w).toEqual(before);
+  });
+
+  it('never go up, whichever leads, and keep the logits of where they stand', async () => {
+    const solver = await start(steepest, lambdas);
+    let last = lambdas.map(() => Infinity);
+    for (let i = 0; i < 10; i++) {
+      await solver.iterate([0, 1, 2]);
+      const now = lambdas.map((_, place) => solver.progress(place).objective);
+      now.forEach((value, place) => expect(value).toBeLessThanOrEqual((last[place] ?? NaN) + 1e-9));
+      last = now;
+    }
+    for (const place of lambdas.keys()) {
+      const { w, trainingLogits } = iterateOf(solver, place);
+      const { training } = await objective.apply(w);
+      training.forEach((value, i) => expect(trainingLogits[i]).toBeCloseTo(value, 4));
+    }
+  });
+
+  it('go on without one that is left behind', async () => {
+    const solver = await start(steepest, lambdas);
+    for (let i = 0; i < 3; i++) await solver.iterate([0, 1, 2]);
+    const [left, ...others] = [solver.state.leader, ...[0, 1, 2].filter((place) => place !== solver.state.leader)];
+    const before = iterateOf(solver, left).w.slice();
+    const loss = others.map((place) => solver.progress(place).objective);
+    await solver.iterate(others);
+    expect(iterateOf(solver, left).w).toEqual(before);
+    others.forEach((place, i) => expect(solver.progress(place).objective).toBeLessThan(loss[i] ?? NaN));
   });
 });

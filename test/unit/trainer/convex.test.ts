@@ -51,10 +51,10 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
-async function trainer(kind: 'lbfgs' | 'gradients' | 'sweeps'): Promise<CandidateTrainer> {
+async function trainer(kind: 'lbfgs' | 'gradients' | 'sweeps', everyCandidate = false): Promise<CandidateTrainer> {
   const model = probe();
   const objective = await EngineObjective.compile(engine, model, store, parts, {}, 16, nothing);
-  const origin = { w: new Float32Array(objective.size), everyCandidate: false };
+  const origin = { w: new Float32Array(objective.size), everyCandidate };
   if (kind === 'lbfgs') return convexTrainer(objective, parts, 16, origin, null);
   const options = { store, training: parts.training, held: {}, batch: 16, seed: 4, onBatch: nothing };
   const curvature = await Curvature.compile(engine, model, options);
@@ -95,6 +95,28 @@ describe('a convex model on an engine', () => {
     expect(resumed.epoch).toBe(3);
     for (let i = 3; i < 6; i++) await resumed.runEpoch();
     expect(await resumed.parameters()).toEqual(await whole.parameters());
+  });
+
+  it.each(['gradients', 'sweeps'] as const)('trains several at once, and goes on from a checkpoint to the same bits, by %s', async (kind) => {
+    const [lambdas, places] = [[1e-1, 1e-2], [0, 1]];
+    const joint = async () => {
+      const { joint } = await trainer(kind, true);
+      if (!joint) throw new Error('they are not trained at once');
+      return joint;
+    };
+    const whole = await (await joint()).start(lambdas);
+    let saved: Snapshot | null = null;
+    for (let i = 0; i < 6; i++) {
+      if (i === 3) saved = structuredClone(whole.snapshot());
+      const figures = await whole.runEpoch(places);
+      // The gradient is that of the one that leads.
+      expect(figures.filter(({ gapBound }) => gapBound !== undefined).length).toBeGreaterThan(0);
+    }
+    if (!saved) throw new Error('nothing was saved');
+    const resumed = await (await joint()).resume(lambdas, saved);
+    expect(resumed.epoch).toBe(3);
+    for (let i = 3; i < 6; i++) await resumed.runEpoch(places);
+    for (const place of places) expect(resumed.parameters(place)).toEqual(whole.parameters(place));
   });
 
   it('starts a smaller weight decay from the solution before, and has less to do', async () => {
