@@ -22,6 +22,7 @@ const entries = [
   // In pieces, of which a run that waits for its turn loads the first alone.
   { source: 'src/trainer/main.ts', outdir: 'dist', entryNames: 'trainer', chunkNames: 'trainer-[hash]', splitting: true, format: 'esm', banner: { js: requireShim } },
   { source: 'src/trainer/thumbnails/main.ts', outfile: 'dist/thumbnails.js', format: 'esm', banner: { js: requireShim } },
+  { source: 'src/engines/onnxruntime/concurrent/main.ts', outfile: 'dist/inference.js', format: 'esm', banner: { js: requireShim } },
   // What VS Code loads at its start, and what that loads once it is asked for something.
   { source: 'src/extension.ts', outfile: 'dist/extension.cjs', format: 'cjs', minify: true, external: ['vscode', './workbench.cjs'] },
   { source: 'src/vscode/workbench.ts', outfile: 'dist/workbench.cjs', format: 'cjs', minify: true, external: ['vscode'] },

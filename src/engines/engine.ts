@@ -17,6 +17,8 @@ export interface CompileOptions {
   readonly batch?: number;
   /** The caller gives as many rows at once as the executable's `rows` says, which may be any number up to this. */
   readonly mostRows?: number;
+  /** Of a program without state, calls of `run` may overlap where the engine can do that: see `concurrency`. */
+  readonly concurrent?: boolean;
 }
 
 /**
@@ -38,9 +40,11 @@ export interface Engine {
 }
 
 /**
- * A compiled program with its state. Float32 throughout. Calls on one executable do not overlap: await each.
+ * A compiled program with its state. Float32 throughout.
  */
 export interface Executable {
+  /** Calls that may be begun before the first of them has ended; 1: await each. What they give does not depend on it. */
+  readonly concurrency: number;
   /** Rows of a call: as many as `batch` says, or up to `mostRows` so many that a row takes the least time. */
   readonly rows: number;
   /** Writes state tensors; those not named keep their values. All must be loaded before the first step. */

@@ -15,6 +15,7 @@ interface Slot {
 }
 
 export class OnnxRuntimeExecutable implements Executable {
+  readonly concurrency = 1;
   private readonly slots: Slot[];
   private readonly results: readonly string[];
   private disposed = false;

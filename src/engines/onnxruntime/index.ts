@@ -3,6 +3,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import type { Program } from '../../program/types';
 import { usualRows, type CompileOptions, type Engine, type Executable } from '../engine';
 import { blockSize } from './block-size';
+import { ConcurrentExecutable } from './concurrent/executable';
 import { OnnxRuntimeExecutable } from './executable';
 import { FormulationBook } from './formulations/book';
 import { chosenTarget } from './formulations/choose';
@@ -26,6 +27,8 @@ export interface OnnxRuntimeOptions {
    * Without them nothing is measured and a rule decides.
    */
   readonly formulations?: readonly string[];
+  /** The built program of a thread that computes, `inference.js`; without it no calls overlap. */
+  readonly inferenceProgram?: string | undefined;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface OnnxRuntimeOptions {
 export function createOnnxRuntimeEngine(options: OnnxRuntimeOptions = {}): Engine & { readonly threads: number } {
   const { device = 'cpu', threads = availableParallelism(), verbose = false, formulations = [] } = options;
   const version = [runtimeVersion(device), ...(options.build === undefined ? [] : [options.build])].join('+');
-  return new OnnxRuntimeEngine(version, device, threads, verbose, formulations);
+  return new OnnxRuntimeEngine(version, device, threads, verbose, formulations, options.inferenceProgram);
 }
 
 class OnnxRuntimeEngine implements Engine {
@@ -51,15 +54,23 @@ class OnnxRuntimeEngine implements Engine {
     readonly threads: number,
     private readonly verbose: boolean,
     private readonly formulations: readonly string[],
+    private readonly inferenceProgram: string | undefined,
   ) {}
 
   get live() {
     return this.executables.size;
   }
 
-  async compile(program: Program, { state = [], batch, mostRows }: CompileOptions = {}): Promise<Executable> {
+  async compile(program: Program, { state = [], batch, mostRows, concurrent = false }: CompileOptions = {}): Promise<Executable> {
     this.compilations += 1;
     const file = write(suited(program), await this.target(program, batch));
+    if (concurrent && state.length === 0 && this.device === 'cpu' && this.inferenceProgram !== undefined) {
+      const results = program.outputs.map(({ name }) => name);
+      const onDispose = (executable: Executable): void => void this.executables.delete(executable);
+      const executable = await ConcurrentExecutable.open(this.inferenceProgram, file, this.options, { processors: this.threads, results, rows: batch ?? usualRows, onDispose });
+      this.executables.add(executable);
+      return executable;
+    }
     const session = await runtimeOf(this.device, this.threads).InferenceSession.create(file, this.options);
     const made = (rows: number) =>
       new OnnxRuntimeExecutable(session, program, state, this.device !== 'wasm', rows, () => void this.executables.delete(executable));

@@ -31,6 +31,8 @@ export interface OpenOptions {
   readonly verbose?: boolean;
   /** Files that remember ONNX Runtime's fastest formulations, first the one that takes precedence. */
   readonly formulations?: readonly string[];
+  /** The built program of ONNX Runtime's threads; without it no calls overlap. */
+  readonly inferenceProgram?: string;
 }
 
 /** What each name stands for. */

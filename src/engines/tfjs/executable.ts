@@ -12,6 +12,7 @@ interface Slot extends NamedValue {
 }
 
 export class TfjsExecutable implements Executable {
+  readonly concurrency = 1;
   private readonly slots: readonly Slot[];
   private readonly fed: readonly NamedValue[];
   private readonly masks: ReadonlySet<Value>;

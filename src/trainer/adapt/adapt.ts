@@ -7,7 +7,7 @@ import { methodNames, type MethodName } from '../../contract/methods';
 import type { SelectedEngine } from '../../engines/select';
 import { requireClasses } from '../../datasets';
 import { readEnvironment, runFiles, writeEnvironment } from '../../runs';
-import { engineOf, formulationFiles, processorReason, selectEngine } from '../engine/select';
+import { engineOf, formulationFiles, inferenceProgram, processorReason, selectEngine } from '../engine/select';
 import type { SearchResult } from '../training/search-state';
 import { awaitMemory } from './await-memory';
 import { decodeState, encodeState, savedPoint, type RunState, type SavedPoint } from './checkpoint-state';
@@ -79,7 +79,7 @@ async function compute(prepared: Omit<Training, 'engine' | 'store'>, saved: Save
 /** A run that goes on takes the engine that it began with, whatever would be chosen by now. */
 async function openEngine({ attempt, experiment, folder }: Session): Promise<SelectedEngine> {
   const begun = attempt > 1 ? await readEnvironment(folder) : null;
-  return selectEngine((begun && engineOf(begun)) ?? experiment.engine, { formulations: formulationFiles(folder) });
+  return selectEngine((begun && engineOf(begun)) ?? experiment.engine, { formulations: formulationFiles(folder), inferenceProgram: inferenceProgram() });
 }
 
 /** Why the processor computes, where nobody has asked for it by name. */

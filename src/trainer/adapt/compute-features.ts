@@ -1,8 +1,8 @@
 import { TangentError } from '../../contract/errors';
 import { say } from '../../contract/message';
-import { decodeBatches, type Background } from '../../datasets';
-import type { Engine, Tensors } from '../../engines/engine';
-import { BatchTuner } from './batch-tuner';
+import { decodeBatches, type Background, type Batch } from '../../datasets';
+import type { Engine, Executable, Tensors } from '../../engines/engine';
+import { BatchTuner, picturesSideBySide } from './batch-tuner';
 import type { Network } from './network';
 import type { Row } from './samples';
 import type { Session } from './session';
@@ -21,8 +21,8 @@ export interface Computed {
 }
 
 /**
- * Computes what is kept of rows, batch after batch; the next pictures are decoded meanwhile. A row's values do not
- * depend on its batch.
+ * Computes what is kept of rows, in their order, as many batches at once as the engine takes; the next pictures are
+ * decoded meanwhile. A row's values do not depend on its batch.
  * @throws TangentError `dataset-changed` if a picture cannot be read any more; Stopped
  */
 export async function* computedFeatures(
@@ -31,25 +31,39 @@ export async function* computedFeatures(
 ): AsyncGenerator<Computed, void, void> {
   if (rows.length === 0) return;
   const { preprocessing } = network.setting;
-  const executable = await engine.compile(network.extraction);
-  const tuner = new BatchTuner(preprocessing.width * preprocessing.height, engine.device === 'cpu');
+  const executable = await engine.compile(network.extraction, { concurrent: true });
+  const pixels = preprocessing.width * preprocessing.height;
+  const tuner = executable.concurrency > 1 ? null : new BatchTuner(pixels, engine.device === 'cpu');
+  const running: Promise<Computed>[] = [];
   try {
     const batches = decodeBatches(rows, preprocessing, {
-      batch: () => tuner.size,
+      batch: () => tuner?.size ?? picturesSideBySide(pixels),
       background,
       signal: session.signal,
       onSkipped: ({ file, reason }) => {
         throw new TangentError('dataset-changed', say`${file} cannot be read any more: ${reason}; start a new run`);
       },
     });
-    for await (const { pixels, indexes } of batches) {
+    for await (const batch of batches) {
       session.throwIfStopped();
-      const begun = performance.now();
-      const outputs = await executable.run({ pixels });
-      tuner.took(indexes.length, performance.now() - begun);
-      yield { places: indexes, outputs };
+      const computing = compute(executable, tuner, batch);
+      // It is awaited when its turn comes.
+      computing.catch(() => undefined);
+      running.push(computing);
+      if (running.length < executable.concurrency) continue;
+      const [first] = running;
+      if (first) yield await first;
+      running.shift();
     }
+    for (const computing of running) yield await computing;
   } finally {
     await executable.dispose();
   }
+}
+
+async function compute(executable: Executable, tuner: BatchTuner | null, { pixels, indexes }: Batch): Promise<Computed> {
+  const begun = performance.now();
+  const outputs = await executable.run({ pixels });
+  tuner?.took(indexes.length, performance.now() - begun);
+  return { places: indexes, outputs };
 }

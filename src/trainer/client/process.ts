@@ -18,6 +18,12 @@ const keepLargeBlocks = {
   MALLOC_TOP_PAD_: String(2 ** 26),
 };
 
+/**
+ * What is kept of pictures lies outside the heap but counts for its limit, which begins far too low for it: Node would look
+ * through the heap for garbage at every few pictures.
+ */
+export const heapOptions = ['--initial-heap-size=512'];
+
 /** Node's threads for files and pictures: its own default is 4, however many processors there are. */
 const workers = { UV_THREADPOOL_SIZE: String(Math.max(4, availableParallelism())) };
 

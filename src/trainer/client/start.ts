@@ -6,7 +6,7 @@ import { TangentError, TangentFault } from '../../contract/errors';
 import { say } from '../../contract/message';
 import { exitCodes } from '../../contract/failure';
 import { busy, clearStop, readLock, runFiles } from '../../runs';
-import { lastLines, trainerEnvironment, type TrainerOptions } from './process';
+import { heapOptions, lastLines, trainerEnvironment, type TrainerOptions } from './process';
 
 /** Milliseconds after which a trainer that gives no sign is given up. */
 const patience = 120_000;
@@ -72,7 +72,7 @@ export async function startInTurn(folders: readonly string[], options: TrainerOp
 function spawnDetached(folder: string, log: string, options: TrainerOptions, before: readonly string[]) {
   const output = openSync(log, 'a');
   try {
-    return spawn(process.execPath, [options.trainerFile, 'adapt', ...[folder, ...before].map((name) => path.resolve(name))], {
+    return spawn(process.execPath, [...heapOptions, options.trainerFile, 'adapt', ...[folder, ...before].map((name) => path.resolve(name))], {
       detached: true,
       stdio: ['ignore', output, output],
       env: trainerEnvironment(options),

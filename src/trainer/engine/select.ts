@@ -42,6 +42,11 @@ export function formulationFiles(folder: string): string[] {
   return [folder, cacheFolder()].map((place) => path.join(place, runFiles.formulations));
 }
 
+/** Lies beside the trainer's own. */
+export function inferenceProgram(): string {
+  return path.join(path.dirname(process.argv[1] ?? ''), 'inference.js');
+}
+
 const choiceFile = (): string => path.join(cacheFolder(), 'engine.json');
 
 /** Changes with whatever may change how fast engines are. */
