@@ -99,7 +99,7 @@ type Tried = MethodReport['candidates'][number] & { name: MethodName; method: Me
 /** Whether a convex method's optimum was reached, and how far above it the objective lies at most. */
 function optimum(converged: boolean, { objective, gapBound }: Tried['figures'], t: Translate): string {
   if (objective === undefined) return '–';
-  return converged && gapBound !== undefined ? t('reached: {0}, at most {1} above', digits(objective, 4), magnitude(gapBound)) : t('not reached; validation stopped falling');
+  return converged && gapBound !== undefined ? t('reached: {0}, at most {1} above', digits(objective, 4), magnitude(gapBound)) : t('not reached; ended by its validation loss');
 }
 
 const triedColumns = (t: Translate): readonly Column<Tried>[] => [
