@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { operationsOf } from '../../../program/operations';
 import { elementsPerSample, resolveShape } from '../../../program/shape';
 import { printParameters } from '../../../program/transforms/simplify';
+import type { TensorType } from '../../../program/tensor';
 import type { Program } from '../../../program/types';
 import { usualRows, type Executable } from '../../engine';
 import type { Entry, FormulationBook } from './book';
@@ -10,7 +11,7 @@ import { inTurns, type Way } from './in-turns';
 
 /** Programs with fewer multiplications and additions for the usual rows take no time that would be worth a measurement. */
 const smallest = 2e7;
-const sizes = [16, 32, 64, 128, 256, 512] as const;
+const sizes = [16, 64, 128, 256, 512] as const;
 /** Bytes of the values that a call computes, about. */
 const mostBytes = 2 ** 27;
 /** Milliseconds of a call: a stop is obeyed between two. */
@@ -24,11 +25,22 @@ function bytesPerRow({ inputs, equations }: Program): number {
   return rows.reduce((sum, { type }) => sum + elementsPerSample(type.shape) * (type.dtype === 'uint8' ? 1 : 4), 0);
 }
 
-/** What makes two programs take the same time. */
+/** What takes or computes less than this share of the largest does not count. */
+const slight = 0.05;
+
+/** What makes two programs take about the same time for a row: their large operations and values. */
 function signatureOf({ inputs, equations }: Program, most: number): string {
   const hash = createHash('sha256');
-  for (const { value } of inputs) hash.update(`${value.type.dtype} ${value.type.shape.join()}\n`);
-  for (const { primitive, parameters, output } of equations) hash.update(`${primitive} ${output.type.shape.join()} ${printParameters(parameters)}\n`);
+  const elements = ({ shape }: TensorType) => (shape.includes('N') ? elementsPerSample(shape) : 0);
+  const operations = equations.map((equation) => operationsOf(equation, usualRows));
+  const types = [...inputs.map(({ value }) => value.type), ...equations.map(({ output }) => output.type)];
+  const [values, products] = [Math.max(...types.map(elements)), Math.max(...operations)];
+  for (const { value } of inputs) if (elements(value.type) > slight * values) hash.update(`${value.type.dtype} ${value.type.shape.join()}\n`);
+  for (const [index, { primitive, parameters, inputs: operands, output }] of equations.entries()) {
+    if (elements(output.type) <= slight * values && (operations[index] ?? 0) <= slight * products) continue;
+    const shapes = [...operands, output].map(({ type }) => type.shape.join()).join(' ');
+    hash.update(`${primitive} ${shapes} ${printParameters(parameters)}\n`);
+  }
   return `rows up to ${most} of ${hash.digest('hex').slice(0, 32)}`;
 }
 
