@@ -23,6 +23,10 @@ const iterations = 30;
  */
 const ridge = 1e-6;
 const sufficient = 1e-4;
+/** Newton's method ends where it expects to gain less than this share of the objective. */
+const slightest = 1e-10;
+/** So many samples tell the Hessian well enough; gradient and objective are of all. */
+const hessianSamples = 8192;
 
 /** Logits at coefficients a. */
 export function logitsAt({ logits, directions }: SubspaceProblem, a: Float64Array): Float64Array {
@@ -40,7 +44,7 @@ function decayAt({ slopes, products, lambda }: SubspaceProblem, a: Float64Array)
   return lambda * sum;
 }
 
-/** Gradient and Hessian with respect to the coefficients, at coefficients `a` with the logits `z`. */
+/** Gradient and Hessian with respect to the coefficients, at coefficients `a` with the logits `z`; of many samples the Hessian of some. */
 function derivatives({ directions, labelled, lambda, slopes, products }: SubspaceProblem, a: Float64Array, z: Float64Array) {
   const { classes, labels } = labelled;
   const size = directions.length;
@@ -50,8 +54,12 @@ function derivatives({ directions, labelled, lambda, slopes, products }: Subspac
   const probabilities = new Float64Array(classes);
   const means = new Float64Array(size);
   const weighted = new Float64Array(classes);
+  // Evenly spread, so that all classes are met wherever their samples lie.
+  const stride = Math.max(1, Math.floor(labels.length / hessianSamples));
+  const inHessian = Math.ceil(labels.length / stride);
   for (let row = 0; row < labels.length; row++) {
     const start = row * classes;
+    const counted = row % stride === 0;
     softmaxOf(z, start, probabilities);
     for (let i = 0; i < size; i++) {
       const direction = directions[i] ?? z;
@@ -60,7 +68,7 @@ function derivatives({ directions, labelled, lambda, slopes, products }: Subspac
       means[i] = mean;
       gradient[i] = (gradient[i] ?? 0) + mean - (direction[start + (labels[row] ?? 0)] ?? 0);
       const sum = sums[i] ?? means;
-      for (let j = 0; j <= i; j++) {
+      for (let j = 0; counted && j <= i; j++) {
         const other = directions[j] ?? z;
         let product = 0;
         for (let k = 0; k < classes; k++) product += (weighted[k] ?? 0) * (other[start + k] ?? 0);
@@ -74,7 +82,7 @@ function derivatives({ directions, labelled, lambda, slopes, products }: Subspac
     products[i]?.forEach((product, j) => (decay += (a[j] ?? 0) * product));
     gradient[i] = (gradient[i] ?? 0) / count + lambda * decay;
     for (let j = 0; j <= i; j++) {
-      const second = (sums[i]?.[j] ?? 0) / count + lambda * (products[i]?.[j] ?? 0);
+      const second = (sums[i]?.[j] ?? 0) / Math.max(inHessian, 1) + lambda * (products[i]?.[j] ?? 0);
       hessian.set(i, j, second);
       hessian.set(j, i, second);
     }
@@ -121,7 +129,7 @@ export function minimiseInSubspace(problem: SubspaceProblem): Float64Array {
     const { gradient, hessian } = derivatives(problem, a, z);
     const step = newtonStep(gradient, hessian);
     const decrement = -gradient.reduce((sum, slope, j) => sum + slope * (step[j] ?? 0), 0);
-    if (!(decrement > 1e-12 * Math.abs(least))) break;
+    if (!(decrement > slightest * Math.abs(least))) break;
     let moved = false;
     for (let factor = 1; factor > 1e-10 && !moved; factor /= 2) {
       const next = a.map((value, j) => value + factor * (step[j] ?? 0));

@@ -51,6 +51,17 @@ describe('the minimum in a subspace', () => {
     expectMinimum(problem([first, twice, new Float64Array(first.length)], products, [-0.2, -0.4, 0]));
   });
 
+  it('is found where some of many samples tell the Hessian', () => {
+    const many = 30_000;
+    const drawn = uniforms(many, 1, 'many labels');
+    const large: SubspaceProblem = {
+      ...problem([0, 1, 2].map((i) => normals(many * classes, 2 + i, 'many')), [[2, 0.5, 0], [0.5, 1, 0.1], [0, 0.1, 3]]), // prettier-ignore
+      logits: normals(many * classes, 1, 'many logits'),
+      labelled: { labels: Int32Array.from(drawn, (u) => Math.floor(u * classes)), classes },
+    };
+    expectMinimum(large);
+  });
+
   it('is nothing without directions', () => {
     expect(minimiseInSubspace(problem([], []))).toHaveLength(0);
   });
