@@ -100,12 +100,15 @@ function timeLeft(words: RemainingWords): string {
   return `${words.kind === 'about' ? 'about' : 'at most'} ${time(words.seconds)} left`;
 }
 
-function training({ method, searched, values, candidates }: MethodView, left: string): string | null {
-  const at = candidateUnderWay(candidates);
+function training(view: MethodView, left: string): string | null {
+  const { method, searched, values, candidates, joint } = view;
+  const at = candidateUnderWay(view);
   const candidate = candidates[at];
+  const underWay = candidates.filter(({ finished }) => !finished).length;
   const last = candidate?.last;
   if (!candidate || !last) return `${method}${left} …`;
-  const search = `${searched === 'lambda' ? 'weight decay' : 'learning rate'} ${candidate.value} (${at + 1} of ${values.length})`;
+  const value = `${searched === 'lambda' ? 'weight decay' : 'learning rate'} ${candidate.value}`;
+  const search = joint && underWay > 1 ? `${underWay} weight decays at once, best ${candidate.value}` : `${value} (${at + 1} of ${values.length})`;
   const figures = `loss ${last.trainLoss.toPrecision(4)}, validation accuracy ${percent(last.validationAccuracy)} %`;
   return `${method}${left}: ${search}, epoch ${last.epoch}, ${figures}`;
 }

@@ -12,15 +12,17 @@ export interface RunProgress {
   readonly method: MethodName | null;
   readonly candidate: number;
   readonly candidates: number;
+  /** How many candidates are trained at once. */
+  readonly together: number;
   readonly epoch: number;
 }
 
 /**
- * How far a run is. Training counts each method's candidates alike; within one, epochs of the most it may take, so
- * that early stopping jumps ahead.
+ * How far a run is. Training counts each method's candidates alike, those that are trained at once as one; within one,
+ * epochs of the most it may take, so that early stopping jumps ahead.
  */
 export function runProgress(run: RunHead): RunProgress {
-  const idle = { method: null, candidate: 0, candidates: 0, epoch: 0 };
+  const idle = { method: null, candidate: 0, candidates: 0, together: 0, epoch: 0 };
   const counted = run.progress && run.progress.total > 0 ? run.progress.done / run.progress.total : null;
   const phase = run.progress?.phase;
   if (phase === 'evaluation') return { step: 'evaluation', fraction: counted, ...idle };
@@ -33,25 +35,32 @@ export function runProgress(run: RunHead): RunProgress {
   const fraction = parts.reduce((sum, part) => sum + part, 0) / Math.max(wanted, 1);
   const current = run.methods.findLast(({ finished }) => !finished);
   if (!current) return { step: 'training', fraction, ...idle };
-  const at = candidateUnderWay(current.candidates);
+  const at = candidateUnderWay(current);
   return {
     step: 'training',
     fraction,
     method: current.method,
     candidate: at + 1,
     candidates: current.values.length,
+    together: current.joint ? current.candidates.filter(({ finished }) => !finished).length : 1,
     epoch: current.candidates[at]?.last?.epoch ?? 0,
   };
 }
 
-/** The candidate that is trained, by its place; of those that race, the last that has not ended. −1 before the first. */
-export function candidateUnderWay(candidates: readonly { readonly finished: boolean }[]): number {
-  const underWay = candidates.findLastIndex(({ finished }) => !finished);
+/**
+ * The candidate that is trained, by its place; of those that race, the last that has not ended, and of those that are
+ * trained at once the one with the least validation loss. −1 before the first.
+ */
+export function candidateUnderWay({ candidates, joint = false }: Pick<MethodHead, 'candidates' | 'joint'>): number {
+  const losses = candidates.map(({ finished, last }) => (joint && !finished ? (last?.validationLoss ?? Infinity) : Infinity));
+  const least = Math.min(...losses);
+  const underWay = least < Infinity ? losses.indexOf(least) : candidates.findLastIndex(({ finished }) => !finished);
   return underWay < 0 ? candidates.length - 1 : underWay;
 }
 
-function methodFraction({ finished, candidates, values, maxEpochs }: MethodHead): number {
+function methodFraction({ finished, candidates, values, maxEpochs, joint = false }: MethodHead): number {
   if (finished) return 1;
+  if (joint) return Math.min(Math.max(...candidates.map(({ done }) => done), 0) / Math.max(maxEpochs, 1), 1);
   const done = candidates.map((one) => (one.finished ? 1 : Math.min(one.done / Math.max(maxEpochs, 1), 1)));
   return done.reduce((sum, part) => sum + part, 0) / Math.max(values.length, candidates.length, 1);
 }

@@ -40,6 +40,8 @@ export const methodHeadSchema = z.object({
   values: z.array(z.number()),
   parameters: z.number(),
   maxEpochs: z.number(),
+  /** Whether every epoch is one for all values under way. */
+  joint: z.boolean().optional(),
   candidates: z.array(candidateHeadSchema),
   finished: z.boolean(),
   /** The value chosen, once finished. */

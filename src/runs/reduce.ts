@@ -169,10 +169,10 @@ type MethodEvent = Extract<RunEvent, { type: 'method-started' | 'candidate-start
 function applyToMethod(methods: Method[], event: MethodEvent): void {
   let method = methods.find(({ method: name }) => name === event.method);
   if (event.type === 'method-started') {
-    const { searched, values, parameters, maxEpochs } = event;
+    const { searched, values, parameters, maxEpochs, joint = false } = event;
     // A resumed attempt announces its method again: the candidates before its checkpoint stay.
-    if (method) Object.assign(method, { searched, values, parameters, maxEpochs });
-    else methods.push({ ...unknownMethod(event.method), searched, values, parameters, maxEpochs });
+    if (method) Object.assign(method, { searched, values, parameters, maxEpochs, joint });
+    else methods.push({ ...unknownMethod(event.method), searched, values, parameters, maxEpochs, joint });
     return;
   }
   if (!method) {

@@ -36,13 +36,14 @@ function progress(run: RunHead): TemplateResult {
     </p>`;
 }
 
-function now(run: RunHead, { step, fraction, method, candidate, candidates, epoch }: RunProgress): string {
+function now(run: RunHead, { step, fraction, method, candidate, candidates, together, epoch }: RunProgress): string {
   if (run.waiting) return waitingWords(run.waiting);
   const counted = run.progress ? t('{0} of {1}', count(run.progress.done), count(run.progress.total)) : '';
   if (step === 'scan') return run.status === 'starting' ? t('Starting the trainer…') : t('Looking through the pictures {0}', counted);
   if (step === 'features') return t('Computing features {0}', counted);
   if (step === 'evaluation') return t('Testing {0}', counted);
   if (method === null) return t('Training, {0}', percent(fraction));
+  if (together > 1) return t('{0}: {1} weight decays at once, epoch {2}', methodTitle(method), together, count(epoch));
   const view = run.methods.find((one) => one.method === method);
   const value = view?.values[Math.max(candidate, 1) - 1];
   const name = view?.searched === 'learningRate' ? t('learning rate') : t('weight decay');

@@ -78,7 +78,7 @@ function figuresOf({ report, methods, experiment }: RunHead, method: MethodName)
   const nothing = Number.NaN;
   const sum = (of: 'done' | 'seconds'): number => live.candidates.reduce((total, candidate) => total + candidate[of], 0);
   return {
-    ...{ testAccuracy: nothing, testInterval: [nothing, nothing], macroF1: nothing, trainLoss: live.candidates[candidateUnderWay(live.candidates)]?.last?.trainLoss ?? nothing },
+    ...{ testAccuracy: nothing, testInterval: [nothing, nothing], macroF1: nothing, trainLoss: live.candidates[candidateUnderWay(live)]?.last?.trainLoss ?? nothing },
     validationAccuracy: live.validationAccuracy ?? nothing,
     parameters: live.parameters,
     epochs: sum('done'),

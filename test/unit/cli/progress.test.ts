@@ -80,6 +80,15 @@ describe('progress', () => {
     expect(lines).toContain('reading pictures 30 of 120 (25 %), at most 3 min left');
   });
 
+  it('tells how many values are trained at once, and the best of them', () => {
+    const [method] = training.methods;
+    if (!method) throw new Error('no method is trained');
+    const [worse, better] = [0.7, 0.6].map((validationLoss, i) => candidateView(10 ** -i, false, [{ epoch: 2, seconds: 1, ...figures, validationLoss }]));
+    if (!worse || !better) throw new Error('no candidates');
+    const lines = shown(true, { ...training, methods: [{ ...method, joint: true, candidates: [worse, better] }] }).split(/\n|\r\x1b\[K/);
+    expect(lines.some((line) => line.startsWith('full: 2 weight decays at once, best 0.1, epoch 2'))).toBe(true);
+  });
+
   it('says each thing once elsewhere, and nothing before the input is known to be good', () => {
     expect(shown(false, scanning)).toBe('');
     const text = shown(false, scanning, training, training);

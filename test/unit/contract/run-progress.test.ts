@@ -43,10 +43,22 @@ describe('how far a run is', () => {
     const half = method({ candidates: [candidate(1, 4, true), candidate(0.1, 5, false)] });
     // One of two methods has one of two candidates whole and half of the other.
     expect(runProgress(run({ methods: [half] }))).toEqual({
-      ...{ step: 'training', fraction: (1 + 0.5) / 2 / 2, method: 'activation', candidate: 2, candidates: 2, epoch: 5 },
+      ...{ step: 'training', fraction: (1 + 0.5) / 2 / 2, method: 'activation', candidate: 2, candidates: 2, together: 1, epoch: 5 },
     });
     const over = [method({ finished: true }), method({ method: 'full', finished: true })];
     expect(runProgress(run({ methods: over }))).toMatchObject({ step: 'training', fraction: 1, method: null });
+  });
+
+  it('counts candidates that are trained at once as one, told by the best of them', () => {
+    const losses = [0.3, 0.1, 0.2];
+    const candidates = losses.map((validationLoss, place) => {
+      const { last, ...rest } = candidate(1 / (place + 1), 5, place === 0);
+      return { ...rest, last: last && { ...last, validationLoss } };
+    });
+    const joint = method({ candidates, values: [1, 0.5, 0.3], joint: true });
+    const { together, candidate: best, fraction } = runProgress(run({ methods: [joint] }));
+    expect({ together, best }).toEqual({ together: 2, best: 2 });
+    expect(fraction).toBeCloseTo(5 / joint.maxEpochs / 2);
   });
 
   it('counts the test last', () => {
