@@ -15,7 +15,7 @@ export interface ScanOptions {
   readonly resplit?: boolean;
   /** Decode every picture once, so that damaged ones are known before the split; default true. */
   readonly verify?: boolean;
-  /** Pictures examined at once; default: two for each processor, one of which may wait for the disk. */
+  /** Pictures examined at once; default: four for each processor, which go on while this thread is busy. */
   readonly parallel?: number;
   readonly onProgress?: (done: number, of: number) => void;
   readonly signal?: AbortSignal;
@@ -93,7 +93,7 @@ async function walkClasses(
 }
 
 async function examineAll(found: readonly Found[], { skipped }: Leftovers, options: ScanOptions): Promise<Picture[]> {
-  const { verify = true, parallel = 2 * processors(), onProgress, signal } = options;
+  const { verify = true, parallel = 4 * processors(), onProgress, signal } = options;
   let done = 0;
   const examined = await mapParallel(found, parallel, async ({ entry }) => {
     signal?.throwIfAborted();

@@ -26,7 +26,7 @@ export async function evaluate(
   const model = network.model(method);
   const { batch, views } = session.experiment;
   const { parts, classes } = samples;
-  const executable = await engine.compile(model.logits, { batch, mostRows: Math.max(parts.training.count, 1) });
+  const executable = await engine.compile(model.logits, { batch });
   const logits = async (part: Part): Promise<Float64Array> =>
     averageViews(await logitsOf(executable, store, model.kept, tensors, part, session.throwIfStopped), part);
   const predicted = async (part: Part): Promise<MethodPredictions> => {
