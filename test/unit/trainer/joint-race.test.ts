@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { JointRun, JointTrainer } from '../../../src/trainer/training/candidate';
 import { jointRace } from '../../../src/trainer/training/joint-race';
 import type { RaceOptions } from '../../../src/trainer/training/race';
-import type { SearchEvents, SearchState } from '../../../src/trainer/training/search-state';
-
-/** Validation losses epoch after epoch, by value. */
-type Losses = Readonly<Record<number, readonly number[]>>;
+import type { SearchState } from '../../../src/trainer/training/search-state';
+import { falling, listener, three, type Losses } from './told-search';
 
 /** Candidates whose losses are given; each epoch is noted with those that it trained. */
 function trainer(losses: Losses, passes: number[][], optimal: Readonly<Record<number, number>>): JointTrainer {
@@ -40,23 +38,13 @@ interface Given extends Partial<RaceOptions> {
 }
 
 async function raced(losses: Losses, values: readonly number[], { from, optimal = {}, ...changed }: Given = {}) {
-  const told: string[] = [];
   const passes: number[][] = [];
-  const states: { readonly told: number; readonly state: SearchState }[] = [];
-  const events: SearchEvents = {
-    candidateStarted: (index) => told.push(`${index} starts`),
-    epoch: (index, _, epoch) => told.push(`${index}: ${epoch}`),
-    candidateFinished: (index, { epochs }) => told.push(`${index} ends after ${epochs}`),
-    checkpoint: async (state) => void states.push({ told: told.length, state: await state() }),
-  };
+  const { told, states, events } = listener();
   const options: RaceOptions = { rungs: [2, 4], maxEpochs: 6, patience: 3, validated: true, values, ...changed };
   const result = await jointRace(trainer(losses, passes, optimal), options, events, from ?? null);
   const candidates = result.candidates.map((candidate) => ({ ...candidate, seconds: 0 }));
   return { candidates, chosen: result.chosen.value, parameters: result.parameters, endedEarly: result.endedEarly, told, passes, states };
 }
-
-const falling = (first: number) => [0, 1, 2, 3, 4, 5].map((epoch) => first - 0.05 * epoch);
-const three: Losses = { 1: falling(0.8), 2: falling(0.6), 3: falling(0.7) };
 
 describe('a race of candidates that are trained at once', () => {
   it('has one pass for all of them, and for the best third after the first rung', async () => {

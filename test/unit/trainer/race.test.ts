@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CandidateRun, CandidateTrainer, Snapshot } from '../../../src/trainer/training/candidate';
 import { race, type RaceOptions } from '../../../src/trainer/training/race';
-import type { SearchEvents, SearchState } from '../../../src/trainer/training/search-state';
-
-type Losses = Readonly<Record<number, readonly number[]>>;
+import type { SearchState } from '../../../src/trainer/training/search-state';
+import { falling, listener, three, type Losses } from './told-search';
 
 /** Candidates whose validation losses are given; accuracy follows from the loss. */
 function trainer(losses: Losses): CandidateTrainer {
@@ -38,21 +37,11 @@ const options: Omit<RaceOptions, 'values'> = { rungs: [2, 4], maxEpochs: 6, pati
 
 /** The race, all that it told, and every state that it offered to be saved. */
 async function raced(losses: Losses, values: readonly number[], from: SearchState | null = null, changed: Partial<RaceOptions> = {}) {
-  const told: string[] = [];
-  const states: { readonly told: number; readonly state: SearchState }[] = [];
-  const events: SearchEvents = {
-    candidateStarted: (index) => told.push(`${index} starts`),
-    epoch: (index, _, epoch) => told.push(`${index}: ${epoch}`),
-    candidateFinished: (index, { epochs }) => told.push(`${index} ends after ${epochs}`),
-    checkpoint: async (state) => void states.push({ told: told.length, state: await state() }),
-  };
+  const { told, states, events } = listener();
   const result = await race(trainer(losses), { ...options, ...changed, values }, events, from);
   const candidates = result.candidates.map((candidate) => ({ ...candidate, seconds: 0 }));
   return { candidates, chosen: result.chosen.value, parameters: result.parameters, told, states };
 }
-
-const falling = (first: number) => [0, 1, 2, 3, 4, 5].map((epoch) => first - 0.05 * epoch);
-const three: Losses = { 1: falling(0.8), 2: falling(0.6), 3: falling(0.7) };
 
 describe('a race', () => {
   it('trains all for the first rung, and the best third to the end', async () => {
