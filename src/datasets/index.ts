@@ -6,6 +6,7 @@ export type { Fractions } from './split/assign';
 export { parseGroupBy } from './split/groups';
 export { decodePicture, decoderVersion, white, type Background } from './decode/picture';
 export { decodeBatches, type Batch, type DecodeOptions, type Pictured } from './decode/batches';
+export { PicturesAhead } from './decode/pictures-ahead';
 export { viewName, type View } from './decode/view';
 export { UnreadablePicture } from './decode/reason';
 export {

@@ -2,6 +2,7 @@ import type { Preprocessing } from '../../contract/preprocessing';
 import type { Skipped } from '../dataset';
 import { mapAhead, processors } from '../pool';
 import { decodePicture, white, type Background } from './picture';
+import type { PicturesAhead } from './pictures-ahead';
 import { plainReason } from './reason';
 import { appearanceOf, type View } from './view';
 
@@ -11,6 +12,8 @@ export interface DecodeOptions {
   /** Pictures at work at once; default: four for each processor, which go on while this thread is busy. */
   readonly parallel?: number;
   readonly background?: Background;
+  /** Pictures that were decoded before, with the same preprocessing and background. */
+  readonly ahead?: PicturesAhead | undefined;
   /** Told of each picture that cannot be decoded, with its index; it is in no batch. */
   readonly onSkipped: (skipped: Skipped, index: number) => void;
   readonly signal?: AbortSignal;
@@ -39,7 +42,7 @@ export interface Batch {
 export async function* decodeBatches(
   pictures: readonly Pictured[],
   preprocessing: Preprocessing,
-  { batch, parallel = 4 * processors(), background = white, onSkipped, signal }: DecodeOptions,
+  { batch, parallel = 4 * processors(), background = white, ahead, onSkipped, signal }: DecodeOptions,
 ): AsyncGenerator<Batch, void, void> {
   const { width, height } = preprocessing;
   const sizeNow = typeof batch === 'number' ? () => batch : batch;
@@ -47,7 +50,9 @@ export async function* decodeBatches(
   const length = width * height * 3;
   const decoded = mapAhead(pictures, { parallel, ahead: () => size + parallel }, async ({ file, view, sha256 = '' }) => {
     try {
-      return await decodePicture(file, preprocessing, background, view ? appearanceOf(view, sha256) : null);
+      const appearance = view ? appearanceOf(view, sha256) : null;
+      const known = appearance === null ? ahead?.take(sha256) : undefined;
+      return known ?? (await decodePicture(file, preprocessing, background, appearance));
     } catch (error) {
       return { reason: plainReason(error) };
     }

@@ -2,6 +2,7 @@ import { createHash, webcrypto } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Said } from '../../contract/message';
 import { openPicture, readPicture } from '../decode/open';
+import type { PicturesAhead } from '../decode/pictures-ahead';
 import { isPixelLimit, plainReason } from '../decode/reason';
 import type { Entry } from './walk';
 
@@ -10,12 +11,13 @@ export type Examined = { readonly sha256: string } | { readonly reason: Said };
 /**
  * SHA-256 of a picture's bytes, or why it is no sample.
  * @param verify decode it, so that a picture damaged anywhere is found now and not during a run
+ * @param ahead keeps what is decoded, as far as it is wanted
  */
-export async function examine({ file, size }: Entry, verify: boolean): Promise<Examined> {
+export async function examine({ file, size }: Entry, verify: boolean, ahead?: PicturesAhead): Promise<Examined> {
   try {
     const source = await readPicture(file, size);
     const sha256 = typeof source === 'string' ? await hashStream(source) : await hashBytes(source);
-    if (verify) await decodeWholly(source);
+    if (verify && !(await ahead?.add(sha256, source))) await decodeWholly(source);
     return { sha256 };
   } catch (error) {
     return { reason: plainReason(error) };

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { say } from '../../contract/message';
+import type { PicturesAhead } from '../decode/pictures-ahead';
 import { listed, type Dataset, type DatasetWarning } from '../dataset';
 import { mapParallel, processors } from '../pool';
 import { unreadableFolder } from './errors';
@@ -17,6 +18,8 @@ export interface ScanOptions {
   readonly verify?: boolean;
   /** Pictures examined at once; default: four for each processor, which go on while this thread is busy. */
   readonly parallel?: number;
+  /** Keeps the pixels of pictures that are verified, as far as they are wanted. */
+  readonly ahead?: PicturesAhead | undefined;
   readonly onProgress?: (done: number, of: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -93,11 +96,11 @@ async function walkClasses(
 }
 
 async function examineAll(found: readonly Found[], { skipped }: Leftovers, options: ScanOptions): Promise<Picture[]> {
-  const { verify = true, parallel = 4 * processors(), onProgress, signal } = options;
+  const { verify = true, ahead, parallel = 4 * processors(), onProgress, signal } = options;
   let done = 0;
   const examined = await mapParallel(found, parallel, async ({ entry }) => {
     signal?.throwIfAborted();
-    const result = await examine(entry, verify);
+    const result = await examine(entry, verify, ahead);
     onProgress?.((done += 1), found.length);
     return result;
   });

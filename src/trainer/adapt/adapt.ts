@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
+import type { Backbone } from '../../backbones';
 import { TangentError } from '../../contract/errors';
 import type { Environment } from '../../contract/experiment';
 import { say, textOf, type Said, type Text } from '../../contract/message';
 import { methodNames, type MethodName } from '../../contract/methods';
 import type { SelectedEngine } from '../../engines/select';
-import { requireClasses } from '../../datasets';
+import { requireClasses, type PicturesAhead } from '../../datasets';
 import { readEnvironment, runFiles, writeEnvironment } from '../../runs';
 import { engineOf, formulationFiles, inferenceProgram, processorReason, selectEngine } from '../engine/select';
 import type { SearchResult } from '../training/search-state';
@@ -16,6 +17,7 @@ import { extractFeatures } from './features';
 import { neededMemory } from './memory';
 import { bindNetwork, chosenBackbone, type Network } from './network';
 import { finishRun } from './outcome';
+import { picturesAhead } from './pictures-ahead';
 import { gatherSamples, type Samples } from './samples';
 import type { Session } from './session';
 import { trainMethod, type Training } from './train-method';
@@ -39,40 +41,53 @@ export async function adapt(session: Session): Promise<void> {
   // What is plainly wrong is told before a network is read.
   await requireClasses(session.experiment.dataset);
   const backbone = await chosenBackbone(session.experiment);
-  const samples = await gatherSamples(session);
+  const engine = await openEngine(session);
+  try {
+    await compute({ session, backbone, engine }, saved, begun);
+  } finally {
+    await engine.dispose();
+  }
+}
+
+interface Opened {
+  readonly session: Session;
+  readonly backbone: Backbone;
+  readonly engine: SelectedEngine;
+}
+
+async function compute({ session, backbone, engine }: Opened, saved: Saved, begun: number): Promise<void> {
+  const ahead = await picturesAhead(session, engine, backbone);
+  const samples = await gatherSamples(session, ahead);
   const network = bindNetwork(backbone, session.experiment, samples.classes.length);
   const prepared = performance.now();
-  const leave = await awaitMemory(session, neededMemory(session.experiment, network, samples.rows.length));
+  const leave = await awaitMemory(session, neededMemory(session.experiment, network, samples.rows.length), () => ahead.clear());
   const waited = performance.now() - prepared;
   try {
     session.progress('features', 0, samples.rows.length);
-    await compute({ session, network, samples }, saved, begun + waited);
+    await train({ session, network, samples, engine }, ahead, saved, begun + waited);
   } finally {
     await leave();
   }
 }
 
-async function compute(prepared: Omit<Training, 'engine' | 'store'>, saved: Saved, begun: number): Promise<void> {
-  const { session, network, samples } = prepared;
-  const engine = await openEngine(session);
+type Prepared = Omit<Training, 'store'> & { readonly engine: SelectedEngine };
+
+async function train(prepared: Prepared, ahead: PicturesAhead, saved: Saved, begun: number): Promise<void> {
+  const { session, network, samples, engine } = prepared;
+  const environment = environmentOf(session.experiment, engine, network.setting.backbone);
+  const fingerprint = fingerprintOf(samples, environment);
+  const from = saved && decodeState(saved.state, saved.arrays, fingerprint);
+  await writeEnvironment(session.folder, environment);
+  announce(session, network, samples, engine, await notGraphics(session, engine));
+  const extracted = await extractFeatures({ session, engine, network, rows: samples.rows, ahead });
+  const { seconds, computed, cached } = extracted;
+  session.log({ type: 'features', seconds, computed, cached });
+  const training = { ...prepared, store: extracted.store };
   try {
-    const environment = environmentOf(session.experiment, engine, network.setting.backbone);
-    const fingerprint = fingerprintOf(samples, environment);
-    const from = saved && decodeState(saved.state, saved.arrays, fingerprint);
-    await writeEnvironment(session.folder, environment);
-    announce(session, network, samples, engine, await notGraphics(session, engine));
-    const extracted = await extractFeatures(session, engine, network, samples.rows);
-    const { seconds, computed, cached } = extracted;
-    session.log({ type: 'features', seconds, computed, cached });
-    const training = { ...prepared, engine, store: extracted.store };
-    try {
-      const results = await trainAll(training, fingerprint, from);
-      await finishRun(training, results, { ...extracted, begun });
-    } finally {
-      await extracted.store.close();
-    }
+    const results = await trainAll(training, fingerprint, from);
+    await finishRun(training, results, { ...extracted, begun });
   } finally {
-    await engine.dispose();
+    await extracted.store.close();
   }
 }
 

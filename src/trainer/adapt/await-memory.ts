@@ -15,10 +15,11 @@ const interval = 500;
 /**
  * Waits until a run's memory fits beside that of the runs that came before it on this machine. Each change of its place is
  * logged.
+ * @param onWaiting told when it has to wait
  * @returns what gives the memory back
  * @throws Stopped if a stop is asked for meanwhile
  */
-export async function awaitMemory(session: Session, bytes: number): Promise<() => Promise<void>> {
+export async function awaitMemory(session: Session, bytes: number, onWaiting: () => void): Promise<() => Promise<void>> {
   const capacity = sharedMemory();
   if (bytes > capacity) session.warn(tooLarge(bytes, capacity));
   const place = await Place.take(new ClaimFiles(path.join(cacheFolder(), 'queue')), bytes, { capacity }).catch((error: unknown) => {
@@ -27,7 +28,7 @@ export async function awaitMemory(session: Session, bytes: number): Promise<() =
   });
   if (!place) return () => Promise.resolve();
   try {
-    await turn(session, place, { bytes, capacity });
+    await turn(session, place, { bytes, capacity }, onWaiting);
   } catch (error) {
     await place.leave();
     throw error;
@@ -35,7 +36,7 @@ export async function awaitMemory(session: Session, bytes: number): Promise<() =
   return () => place.leave();
 }
 
-async function turn(session: Session, place: Place, needs: { readonly bytes: number; readonly capacity: number }): Promise<void> {
+async function turn(session: Session, place: Place, needs: { readonly bytes: number; readonly capacity: number }, onWaiting: () => void): Promise<void> {
   for (let told = -1; ; ) {
     session.throwIfStopped();
     const standing = await place.look().catch((error: unknown) => {
@@ -43,6 +44,7 @@ async function turn(session: Session, place: Place, needs: { readonly bytes: num
       return null;
     });
     if (!standing || standing.admitted) return;
+    if (told < 0) onWaiting();
     if (standing.before !== told) session.log({ type: 'waiting', before: standing.before, ...needs, reason: 'memory' });
     told = standing.before;
     await wait(interval, undefined, { signal: session.signal }).catch(() => undefined);

@@ -1,6 +1,6 @@
 import { TangentError } from '../../contract/errors';
 import { say } from '../../contract/message';
-import { decodeBatches, type Background, type Batch } from '../../datasets';
+import { decodeBatches, type Background, type Batch, type PicturesAhead } from '../../datasets';
 import type { Engine, Executable, Tensors } from '../../engines/engine';
 import { BatchTuner, picturesSideBySide } from './batch-tuner';
 import type { Network } from './network';
@@ -12,6 +12,8 @@ export interface Computation {
   readonly engine: Engine;
   readonly network: Network;
   readonly background: Background;
+  /** Pictures that are decoded already. */
+  readonly ahead: PicturesAhead;
 }
 
 /** Kept values of some rows, by their places in the list of rows. */
@@ -26,7 +28,7 @@ export interface Computed {
  * @throws TangentError `dataset-changed` if a picture cannot be read any more; Stopped
  */
 export async function* computedFeatures(
-  { session, engine, network, background }: Computation,
+  { session, engine, network, background, ahead }: Computation,
   rows: readonly Row[],
 ): AsyncGenerator<Computed, void, void> {
   if (rows.length === 0) return;
@@ -39,6 +41,7 @@ export async function* computedFeatures(
     const batches = decodeBatches(rows, preprocessing, {
       batch: () => tuner?.size ?? picturesSideBySide(pixels),
       background,
+      ahead,
       signal: session.signal,
       onSkipped: ({ file, reason }) => {
         throw new TangentError('dataset-changed', say`${file} cannot be read any more: ${reason}; start a new run`);

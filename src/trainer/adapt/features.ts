@@ -1,4 +1,4 @@
-import { decoderVersion, openFeatureCache, viewName, white, type Background, type FeatureCache, type SampleTensors } from '../../datasets';
+import { decoderVersion, openFeatureCache, viewName, white, type Background, type FeatureCache, type PicturesAhead, type SampleTensors } from '../../datasets';
 import type { Tensors } from '../../engines/engine';
 import type { SelectedEngine } from '../../engines/select';
 import { cacheFolder } from '../client/folders';
@@ -16,6 +16,15 @@ export function backgroundOf(name: 'white' | 'black'): Background {
   return name === 'white' ? white : black;
 }
 
+export interface Extraction {
+  readonly session: Session;
+  readonly engine: SelectedEngine;
+  readonly network: Network;
+  readonly rows: readonly Row[];
+  /** Pictures that are decoded already. */
+  readonly ahead: PicturesAhead;
+}
+
 /** What came of the extraction; the store is to be closed. */
 export interface Extracted {
   readonly store: FeatureStore;
@@ -24,7 +33,8 @@ export interface Extracted {
   readonly seconds: number;
 }
 
-function openCache(session: Session, engine: SelectedEngine, network: Network): Promise<FeatureCache> {
+/** The part of the cache that belongs to a network with its engine and experiment. */
+export function openCache(session: Session, engine: SelectedEngine, network: Network): Promise<FeatureCache> {
   const { precision, background } = session.experiment;
   const key = {
     // A kept value's name is the hash of all that it is computed from, weights included.
@@ -39,18 +49,14 @@ function openCache(session: Session, engine: SelectedEngine, network: Network): 
 }
 
 /** Everything that the models keep of each row: read from the cache where it is there, else computed once. */
-export async function extractFeatures(
-  session: Session,
-  engine: SelectedEngine,
-  network: Network,
-  rows: readonly Row[],
-): Promise<Extracted> {
+export async function extractFeatures(extraction: Extraction): Promise<Extracted> {
   const begun = performance.now();
+  const { session, network, rows } = extraction;
   const { precision } = session.experiment;
   const budget = memoryBudget(session.experiment);
   const store = await FeatureStore.open(outputTypes(network.extraction), rows.length, { budget, folder: cacheFolder(), precision });
   try {
-    const computed = await fill(store, { session, engine, network, rows });
+    const computed = await fill(store, extraction);
     return { store, computed, cached: rows.length - computed, seconds: (performance.now() - begun) / 1000 };
   } catch (error) {
     await store.close();
@@ -58,15 +64,8 @@ export async function extractFeatures(
   }
 }
 
-interface Extraction {
-  readonly session: Session;
-  readonly engine: SelectedEngine;
-  readonly network: Network;
-  readonly rows: readonly Row[];
-}
-
 /** @returns how many rows had to be computed */
-async function fill(store: FeatureStore, { session, engine, network, rows }: Extraction): Promise<number> {
+async function fill(store: FeatureStore, { session, engine, network, rows, ahead }: Extraction): Promise<number> {
   const cache = await openCache(session, engine, network);
   let writing = Promise.resolve();
   try {
@@ -79,7 +78,7 @@ async function fill(store: FeatureStore, { session, engine, network, rows }: Ext
     let done = rows.length - missing.length;
     const background = backgroundOf(session.experiment.background);
     const absent = missing.flatMap((row) => rows[row] ?? []);
-    for await (const { places, outputs } of computedFeatures({ session, engine, network, background }, absent)) {
+    for await (const { places, outputs } of computedFeatures({ session, engine, network, background, ahead }, absent)) {
       await writing;
       const kept = places.map((place, at): Kept => ({ row: missing[place] ?? -1, tensors: tensorsOf(outputs, at) }));
       // It goes on while the engine computes the next batch.

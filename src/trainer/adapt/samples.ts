@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SampleCounts } from '../../contract/figures';
 import { splitSeedOf, type Experiment } from '../../contract/experiment';
 import type { Message } from '../../contract/message';
-import { leftOut, parseGroupBy, partNames, scanDataset, splitDataset, type Pictured, type Sample, type View } from '../../datasets';
+import { leftOut, parseGroupBy, partNames, scanDataset, splitDataset, type Pictured, type PicturesAhead, type Sample, type View } from '../../datasets';
 import { writeSplit } from '../../runs';
 import type { Part, Parts } from '../training/part';
 import type { Session } from './session';
@@ -23,12 +23,16 @@ export interface Samples {
 /** A view of a picture. */
 export type Row = Required<Pictured>;
 
-/** Scans and splits a run's dataset, and logs what came of it. */
-export async function gatherSamples(session: Session): Promise<Samples> {
+/**
+ * Scans and splits a run's dataset, and logs what came of it.
+ * @param ahead keeps what is decoded
+ */
+export async function gatherSamples(session: Session, ahead: PicturesAhead): Promise<Samples> {
   const { experiment } = session;
   const { dataset: folder, groupBy, resplit } = experiment;
   const dataset = await scanDataset(folder, {
     resplit,
+    ahead,
     signal: session.signal,
     onProgress: (done, of) => session.progress('scan', done, of),
   });
