@@ -22,7 +22,8 @@ export interface Iterate extends ConvexPoint {
 /** All that a run needs to go on to bit-equal results. */
 export interface SubspaceState {
   iteration: number;
-  readonly iterates: readonly Iterate[];
+  /** By their places among the weight decays; those that were left behind are gone. */
+  readonly iterates: Map<number, Iterate>;
   /** Newest last. */
   readonly directions: Direction[];
   /** Which iterate gives the next direction. */
@@ -94,16 +95,17 @@ export class SequentialSubspace {
     { w, logits, slope }: Beginning,
   ): Promise<SequentialSubspace> {
     const found = slope ?? (await objective.pullBack(logitsGradient(logits.training, objective.training)));
-    const iterates = lambdas.map((lambda): Iterate => ({
+    const iterateOf = (lambda: number): Iterate => ({
       lambda,
       w: w.slice(),
-      gradient: found.slice(),
+      gradient: null,
       trainingLogits: logits.training.slice(),
       validationLogits: logits.validation.slice(),
       converged: false,
-    }));
+    });
+    const iterates = new Map(lambdas.map((lambda, place) => [place, iterateOf(lambda)]));
     const solver = new SequentialSubspace(objective, propose, { iteration: 0, iterates, directions: [], leader: Math.max(0, lambdas.length - 1), followed: 1 });
-    for (const iterate of iterates) solver.settle(iterate, iterate.gradient ?? found);
+    for (const iterate of iterates.values()) solver.settle(iterate, found.slice());
     return solver;
   }
 
@@ -112,10 +114,11 @@ export class SequentialSubspace {
     return new SequentialSubspace(objective, propose, state);
   }
 
-  /** One iteration of those at these places; one that has reached its optimum stays there. */
+  /** One iteration of those at these places, the others are left behind; one that has reached its optimum stays there. */
   async iterate(places: readonly number[] = [0]): Promise<void> {
     const { state } = this;
     state.iteration += 1;
+    for (const place of state.iterates.keys()) if (!places.includes(place)) state.iterates.delete(place);
     const moving = places.filter((place) => !this.at(place).converged);
     if (moving.length === 0) return;
     if (!moving.includes(state.leader)) state.leader = this.best(moving);
@@ -135,7 +138,7 @@ export class SequentialSubspace {
   }
 
   private at(place: number): Iterate {
-    const iterate = this.state.iterates[place];
+    const iterate = this.state.iterates.get(place);
     if (!iterate) throw new Error(`there is no iterate ${place}`);
     return iterate;
   }

@@ -12,7 +12,9 @@ import type { Network } from './network';
 const baseBytes = 640 * 2 ** 20;
 /** What its solver keeps for each number that is learned: 10 directions, in single precision, with room for copies. */
 const bytesPerParameter = 80;
-/** As much as the solver keeps at most. */
+/** And for each of them and each weight decay tried: the iterate, its gradient, and where it was best. */
+const bytesPerValue = 12;
+/** As much as the directions take at most. */
 const mostParameterBytes = 2 ** 28;
 /** The part of the machine's memory that runs may take together; the rest is the system's and the editor's. */
 const sharedPart = 0.75;
@@ -37,7 +39,8 @@ export function memoryBudget({ memoryBudget: given }: Experiment): number {
 export function neededMemory(experiment: Experiment, { extraction, model }: Network, rows: number): number {
   const kept = rows * bytesPerSample(outputTypes(extraction).values(), experiment.precision);
   const parameters = Math.max(...experiment.methods.map((method) => parameterCount(model(method))));
-  return Math.min(kept, memoryBudget(experiment)) + Math.min(bytesPerParameter * parameters, mostParameterBytes) + baseBytes;
+  const iterates = bytesPerValue * parameters * experiment.weightDecays.length;
+  return Math.min(kept, memoryBudget(experiment)) + Math.min(bytesPerParameter * parameters, mostParameterBytes) + iterates + baseBytes;
 }
 
 /**

@@ -37,7 +37,7 @@ export interface JointRun {
   readonly epoch: number;
   /** Whether the optimum for the value at this place is reached. */
   converged(place: number): boolean;
-  /** Trains those at these places for one pass. @returns figures of each */
+  /** Trains those at these places for one pass; the others are left behind. @returns figures of each */
   runEpoch(places: readonly number[]): Promise<readonly EpochFigures[]>;
   /** The present parameters for the value at this place as one vector (a copy). */
   parameters(place: number): Float32Array;

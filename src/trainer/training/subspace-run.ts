@@ -82,16 +82,18 @@ export class SubspaceRun implements JointRun {
   }
 
   converged(place: number): boolean {
-    return this.solver.state.iterates[place]?.converged ?? false;
+    return this.solver.state.iterates.get(place)?.converged ?? false;
   }
 
   async runEpoch(places: readonly number[]): Promise<EpochFigures[]> {
     await this.solver.iterate(places);
-    return places.map((place) => convexFigures(this.solver.progress(place), this.solver.state.iterates[place]?.lambda ?? NaN));
+    return places.map((place) => convexFigures(this.solver.progress(place), this.solver.state.iterates.get(place)?.lambda ?? NaN));
   }
 
   parameters(place: number): Float32Array {
-    return this.solver.state.iterates[place]?.w.slice() ?? new Float32Array();
+    const iterate = this.solver.state.iterates.get(place);
+    if (!iterate) throw new Error(`candidate ${place} was left behind`);
+    return iterate.w.slice();
   }
 
   snapshot(): Snapshot {

@@ -14,7 +14,7 @@ async function start(propose: Proposal = steepest, lambdas: readonly number[] = 
 }
 
 function iterateOf(solver: SequentialSubspace, place = 0): Iterate {
-  const iterate = solver.state.iterates[place];
+  const iterate = solver.state.iterates.get(place);
   if (!iterate) throw new Error('there is no such iterate');
   return iterate;
 }
@@ -99,8 +99,8 @@ describe('several weight decays at once', () => {
 
   it('each come to their own optimum, and stay there', async () => {
     const solver = await start(steepest, lambdas);
-    const going = () => [0, 1, 2].filter((place) => !iterateOf(solver, place).converged);
-    for (let i = 0; i < 200 && going().length > 0; i++) await solver.iterate(going());
+    const all = [0, 1, 2];
+    for (let i = 0; i < 200 && !all.every((place) => iterateOf(solver, place).converged); i++) await solver.iterate(all);
     for (const [place, decay] of lambdas.entries()) {
       const best = (await optimum(decay)).progress().objective;
       const { objective: found, gradientNorm } = progressOf(solver, place);
@@ -133,10 +133,9 @@ describe('several weight decays at once', () => {
     const solver = await start(steepest, lambdas);
     for (let i = 0; i < 3; i++) await solver.iterate([0, 1, 2]);
     const [left, ...others] = [solver.state.leader, ...[0, 1, 2].filter((place) => place !== solver.state.leader)];
-    const before = iterateOf(solver, left).w.slice();
     const loss = others.map((place) => solver.progress(place).objective);
     await solver.iterate(others);
-    expect(iterateOf(solver, left).w).toEqual(before);
+    expect([...solver.state.iterates.keys()]).not.toContain(left);
     others.forEach((place, i) => expect(solver.progress(place).objective).toBeLessThan(loss[i] ?? NaN));
   });
 });
