@@ -9,6 +9,7 @@ import { updateRules } from '../src/solvers/update-rules';
 import { EngineObjective } from '../src/trainer/training/engine-objective';
 import { FeatureStore } from '../src/trainer/training/feature-store';
 import type { Part } from '../src/trainer/training/part';
+import { feedsOfSteps, stepsWithin } from '../src/trainer/training/steps';
 import { exchangeOf, inputOf, type Exchange } from './exchange';
 import type { Workload } from './workloads';
 
@@ -21,7 +22,7 @@ const weightDecay = 1e-4;
 
 /** The product's own full-model step on one batch, ready to run. */
 export interface Prepared {
-  /** Seconds of each of so many steps, after one that does not count. */
+  /** Seconds of a step in each of several calls that take at least so many steps together, after one that does not count. */
   seconds(steps: number): Promise<number[]>;
   /** Seconds that a batch takes in each of so many passes of the default solver: J over the data, then Jᵀ. */
   passSeconds(passes: number): Promise<number[]>;
@@ -37,10 +38,6 @@ export interface Prepared {
 function random(name: string, shape: readonly number[], size: number): Tensor {
   const length = shape.reduce((product, side) => product * side, 1);
   return { shape, dtype: 'float32', data: Float32Array.from(normals(length, 11, name), (x) => size * x) };
-}
-
-function scalar(value: number): Tensor {
-  return { shape: [], dtype: 'float32', data: Float32Array.of(value) };
 }
 
 /** Runs a program once. */
@@ -63,7 +60,8 @@ export async function prepare(engine: Engine, workload: Workload): Promise<Prepa
   const pixels: Tensor = { shape: [batch, height, width, 3], dtype: 'uint8', data };
   const kept = await once(engine, model.constant, { pixels });
   const step = trainingStep(withLoss(model.logits), model.parameters, { rule: 'sgd', weightDecay });
-  const executable = await engine.compile(step.program, { state: step.state.map(({ name }) => name), batch });
+  const most = stepsWithin(model, batch);
+  const executable = await engine.compile(step.program, { state: step.state.map(({ name }) => name), batch, mostSteps: most });
   const omega = random('omega', [backbone.featureCount, classes], 1 / Math.sqrt(backbone.featureCount));
   const start = startOf(model);
   const load = (): Promise<void> =>
@@ -75,20 +73,22 @@ export async function prepare(engine: Engine, workload: Workload): Promise<Prepa
   await load();
   const pass = await solverPass(engine, model, kept, { 'omega/kernel': omega });
   const labels: Tensor = { shape: [batch], dtype: 'int32', data: Int32Array.from({ length: batch }, (_, i) => i % classes) };
-  const feeds: Record<string, Tensor> = {
-    ...kept,
+  /** The batch for several steps in a call, as many as the trainer takes. */
+  const feedsFor = (steps: number): Record<string, Tensor> => ({
+    ...Object.fromEntries(Object.entries(kept).map(([name, tensor]) => [name, repeated(tensor, steps)])),
     'omega/kernel': omega,
-    labels,
-    weight: { shape: [batch], dtype: 'float32', data: new Float32Array(batch).fill(1 / batch) },
-    ...Object.fromEntries(Object.entries(updateRules.sgd.feeds(learningRate, 1)).map(([name, value]) => [name, scalar(value)])),
-  };
+    ...feedsOfSteps(repeated(labels, steps).data as Int32Array, Array.from({ length: steps }, () => updateRules.sgd.feeds(learningRate, 1))),
+  });
   return {
     operations: step.program.equations.reduce((sum, equation) => sum + operationsOf(equation, batch), 0),
-    seconds: (steps) => timed(() => executable.step(feeds), steps),
+    seconds: async (steps) => {
+      const feeds = feedsFor(most);
+      return (await timed(() => executable.takeSteps(feeds, most), Math.ceil(steps / most))).map((seconds) => seconds / most);
+    },
     passSeconds: async (passes) => (await timed(pass.run, passes)).map((seconds) => seconds / batchesPerPass),
     parametersAfter: async (steps) => {
       await load();
-      for (let i = 0; i < steps; i++) await executable.step(feeds);
+      await executable.takeSteps(feedsFor(steps), steps);
       return executable.read(model.parameters.map(({ name }) => name));
     },
     exchange: exchangeOf(workload, setting, model, {
@@ -104,6 +104,14 @@ export async function prepare(engine: Engine, workload: Workload): Promise<Prepa
       await pass.dispose();
     },
   };
+}
+
+/** So many times the same rows. */
+function repeated({ shape: [rows = 0, ...rest], dtype, data }: Tensor, times: number): Tensor {
+  const Data = data.constructor as new (length: number) => Tensor['data'];
+  const whole = new Data(times * data.length);
+  for (let i = 0; i < times; i++) whole.set(data, i * data.length);
+  return { shape: [times * rows, ...rest], dtype, data: whole };
 }
 
 async function timed(work: () => Promise<unknown>, times: number): Promise<number[]> {

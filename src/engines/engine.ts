@@ -19,6 +19,8 @@ export interface CompileOptions {
   readonly mostRows?: number;
   /** Of a program without state, calls of `run` may overlap where the engine can do that: see `concurrency`. */
   readonly concurrent?: boolean;
+  /** Up to how many steps the caller takes in a call of `takeSteps`, which an engine may prepare. */
+  readonly mostSteps?: number;
 }
 
 /**
@@ -54,6 +56,12 @@ export interface Executable {
    * Arrays in `feeds` may be reused by the caller after the promise resolves; returned arrays belong to the caller.
    */
   step(feeds: Tensors): Promise<Tensors>;
+  /**
+   * Takes `count` steps, one after the other, and gives what as many calls of `step` would give. Rows are those of all
+   * steps in their order, equally many each; a scalar is a vector of one number for each step, a vector [steps] where it
+   * is given back; what else is fed is the same for all.
+   */
+  takeSteps(feeds: Tensors, count: number): Promise<Tensors>;
   /** Like `step`, but leaves the state as it is; returns only outputs that are not state. */
   run(feeds: Tensors): Promise<Tensors>;
   /** Copies of state tensors (all, or those named). */

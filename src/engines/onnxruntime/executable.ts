@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Program } from '../../program/types';
 import type { Executable, Tensors } from '../engine';
+import { oneByOne } from '../stacked-steps';
 import { inputName, outputName } from './lower';
 import { fromRuntime, toRuntime, zeros } from './tensors';
 
@@ -22,7 +23,7 @@ export class OnnxRuntimeExecutable implements Executable {
 
   constructor(
     private readonly session: InferenceSession,
-    program: Program,
+    private readonly program: Program,
     state: readonly string[],
     /** Whether the runtime writes into tensors that it is given; without that, state takes the new ones. */
     private readonly inPlace: boolean,
@@ -51,6 +52,10 @@ export class OnnxRuntimeExecutable implements Executable {
     const outputs = await this.execute(feeds, fetches);
     for (const slot of this.slots) [slot.current, slot.next] = [this.inPlace ? slot.next : given(outputs, slot.name), slot.current];
     return this.resultsOf(outputs);
+  }
+
+  takeSteps(feeds: Tensors, count: number): Promise<Tensors> {
+    return oneByOne(this.program, (each) => this.step(each), feeds, count);
   }
 
   async run(feeds: Tensors): Promise<Tensors> {

@@ -8,10 +8,13 @@ import { OnnxRuntimeExecutable } from './executable';
 import { FormulationBook } from './formulations/book';
 import { chosenTarget } from './formulations/choose';
 import { fastestRows } from './formulations/rows';
-import { suited, write, type Target } from './lower';
+import { suited, write } from './lower';
+import type { Target } from './lowering';
 import type { Device } from './device';
 import { providersOf } from './providers';
 import { runtimeOf, runtimeVersion } from './runtime';
+import { SteppingExecutable } from './steps/executable';
+import { writeSteps } from './steps/write';
 
 export interface OnnxRuntimeOptions {
   /** The processor unless given. */
@@ -61,9 +64,12 @@ class OnnxRuntimeEngine implements Engine {
     return this.executables.size;
   }
 
-  async compile(program: Program, { state = [], batch, mostRows, concurrent = false }: CompileOptions = {}): Promise<Executable> {
+  async compile(program: Program, { state = [], batch, mostRows, concurrent = false, mostSteps = 1 }: CompileOptions = {}): Promise<Executable> {
     this.compilations += 1;
-    const file = write(suited(program), await this.target(program, batch));
+    // On a device of its own, what Scan computes goes there and back at each step.
+    const stepping = mostSteps > 1 && state.length > 0 && this.device === 'cpu';
+    const target = await this.target(program, batch);
+    const file = stepping ? writeSteps(suited(program), target, state) : write(suited(program), target);
     if (concurrent && state.length === 0 && this.device === 'cpu' && this.inferenceProgram !== undefined) {
       const results = program.outputs.map(({ name }) => name);
       const onDispose = (executable: Executable): void => void this.executables.delete(executable);
@@ -72,8 +78,10 @@ class OnnxRuntimeEngine implements Engine {
       return executable;
     }
     const session = await runtimeOf(this.device, this.threads).InferenceSession.create(file, this.options);
-    const made = (rows: number) =>
-      new OnnxRuntimeExecutable(session, program, state, this.device !== 'wasm', rows, () => void this.executables.delete(executable));
+    const made = (rows: number): Executable => {
+      const inner = new OnnxRuntimeExecutable(session, program, state, this.device !== 'wasm', rows, () => void this.executables.delete(executable));
+      return stepping ? new SteppingExecutable(inner, program) : inner;
+    };
     const usual = Math.min(batch ?? usualRows, mostRows ?? Infinity);
     const book = this.formulationBook(await this.block());
     // Another one with the same session, since measuring overwrites the state.

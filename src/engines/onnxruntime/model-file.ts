@@ -6,13 +6,22 @@ import { elementTypes, type Attribute, type ElementType, type GraphWriter, type 
 const modelType = protobuf.Root.fromJSON(onnxSchema).lookupType('ModelProto');
 const operatorSet = 18;
 const fileVersion = 9;
-const attributeTypes = { float: 1, integer: 2, string: 3, integers: 7 } as const;
+const attributeTypes = { float: 1, integer: 2, string: 3, graph: 5, integers: 7 } as const;
 
 /** A graph's input or output. */
 export interface Port {
   readonly name: string;
   readonly type: ElementType;
   readonly shape: Shape;
+  /** Whether it stands for the tensors of several steps, along an axis before the others. */
+  readonly stacked?: boolean;
+}
+
+/** A graph with its inputs and outputs. */
+export interface Part {
+  readonly graph: GraphWriter;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
 }
 
 function attribute(name: string, value: Attribute): Record<string, unknown> {
@@ -22,8 +31,9 @@ function attribute(name: string, value: Attribute): Record<string, unknown> {
   return { name, ints: value, type: attributeTypes.integers };
 }
 
-function port({ name, type, shape }: Port): Record<string, unknown> {
-  const dim = shape.map((size) => (size === 'N' ? { dimParam: size } : { dimValue: size }));
+function port({ name, type, shape, stacked = false }: Port): Record<string, unknown> {
+  const sizes = shape.map((size) => (size === 'N' ? { dimParam: size } : { dimValue: size }));
+  const dim = stacked ? [{ dimParam: 'steps' }, ...sizes] : sizes;
   return { name, type: { tensorType: { elemType: elementTypes[type], shape: { dim } } } };
 }
 
@@ -40,16 +50,19 @@ export interface About {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** The bytes of an ONNX file. */
-export function modelFile(graph: GraphWriter, inputs: readonly Port[], outputs: readonly Port[], about?: About): Uint8Array {
+function graphMessage({ graph, inputs, outputs }: Part, name: string): Record<string, unknown> {
   const used = new Set(graph.nodes.flatMap((written) => written.inputs));
-  const initializer = graph.initializers.filter(({ name }) => used.has(name)).map(({ name, type, shape, bytes }) => ({
-    name,
-    dims: shape,
-    dataType: elementTypes[type],
-    rawData: bytes,
+  const initializer = graph.initializers.filter((constant) => used.has(constant.name)).map((constant) => ({
+    name: constant.name,
+    dims: constant.shape,
+    dataType: elementTypes[constant.type],
+    rawData: constant.bytes,
   }));
-  const domains = new Set(graph.nodes.map(({ domain = '' }) => domain));
+  return { name, node: graph.nodes.map(node), initializer, input: inputs.map(port), output: outputs.map(port) };
+}
+
+function fileOf(graph: Record<string, unknown>, { nodes }: GraphWriter, about?: About): Uint8Array {
+  const domains = new Set(nodes.map(({ domain = '' }) => domain));
   const message = modelType.create({
     irVersion: fileVersion,
     producerName: 'tangent',
@@ -62,7 +75,31 @@ export function modelFile(graph: GraphWriter, inputs: readonly Port[], outputs: 
       { domain: '', version: operatorSet },
       ...[...domains].filter((domain) => domain !== '').map((domain) => ({ domain, version: 1 })),
     ],
-    graph: { name: 'program', node: graph.nodes.map(node), initializer, input: inputs.map(port), output: outputs.map(port) },
+    graph,
   });
   return modelType.encode(message).finish();
+}
+
+/** The bytes of an ONNX file. */
+export function modelFile(graph: GraphWriter, inputs: readonly Port[], outputs: readonly Port[], about?: About): Uint8Array {
+  return fileOf(graphMessage({ graph, inputs, outputs }, 'program'), graph, about);
+}
+
+/**
+ * The bytes of an ONNX file that computes a graph several times, one after the other, by the operator Scan. The first
+ * `state` outputs of each time are the first inputs of the next.
+ * @param around inputs and outputs of the whole, in the order of the body's; further inputs are what the body takes as it is
+ */
+export function repeatedFile(body: Part, state: number, around: Omit<Part, 'graph'>): Uint8Array {
+  const scan = {
+    opType: 'Scan',
+    name: 'steps',
+    input: around.inputs.slice(0, body.inputs.length).map(({ name }) => name),
+    output: around.outputs.map(({ name }) => name),
+    attribute: [
+      { name: 'body', g: graphMessage(body, 'step'), type: attributeTypes.graph },
+      attribute('num_scan_inputs', body.inputs.length - state),
+    ],
+  };
+  return fileOf({ name: 'program', node: [scan], input: around.inputs.map(port), output: around.outputs.map(port) }, body.graph);
 }

@@ -2,6 +2,7 @@ import { resolveShape } from '../../program/shape';
 import type { Tensor } from '../../program/tensor';
 import type { NamedValue, Program, Value } from '../../program/types';
 import type { Executable, Tensors } from '../engine';
+import { oneByOne } from '../stacked-steps';
 import type { Tfjs, TfTensor } from './kernel';
 import { masksOf } from './masks';
 import type { Plan } from './plan';
@@ -56,6 +57,10 @@ export class TfjsExecutable implements Executable {
       slot.tensor = outputs[slot.name] ?? null;
     }
     return this.results(outputs);
+  }
+
+  takeSteps(feeds: Tensors, count: number): Promise<Tensors> {
+    return oneByOne(this.program, (each) => this.step(each), feeds, count);
   }
 
   async run(feeds: Tensors): Promise<Tensors> {

@@ -1,5 +1,5 @@
 import { permutation } from '../../contract/random';
-import type { Engine, Executable } from '../../engines/engine';
+import type { Engine, Executable, Tensors } from '../../engines/engine';
 import { withLoss, type Model } from '../../methods';
 import type { Tensor } from '../../program/tensor';
 import { accuracy, meanCrossEntropy } from '../../solvers/cross-entropy';
@@ -9,7 +9,8 @@ import type { CandidateRun, CandidateTrainer, EpochFigures, Snapshot } from './c
 import type { FeatureStore } from './feature-store';
 import { logitsOf } from './logits';
 import { ParameterVector } from './parameter-vector';
-import { batches, type Part, type Parts } from './part';
+import { callsOf, feedsOfSteps, Pace, stepsWithin } from './steps';
+import type { Part, Parts } from './part';
 
 /** What minibatch training needs beside the model. */
 export interface MinibatchOptions {
@@ -32,12 +33,9 @@ interface Compiled {
   readonly options: MinibatchOptions;
   readonly vector: ParameterVector;
   readonly step: Executable;
+  readonly pace: Pace;
   readonly forward: Executable;
   readonly state: readonly { readonly name: string; readonly shape: readonly number[] }[];
-}
-
-function scalar(value: number): Tensor {
-  return { shape: [], dtype: 'float32', data: Float32Array.of(value) };
 }
 
 class MinibatchRun implements CandidateRun {
@@ -55,16 +53,17 @@ class MinibatchRun implements CandidateRun {
     const order = permutation(training.count, options.seed, 'shuffle', this.epoch);
     const rate = this.learningRate * 0.5 ** Math.floor((4 * this.epoch) / options.epochs);
     let [loss, right] = [0, 0];
-    const chosen = Array.from(batches(0, training.count, options.batch), ({ offset, count }) => {
+    const first = this.epoch * Math.ceil(training.count / options.batch);
+    const chosen = callsOf(training.count, options.batch, () => this.compiled.pace.steps, ({ offset, count, steps }) => {
       const places = order.subarray(offset, offset + count);
-      return { count, offset, places, rows: places.map((place) => training.start + place) };
+      return { places, steps, rows: places.map((place) => training.start + place), step: first + offset / options.batch + 1 };
     });
-    for await (const [{ places, count, offset }, kept] of this.compiled.store.stream(this.compiled.model.kept, chosen)) {
+    for await (const [{ places, steps, step }, kept] of this.compiled.store.stream(this.compiled.model.kept, chosen)) {
       options.onBatch();
-      const step = this.epoch * Math.ceil(training.count / options.batch) + offset / options.batch + 1;
-      const outputs = await this.takeStep(places, kept, rate, step);
-      loss += outputs.loss * count;
-      right += outputs.accuracy * count;
+      const { losses, accuracy } = await this.takeSteps(places, kept, rate, step, steps);
+      // Added one by one, so that sums do not depend on how many steps a call takes.
+      for (const each of losses) loss += (each * places.length) / steps;
+      right += Math.round(accuracy * places.length);
     }
     this.epoch += 1;
     const logits = await this.logits(await this.parameters(), validation);
@@ -76,20 +75,15 @@ class MinibatchRun implements CandidateRun {
     };
   }
 
-  private async takeStep(places: Int32Array, kept: Readonly<Record<string, Tensor>>, rate: number, step: number) {
-    const { parts, options } = this.compiled;
-    const { training } = parts;
-    const labels = places.map((place) => training.labels[place] ?? 0);
-    const scalars = Object.entries(updateRules[options.step.rule].feeds(rate, step));
-    const outputs = await this.compiled.step.step({
-      ...kept,
-      ...options.held,
-      ...Object.fromEntries(scalars.map(([name, value]) => [name, scalar(value)])),
-      labels: { shape: [places.length], dtype: 'int32', data: labels },
-      weight: { shape: [places.length], dtype: 'float32', data: new Float32Array(places.length).fill(1 / places.length) },
-    });
+  private async takeSteps(places: Int32Array, kept: Tensors, rate: number, first: number, steps: number) {
+    const { options, pace, parts, step } = this.compiled;
+    const { labels, classes } = parts.training;
+    const chosen = places.map((place) => labels[place] ?? 0);
+    const scalars = Array.from({ length: steps }, (_, index) => updateRules[options.step.rule].feeds(rate, first + index));
+    const feeds = { ...kept, ...options.held, ...feedsOfSteps(chosen, scalars) };
+    const outputs = await pace.timed(() => step.takeSteps(feeds, steps));
     const logits = Float64Array.from(outputs['logits']?.data ?? []);
-    return { loss: outputs['loss']?.data[0] ?? NaN, accuracy: accuracy(logits, { labels, classes: training.classes }) };
+    return { losses: outputs['loss']?.data ?? [], accuracy: accuracy(logits, { labels: chosen, classes }) };
   }
 
   async parameters(): Promise<Float32Array> {
@@ -126,11 +120,12 @@ export async function minibatchTrainer(
   parts: Parts,
   options: MinibatchOptions,
 ): Promise<CandidateTrainer> {
+  const mostSteps = stepsWithin(model, options.batch);
   const { program, state } = trainingStep(withLoss(model.logits), model.parameters, options.step);
-  const step = await engine.compile(program, { state: state.map(({ name }) => name), batch: options.batch });
+  const step = await engine.compile(program, { state: state.map(({ name }) => name), batch: options.batch, mostSteps });
   const forward = await engine.compile(model.logits, { batch: options.batch });
   const vector = new ParameterVector(model.parameters);
-  const compiled: Compiled = { model, store, parts, options, vector, step, forward, state };
+  const compiled: Compiled = { model, store, parts, options, vector, step, forward, state, pace: new Pace(mostSteps) };
   const load = (arrays: Readonly<Record<string, Tensor['data'] | undefined>>) =>
     step.load(
       Object.fromEntries(

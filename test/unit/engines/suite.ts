@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { CompileOptions, Engine } from '../../../src/engines/engine';
+import type { CompileOptions, Engine, Tensors } from '../../../src/engines/engine';
 import { Builder } from '../../../src/program/builder';
 import { interpret } from '../../../src/program/interpreter';
 import type { Tensor, TensorData } from '../../../src/program/tensor';
@@ -68,6 +68,38 @@ export function engineSuite(engine: Engine): void {
     expect(values(read['sum'])).toEqual([15, 27]);
     await executable.dispose();
     await expect(executable.run({ x: x2 })).rejects.toThrow();
+  });
+
+  it.each([1, 4])('takes several steps in a call as it takes them one by one, told of up to %i at once', async (mostSteps) => {
+    const builder = new Builder();
+    const [sum, held] = [builder.input('sum', [2]), builder.input('held', [2])];
+    const [x, rate] = [builder.input('x', ['N', 2]), builder.input('rate', [])];
+    const scaled = builder.emit('multiply', [builder.emit('broadcast', [rate], { shape: [2], axes: [] }), builder.emit('reduceSum', [x], { axes: [0] })], {});
+    const next = builder.emit('add', [builder.emit('multiply', [sum, held], {}), scaled], {});
+    builder.output('sum', next);
+    builder.output('rows', builder.emit('add', [x, builder.emit('broadcast', [sum], { shape: ['N', 2], axes: [1] })], {}));
+    builder.output('total', builder.emit('reduceSum', [next], { axes: [0] }));
+    const executable = await engine.compile(builder.build(), { state: ['sum'], mostSteps });
+    const start = { sum: tensor([2], [1, -1]) };
+    const same = { held: tensor([2], [0.5, 2]) };
+    const numbers = Array.from({ length: 12 }, (_, i) => i - 3);
+    const rates = [1, 0.5, 0.25];
+    await executable.load(start);
+    const single: Tensors[] = [];
+    for (const [index, each] of rates.entries()) {
+      single.push(await executable.step({ ...same, x: tensor([2, 2], numbers.slice(4 * index, 4 * index + 4)), rate: tensor([], [each]) }));
+    }
+    const after = values((await executable.read())['sum']);
+    expect(after).toEqual([3.125, -6.5]);
+    await executable.load(start);
+    const together = await executable.takeSteps({ ...same, x: tensor([6, 2], numbers), rate: tensor([3], rates) }, 3);
+    expect(values((await executable.read())['sum'])).toEqual(after);
+    expect(together['rows']?.shape).toEqual([6, 2]);
+    expect(together['total']?.shape).toEqual([3]);
+    for (const name of ['rows', 'total']) expect(values(together[name])).toEqual(single.flatMap((outputs) => values(outputs[name])));
+    expect(values((await executable.run({ ...same, x: tensor([1, 2], [0, 0]), rate: tensor([], [1]) }))['rows'])).toEqual(after);
+    await expect(executable.takeSteps({ ...same, x: tensor([5, 2], numbers.slice(0, 10)), rate: tensor([3], rates) }, 3)).rejects.toThrow('5 rows');
+    await executable.dispose();
   });
 }
 

@@ -51,6 +51,10 @@ export class ConcurrentExecutable implements Executable {
     return this.run(feeds);
   }
 
+  takeSteps(): Promise<Tensors> {
+    return Promise.reject(stateless());
+  }
+
   async run(feeds: Tensors): Promise<Tensors> {
     if (this.disposed) throw new Error('the executable is disposed of');
     const thread = this.threads.reduce((a, b) => (b.load < a.load ? b : a));

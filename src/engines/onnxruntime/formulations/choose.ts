@@ -1,7 +1,8 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { operationsOf } from '../../../program/operations';
 import type { Program } from '../../../program/types';
-import { suited, write, type Target } from '../lower';
+import { suited, write } from '../lower';
+import type { Target } from '../lowering';
 import type { FormulationBook } from './book';
 import { measure } from './measure';
 import { signatureOf, type Problem } from './problem';
