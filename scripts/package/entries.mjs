@@ -24,6 +24,7 @@ function required(target) {
     /^extension\/package\.json$/,
     /^extension\/dist\/(extension|workbench)\.cjs$/,
     /^extension\/dist\/trainer\.js$/,
+    /^extension\/dist\/inference\.js$/,
     /^extension\/dist\/webview\/run\.js$/,
     /^extension\/media\/backbones\/.*\.onnx$/,
     /^extension\/node_modules\/onnxruntime-common\/package\.json$/,
