@@ -22,16 +22,12 @@ function formulations(windows: Windows, [inputs, outputs]: readonly [number, num
   return (single && inputs <= outputs) || (dense && inputs >= 128) ? ['taps', 'patches'] : ['patches', 'taps'];
 }
 
-/** Σ over taps of pictureᵀ · cotangent, stacked: [taps·c, o]. */
-function byTaps(graph: GraphWriter, picture: string, windows: Windows, channels: number, cotangents: string): string {
+/** pictureᵀ at each tap: [c, places]. */
+function elementsOfTaps(graph: GraphWriter, picture: string, windows: Windows, channels: number): string[] {
   const padded = padPicture(graph, picture, 'NHWC', windows.padding);
   const channelsFirst = transposed(graph, padded, [3, 0, 1, 2]);
   // The slices' spatial axes are where channels-first pictures have them.
-  const products = taps(windows).map((tap) => {
-    const elements = gatherTap(graph, channelsFirst, { ...windows, layout: 'NCHW' }, tap);
-    return graph.node('MatMul', [reshaped(graph, elements, [channels, -1]), cotangents]);
-  });
-  return graph.node('Concat', products, { axis: 0 });
+  return taps(windows).map((tap) => reshaped(graph, gatherTap(graph, channelsFirst, { ...windows, layout: 'NCHW' }, tap), [channels, -1]));
 }
 
 export const productKernelGradient: Emission<'convolutionKernelGradient'> = (scope, application) => {
@@ -44,19 +40,30 @@ export const productKernelGradient: Emission<'convolutionKernelGradient'> = (sco
   const tiling = tilingOf(windows, [inputs, outputs]);
   const direct = formulations(windows, [inputs, outputs]);
   const formulation = scope.choose(tiling ? [...direct, 'winograd'] : direct);
-  if (formulation !== 'patches') {
-    const matrix =
-      formulation === 'winograd' && tiling
-        ? winogradKernelGradient(graph, input(0), input(1), tiling)
-        : byTaps(graph, input(0), windows, inputs, cotangents);
-    const stacked = reshaped(graph, matrix, output.type.shape);
-    return start === null ? stacked : graph.node('Add', [stacked, scaled(graph, start)]);
-  }
-  const rows = patches(graph, input(0), windows, inputs);
   const shape = [windows.window[0] * windows.window[1] * inputs, outputs];
-  const factors = start === null ? [rows, cotangents] : [rows, cotangents, reshaped(graph, start.tensor, shape)];
-  const product = graph.node('Gemm', factors, { transA: 1, beta: { float: start?.factor ?? 1 } });
-  return reshaped(graph, product, output.type.shape);
+  /** A product of two matrices to which `start` is added. */
+  const product = (rows: string, transA: 0 | 1): string => {
+    const factors = start === null ? [rows, cotangents] : [rows, cotangents, reshaped(graph, start.tensor, shape)];
+    return reshaped(graph, graph.node('Gemm', factors, { transA, beta: { float: start?.factor ?? 1 } }), output.type.shape);
+  };
+  const stacked = (matrix: string): string => {
+    const gradient = reshaped(graph, matrix, output.type.shape);
+    return start === null ? gradient : graph.node('Add', [gradient, scaled(graph, start)]);
+  };
+  switch (formulation) {
+    case 'patches':
+      return product(patches(graph, input(0), windows, inputs), 1);
+    case 'taps': {
+      const [first, ...others] = elementsOfTaps(graph, input(0), windows, inputs);
+      if (first === undefined) throw new Error('the kernel has no tap');
+      if (others.length === 0) return product(first, 0);
+      const products = [first, ...others].map((elements) => graph.node('MatMul', [elements, cotangents]));
+      return stacked(graph.node('Concat', products, { axis: 0 }));
+    }
+    case 'winograd':
+      if (!tiling) throw new Error('the convolution has no tiles');
+      return stacked(winogradKernelGradient(graph, input(0), input(1), tiling));
+  }
 };
 
 function scaled(graph: GraphWriter, { tensor, factor }: Start): string {
