@@ -11,7 +11,8 @@ import { momentsProgram, preconditionProgram, spectrumProgram } from '../../solv
 import type { FeatureStore } from './feature-store';
 import { gradientProgram, needed } from './gradient-program';
 import { ParameterVector } from './parameter-vector';
-import { batches, type Part } from './part';
+import type { Part } from './part';
+import { callsOf, Pace, stepsWithin } from './steps';
 
 /** So many batches tell the curvature well enough, however many there are. */
 const mostBatches = 32;
@@ -29,6 +30,7 @@ export interface CurvatureOptions {
 
 interface Measuring {
   readonly executable: Executable;
+  readonly pace: Pace;
   readonly program: Program;
   readonly state: readonly { readonly name: string; readonly shape: readonly number[] }[];
 }
@@ -61,8 +63,9 @@ export class Curvature {
     const blocks = model.parameters.map(blockOf);
     const gradients = gradientProgram(model);
     const measuring = async (program: Program, state: Measuring['state']): Promise<Measuring> => {
-      const executable = await engine.compile(program, { state: state.map(({ name }) => name), batch: options.batch });
-      return { executable, program, state };
+      const mostSteps = stepsWithin(model, options.batch);
+      const executable = await engine.compile(program, { state: state.map(({ name }) => name), batch: options.batch, mostSteps });
+      return { executable, pace: new Pace(mostSteps), program, state };
     };
     const moments = blocks.flatMap((block) =>
       block.rotated.map((mode) => ({ name: factorNames.moment(block, mode), shape: [mode.size, mode.size] })),
@@ -152,19 +155,21 @@ export class Curvature {
     return this.places.tensors(gradient, gradientName(''));
   }
 
-  private async measure({ executable, program, state }: Measuring, logits: Float64Array, feeds: Tensors, round: number): Promise<Tensors> {
+  private async measure({ executable, pace, program, state }: Measuring, logits: Float64Array, feeds: Tensors, round: number): Promise<Tensors> {
     const { store, training, held, batch, seed, onBatch } = this.options;
     const { classes, start } = training;
     const cotangents = sampledCotangents(logits, this.samples, classes, seed, round);
     const kept = needed(program, this.model.kept);
     const given = { ...feeds, ...Object.fromEntries(needed(program, Object.keys(held)).map((name) => [name, held[name] as Tensor])) };
     await executable.load(Object.fromEntries(state.map(({ name, shape }) => [name, zeros(shape)])));
-    for (const { count, offset } of batches(0, this.samples.length, batch)) {
+    const calls = callsOf(this.samples.length, batch, () => pace.steps, (call) => {
+      return { ...call, rows: this.samples.subarray(call.offset, call.offset + call.count).map((row) => start + row) };
+    });
+    for await (const [{ offset, count, steps }, rowsKept] of store.stream(kept, calls)) {
       onBatch();
-      const rows = this.samples.subarray(offset, offset + count).map((row) => start + row);
       const data = cotangents.subarray(offset * classes, (offset + count) * classes);
       const cotangent: Tensor = { shape: [count, classes], dtype: 'float32', data };
-      await executable.step({ ...(await store.gather(kept, rows)), ...given, [cotangentName('logits')]: cotangent });
+      await pace.timed(() => executable.takeSteps({ ...rowsKept, ...given, [cotangentName('logits')]: cotangent }, steps));
     }
     return executable.read();
   }

@@ -11,7 +11,8 @@ import type { FeatureStore } from './feature-store';
 import { gradientProgram, needed } from './gradient-program';
 import { logitsOf } from './logits';
 import { ParameterVector } from './parameter-vector';
-import { batches, type Parts } from './part';
+import type { Parts } from './part';
+import { callsOf, Pace, stepsWithin } from './steps';
 
 const sumPrefix = 'sum/';
 
@@ -41,6 +42,7 @@ export class EngineObjective implements LinearObjective {
     private readonly parts: Parts,
     private readonly forward: Executable,
     private readonly backward: Executable,
+    private readonly pace: Pace,
     private readonly backwardFeeds: { readonly kept: readonly string[]; readonly held: Record<string, Tensor> },
     held: Readonly<Record<string, Tensor>>,
     readonly vector: ParameterVector,
@@ -68,12 +70,14 @@ export class EngineObjective implements LinearObjective {
     const backward = accumulatingTranspose(model);
     const mostRows = Math.max(parts.training.count, 1);
     const state = model.parameters.map(({ name }) => `${sumPrefix}${name}`);
+    const transposed = await engine.compile(backward, { state, batch, mostRows, mostSteps: stepsWithin(model, batch) });
     return new EngineObjective(
       model,
       store,
       parts,
       await engine.compile(model.logits, { batch, mostRows }),
-      await engine.compile(backward, { state, batch, mostRows }),
+      transposed,
+      new Pace(stepsWithin(model, transposed.rows)),
       { kept: needed(backward, model.kept), held: pick(held, needed(backward, Object.keys(held))) },
       held,
       new ParameterVector(model.parameters),
@@ -111,14 +115,12 @@ export class EngineObjective implements LinearObjective {
     const { classes, start: first, count: total } = this.parts.training;
     const { kept, held } = this.backwardFeeds;
     await this.backward.load(this.vector.tensors(new Float32Array(this.size), sumPrefix));
-    for await (const [{ count, offset }, rowsKept] of this.store.stream(kept, batches(first, total, this.backward.rows))) {
+    const calls = callsOf(total, this.backward.rows, () => this.pace.steps, (call) => ({ ...call, start: first + call.offset }));
+    for await (const [{ count, offset, steps }, rowsKept] of this.store.stream(kept, calls)) {
       this.onBatch();
       const rows = cotangent.subarray(offset * classes, (offset + count) * classes);
-      await this.backward.step({
-        ...rowsKept,
-        ...held,
-        [cotangentName('logits')]: { shape: [count, classes], dtype: 'float32', data: rows },
-      });
+      const feeds = { ...rowsKept, ...held, [cotangentName('logits')]: { shape: [count, classes], dtype: 'float32' as const, data: rows } };
+      await this.pace.timed(() => this.backward.takeSteps(feeds, steps));
     }
     return this.vector.vector(await this.backward.read(), sumPrefix);
   }
