@@ -70,7 +70,16 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
   const dialogs = [];
   let report;
   const until = async (what, check, timeout = 20_000) => {
-    for (const deadline = Date.now() + timeout; Date.now() < deadline; await page.waitForTimeout(100)) if (await check()) return;
+    // A page that gives way to another takes its frame along.
+    const holds = async () => {
+      try {
+        return await check();
+      } catch (error) {
+        if (error.message.includes('Frame was detached')) return false;
+        throw error;
+      }
+    };
+    for (const deadline = Date.now() + timeout; Date.now() < deadline; await page.waitForTimeout(100)) if (await holds()) return;
     throw new Error(`timed out: ${what}`);
   };
   const pictured = () => cells.evaluateAll((all) => all.length > 0 && all.every((cell) => cell.querySelector('img').naturalWidth > 0));
@@ -247,6 +256,7 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     const files = makeMany(dataset);
     copyRun(report.run, 'many', { dataset, names: ['a', 'b'], files, predicted: files.map(() => 1) });
     await openRun('many');
+    await until('the page of the many', async () => (await cells.first().getAttribute('aria-setsize', { timeout: 1000 }).catch(() => '')) === String(many));
     await until('the first thumbnails', pictured);
     const frame = await panelFrame(page);
     const gallery = frame.locator('tangent-gallery');
