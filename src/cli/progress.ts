@@ -1,7 +1,7 @@
 import type { MethodView, RunView } from '../contract/run-view';
 import { bytes, count, magnitude, percent, waitingWords } from '../contract/format';
 import { remainingWords, type RemainingWords } from '../contract/remaining';
-import { candidateUnderWay } from '../contract/run-progress';
+import { candidateUnderWay, trainedAtOnce } from '../contract/run-progress';
 import { StatusLine, type Screen } from './status-line';
 
 /** Milliseconds within which most bad input shows: the only line then is what is wrong with it. */
@@ -101,14 +101,14 @@ function timeLeft(words: RemainingWords): string {
 }
 
 function training(view: MethodView, left: string): string | null {
-  const { method, searched, values, candidates, joint } = view;
+  const { method, searched, values, candidates } = view;
   const at = candidateUnderWay(view);
   const candidate = candidates[at];
-  const underWay = candidates.filter(({ finished }) => !finished).length;
   const last = candidate?.last;
   if (!candidate || !last) return `${method}${left} …`;
-  const value = `${searched === 'lambda' ? 'weight decay' : 'learning rate'} ${candidate.value}`;
-  const search = joint && underWay > 1 ? `${underWay} weight decays at once, best ${candidate.value}` : `${value} (${at + 1} of ${values.length})`;
+  const together = trainedAtOnce(view);
+  const alone = `${searched === 'lambda' ? 'weight decay' : 'learning rate'} ${candidate.value} (${at + 1} of ${values.length})`;
+  const search = together > 1 ? `${together} weight decays at once, best ${candidate.value}` : alone;
   const figures = `loss ${last.trainLoss.toPrecision(4)}, validation accuracy ${percent(last.validationAccuracy)} %`;
   return `${method}${left}: ${search}, epoch ${last.epoch}, ${figures}`;
 }

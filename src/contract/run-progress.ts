@@ -42,9 +42,14 @@ export function runProgress(run: RunHead): RunProgress {
     method: current.method,
     candidate: at + 1,
     candidates: current.values.length,
-    together: current.joint ? current.candidates.filter(({ finished }) => !finished).length : 1,
+    together: trainedAtOnce(current),
     epoch: current.candidates[at]?.last?.epoch ?? 0,
   };
+}
+
+/** How many of a method's candidates are trained at once. */
+export function trainedAtOnce({ candidates, joint = false }: Pick<MethodHead, 'candidates' | 'joint'>): number {
+  return joint ? candidates.filter(({ finished }) => !finished).length : 1;
 }
 
 /**

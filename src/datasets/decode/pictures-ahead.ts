@@ -13,10 +13,19 @@ export interface AheadOptions {
 /** Decodes pictures for a network when they are examined, and keeps their pixels until they are asked for. */
 export class PicturesAhead {
   private readonly kept = new Map<string, Uint8Array>();
-  private left: number;
+  /** Pictures that are decoded at the moment. */
+  private readonly begun = new Set<string>();
+  private readonly size: number;
+  private closed = false;
 
   constructor(private readonly options: AheadOptions) {
-    this.left = options.budget;
+    const { width, height } = options.preprocessing;
+    this.size = 3 * width * height;
+  }
+
+  /** Bytes of the pixels that are kept. */
+  get bytes(): number {
+    return this.size * this.kept.size;
   }
 
   /**
@@ -27,10 +36,14 @@ export class PicturesAhead {
   async add(sha256: string, source: Uint8Array | string): Promise<boolean> {
     const { preprocessing, background, wanted } = this.options;
     if (this.kept.has(sha256)) return true;
-    const bytes = 3 * preprocessing.width * preprocessing.height;
-    if (typeof source === 'string' || bytes > this.left || !wanted(sha256) || !isModest(source)) return false;
-    this.left -= bytes;
-    this.kept.set(sha256, await decodeWhole(source, preprocessing, background));
+    if (typeof source === 'string' || !this.hasRoom() || this.begun.has(sha256) || !wanted(sha256) || !isModest(source)) return false;
+    this.begun.add(sha256);
+    try {
+      const pixels = await decodeWhole(source, preprocessing, background);
+      if (!this.closed) this.kept.set(sha256, pixels);
+    } finally {
+      this.begun.delete(sha256);
+    }
     return true;
   }
 
@@ -41,9 +54,13 @@ export class PicturesAhead {
     return pixels;
   }
 
-  /** Frees the memory: what is asked for later is decoded again. */
+  /** Frees the memory, and keeps no more: what is asked for later is decoded again. */
   clear(): void {
     this.kept.clear();
-    this.left = 0;
+    this.closed = true;
+  }
+
+  private hasRoom(): boolean {
+    return !this.closed && this.size * (this.kept.size + this.begun.size + 1) <= this.options.budget;
   }
 }

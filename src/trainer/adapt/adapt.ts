@@ -60,7 +60,8 @@ async function compute({ session, backbone, engine }: Opened, saved: Saved, begu
   const samples = await gatherSamples(session, ahead);
   const network = bindNetwork(backbone, session.experiment, samples.classes.length);
   const prepared = performance.now();
-  const leave = await awaitMemory(session, neededMemory(session.experiment, network, samples.rows.length), () => ahead.clear());
+  const needed = neededMemory(session.experiment, network, samples.rows.length) + ahead.bytes;
+  const leave = await awaitMemory(session, needed, () => ahead.clear());
   const waited = performance.now() - prepared;
   try {
     session.progress('features', 0, samples.rows.length);
@@ -80,6 +81,7 @@ async function train(prepared: Prepared, ahead: PicturesAhead, saved: Saved, beg
   await writeEnvironment(session.folder, environment);
   announce(session, network, samples, engine, await notGraphics(session, engine));
   const extracted = await extractFeatures({ session, engine, network, rows: samples.rows, ahead });
+  ahead.clear();
   const { seconds, computed, cached } = extracted;
   session.log({ type: 'features', seconds, computed, cached });
   const training = { ...prepared, store: extracted.store };

@@ -3,7 +3,7 @@ import { say } from '../../contract/message';
 import { decodeBatches, type Background, type Batch, type PicturesAhead } from '../../datasets';
 import type { Engine, Executable, Tensors } from '../../engines/engine';
 import { BatchTuner, picturesSideBySide } from './batch-tuner';
-import { memoryBudget } from './memory';
+import { computesSideBySide } from './memory';
 import type { Network } from './network';
 import type { Row } from './samples';
 import type { Session } from './session';
@@ -16,9 +16,6 @@ export interface Computation {
   /** Pictures that are decoded already. */
   readonly ahead: PicturesAhead;
 }
-
-/** Memory budget from which on batches are computed side by side, which takes some 250 MB more. */
-const roomy = 2 ** 30;
 
 /** Kept values of some rows, by their places in the list of rows. */
 export interface Computed {
@@ -37,7 +34,7 @@ export async function* computedFeatures(
 ): AsyncGenerator<Computed, void, void> {
   if (rows.length === 0) return;
   const { preprocessing } = network.setting;
-  const executable = await engine.compile(network.extraction, { concurrent: memoryBudget(session.experiment) >= roomy });
+  const executable = await engine.compile(network.extraction, { concurrent: computesSideBySide(session.experiment) });
   const pixels = preprocessing.width * preprocessing.height;
   const tuner = executable.concurrency > 1 ? null : new BatchTuner(pixels, engine.device === 'cpu');
   const running: Promise<Computed>[] = [];

@@ -16,6 +16,8 @@ const bytesPerParameter = 80;
 const bytesPerValue = 12;
 /** As much as the directions take at most. */
 const mostParameterBytes = 2 ** 28;
+/** What batches take that the network computes side by side instead of one after the other; a budget below is too small for it. */
+const sideBySide = { bytes: 2 ** 28, leastBudget: 2 ** 30 };
 /** The part of the machine's memory that runs may take together; the rest is the system's and the editor's. */
 const sharedPart = 0.75;
 /** The part of it that a run may keep of its pictures in memory unless told otherwise. */
@@ -32,6 +34,11 @@ export function memoryBudget({ memoryBudget: given }: Experiment): number {
   return given ?? budgetPart * machineMemory();
 }
 
+/** Whether a run has the memory to compute features of several batches side by side. */
+export function computesSideBySide(experiment: Experiment): boolean {
+  return memoryBudget(experiment) >= sideBySide.leastBudget;
+}
+
 /**
  * Bytes of memory that a run takes, about: what it keeps of its rows as far as its budget goes, what its solver keeps,
  * and what every run takes.
@@ -40,7 +47,8 @@ export function neededMemory(experiment: Experiment, { extraction, model }: Netw
   const kept = rows * bytesPerSample(outputTypes(extraction).values(), experiment.precision);
   const parameters = Math.max(...experiment.methods.map((method) => parameterCount(model(method))));
   const iterates = bytesPerValue * parameters * experiment.weightDecays.length;
-  return Math.min(kept, memoryBudget(experiment)) + Math.min(bytesPerParameter * parameters, mostParameterBytes) + iterates + baseBytes;
+  const solver = Math.min(bytesPerParameter * parameters, mostParameterBytes) + iterates;
+  return Math.min(kept, memoryBudget(experiment)) + solver + baseBytes + (computesSideBySide(experiment) ? sideBySide.bytes : 0);
 }
 
 /**

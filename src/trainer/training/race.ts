@@ -77,7 +77,10 @@ export async function race(
       await events.checkpoint(() => Promise.resolve(state));
     }
     places = endedEarly ? 0 : Math.ceil(places * share);
-    for (const left of ranked(standing.parked).slice(places)) finish(left.current.index, resultOf(values[left.current.index] ?? NaN, left.current, false), left.best);
+    for (const { current, best } of ranked(standing.parked).slice(places)) {
+      if (!current.best) throw new Error('a candidate waits that has not begun');
+      finish(current.index, resultOf(values[current.index] ?? NaN, current, false), best);
+    }
     if (endedEarly) break;
   }
   const candidates = values.flatMap((value) => standing.results.filter((result) => result.value === value));

@@ -70,6 +70,12 @@ describe('pictures decoded ahead', () => {
     expect(await keptOf(picturesAhead(shorter(32, 28, 28)))).toBe(4);
     expect(await keptOf(picturesAhead(shorter(32, 28, 28), 3 * bytes + 1))).toBe(3);
     expect(await keptOf(picturesAhead(shorter(32, 28, 28), 4 * bytes, (sha256) => sha256 === all[2]))).toBe(1);
+    const one = picturesAhead(shorter(32, 28, 28), bytes);
+    const source = new Uint8Array(await encoded(40, 40, 'png', 1));
+    await expect(one.add('damaged', source.subarray(0, source.length / 2))).rejects.toThrow();
+    // Its room is free again, and a picture that is added twice takes it once.
+    expect(await Promise.all([one.add('it', source), one.add('it', source)])).toEqual([true, false]);
+    expect([one.bytes, await one.add('it', source), await one.add('other', source)]).toEqual([bytes, true, false]);
     const cleared = picturesAhead(shorter(32, 28, 28));
     cleared.clear();
     expect(await keptOf(cleared)).toBe(0);
