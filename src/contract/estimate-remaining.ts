@@ -91,8 +91,7 @@ export class RemainingEstimator {
     const training = this.#training;
     if (training?.method !== method || !Number.isFinite(at)) return;
     training.done.set(candidate, epoch);
-    const taken = training.joint ? seconds * (training.values - training.ended.size) : seconds;
-    training.pace = training.pace === null ? taken : training.pace + newest * (taken - training.pace);
+    training.pace = training.pace === null ? seconds : training.pace + newest * (seconds - training.pace);
     training.race ||= [...training.done.keys()].filter((one) => !training.ended.has(one)).length > 1;
     const [least, most] = epochsLeft(training, candidate, epoch);
     this.#remaining = smoothed(this.#remaining, { step: method, at, least: Math.min(least, most) * training.pace, most: most * training.pace });

@@ -41,6 +41,7 @@ export const methodReportSchema = z.object({
   validationAccuracy: measured,
   trainLoss: measured,
   parameters: z.number(),
+  /** Passes over the data of the whole search, all candidates together. */
   epochs: z.number(),
   /** Of the whole search, all candidates together. */
   secondsTraining: z.number(),

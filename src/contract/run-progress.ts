@@ -47,6 +47,11 @@ export function runProgress(run: RunHead): RunProgress {
   };
 }
 
+/** Epochs or seconds of all candidates together: those of candidates that are trained at once are the same ones. */
+export function inAll(ofEach: readonly number[], joint = false): number {
+  return joint ? Math.max(...ofEach, 0) : ofEach.reduce((sum, each) => sum + each, 0);
+}
+
 /** How many of a method's candidates are trained at once. */
 export function trainedAtOnce({ candidates, joint = false }: Pick<MethodHead, 'candidates' | 'joint'>): number {
   return joint ? candidates.filter(({ finished }) => !finished).length : 1;

@@ -5,7 +5,7 @@ import { failureSchema } from '../../src/contract/failure';
 import { diagnosisSchema, inspectionSchema } from '../../src/contract/jobs';
 import { predictionsSchema } from '../../src/contract/predict';
 import { moveAnswerSchema, undoMoveAnswerSchema } from '../../src/contract/command-line';
-import { methodNames } from '../../src/contract/methods';
+import { methodNames, type MethodName } from '../../src/contract/methods';
 import { mistakeListSchema } from '../../src/contract/mistakes';
 import { reportSchema, type Report } from '../../src/contract/report';
 import { decodeSafetensors } from '../../src/contract/safetensors';
@@ -103,6 +103,14 @@ describe('tangent adapt', () => {
     expect(undoMoveAnswerSchema.parse(JSON.parse(undone.stdout)).file).toBe(file);
     expect(existsSync(path.join(dataset, file))).toBe(true);
     expect(await tangent(folder, 'undo-move', out('reference'))).toMatchObject({ code: 2 });
+  });
+
+  it('counts passes over the data and their time once, however many values they serve', () => {
+    const { methods, secondsTotal } = reference;
+    const epochsOf = (method: MethodName) => methods[method]?.candidates.map(({ epochs }) => epochs) ?? [];
+    for (const method of ['gradient', 'full'] as const) expect(methods[method]?.epochs).toBe(Math.max(...epochsOf(method)));
+    for (const method of ['activation', 'finetune'] as const) expect(methods[method]?.epochs).toBe(epochsOf(method).reduce((sum, epochs) => sum + epochs, 0));
+    expect(Object.values(methods).reduce((sum, { secondsTraining }) => sum + secondsTraining, 0)).toBeLessThan(secondsTotal);
   });
 
   it('names parameters so that others can load them', () => {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { shownHighest } from '../../src/contract/highest';
 import { methodNames, type MethodName } from '../../src/contract/methods';
+import { inAll } from '../../src/contract/run-progress';
 import type { RunHead } from '../../src/contract/run-view';
 import { button } from '../controls';
 import { count, duration, percent, percentInterval, short } from '../format';
@@ -56,8 +57,8 @@ function stepTime(milliseconds: number): string {
 function row(model: Model, run: RunHead, method: MethodName, best: boolean): TemplateResult {
   const figures = run.report?.methods[method];
   const live = run.methods.find((view) => view.method === method);
-  const seconds = figures?.secondsTraining ?? live?.candidates.reduce((sum, candidate) => sum + candidate.seconds, 0);
-  const epochs = figures?.epochs ?? live?.candidates.reduce((sum, { done }) => sum + done, 0);
+  const seconds = figures?.secondsTraining ?? (live && inAll(live.candidates.map((candidate) => candidate.seconds), live.joint));
+  const epochs = figures?.epochs ?? (live && inAll(live.candidates.map(({ done }) => done), live.joint));
   const parameters = figures?.parameters ?? live?.parameters;
   return html`<tr class=${best ? 'best' : ''} data-method=${method}>
     <th scope="row">

@@ -4,7 +4,7 @@ import { experimentSchema } from '../experiment';
 import { experimentTitle } from '../experiment-name';
 import { measured, preparationSchema } from '../figures';
 import { methodNames, methodNameSchema, type MethodName } from '../methods';
-import { candidateUnderWay, runProgress } from '../run-progress';
+import { candidateUnderWay, inAll, runProgress } from '../run-progress';
 import { inEnglish, type Translate } from '../translate';
 import { runStatusSchema, type RunHead } from '../run-view';
 
@@ -76,13 +76,12 @@ function figuresOf({ report, methods, experiment }: RunHead, method: MethodName)
   const live = methods.find((view) => view.method === method);
   if (!live || !experiment.methods.includes(method)) return null;
   const nothing = Number.NaN;
-  const sum = (of: 'done' | 'seconds'): number => live.candidates.reduce((total, candidate) => total + candidate[of], 0);
   return {
     ...{ testAccuracy: nothing, testInterval: [nothing, nothing], macroF1: nothing, trainLoss: live.candidates[candidateUnderWay(live)]?.last?.trainLoss ?? nothing },
     validationAccuracy: live.validationAccuracy ?? nothing,
     parameters: live.parameters,
-    epochs: sum('done'),
-    secondsTraining: sum('seconds'),
+    epochs: inAll(live.candidates.map(({ done }) => done), live.joint),
+    secondsTraining: inAll(live.candidates.map(({ seconds }) => seconds), live.joint),
     ...{ millisecondsPerStep: nothing, chosen: nothing },
   };
 }

@@ -3,6 +3,7 @@ import { english } from '../../contract/message';
 import type { MethodName } from '../../contract/methods';
 import { seenParts, type SeenPart, type TestPredictions } from '../../contract/predictions';
 import type { Mistake, Report } from '../../contract/report';
+import { inAll } from '../../contract/run-progress';
 import type { RunView } from '../../contract/run-view';
 import { compareAll, leastSure, methodReport, mistakes, predictions, testPredictions, type TestPart } from '../../evaluation';
 import { parameterCount } from '../../methods';
@@ -17,6 +18,7 @@ import { notesOf, notesOnRequests } from './notes';
 import { writeParameters } from './parameters-file';
 import type { Samples } from './samples';
 import { thumbnailsOf } from './thumbnails';
+import { isJoint } from './search-plan';
 import { classifierOf, isConvex, trainedTensors, type Training } from './train-method';
 
 const shownMistakes = 50;
@@ -122,8 +124,8 @@ function reportOf(
 function trainingFigures(training: Training, method: MethodName, result: SearchResult) {
   const { network, samples, session } = training;
   const { candidates, chosen } = result;
-  const seconds = candidates.reduce((sum, candidate) => sum + candidate.seconds, 0);
-  const epochs = candidates.reduce((sum, candidate) => sum + candidate.epochs, 0);
+  const ofAll = (of: 'seconds' | 'epochs') => inAll(candidates.map((candidate) => candidate[of]), isJoint(training, method));
+  const [seconds, epochs] = [ofAll('seconds'), ofAll('epochs')];
   const steps = epochs * Math.ceil(samples.parts.training.count / session.experiment.batch);
   const model = network.model(method);
   const convex = isConvex(training, method);

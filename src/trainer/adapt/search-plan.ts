@@ -47,6 +47,11 @@ export function isPath(training: Training, method: MethodName): boolean {
   return isConvex(training, method) && method === 'activation';
 }
 
+/** Whether the candidates are trained at once, each pass over the data serving all of them. */
+export function isJoint(training: Training, method: MethodName): boolean {
+  return isConvex(training, method) && !isPath(training, method) && training.session.experiment.solver === 'subspace';
+}
+
 /** Iterations of a convex solver after which a race goes on with fewer. */
 const convexRungs = [3, 6] as const;
 

@@ -1,4 +1,5 @@
 import type { MethodName } from '../../contract/methods';
+import { inAll } from '../../contract/run-progress';
 import type { Engine } from '../../engines/engine';
 import { finetuneStart, parameterCount, type Classifier, type Model } from '../../methods';
 import type { Tensor } from '../../program/tensor';
@@ -12,7 +13,7 @@ import { jointRace } from '../training/joint-race';
 import { race } from '../training/race';
 import { searchPath } from '../training/search';
 import type { SearchEvents, SearchResult, SearchState } from '../training/search-state';
-import { isConvex, isPath, isSwept, mostEpochs, patienceFor, rungsOf, valuesFor } from './search-plan';
+import { isConvex, isJoint, isPath, isSwept, mostEpochs, patienceFor, rungsOf, valuesFor } from './search-plan';
 import { Sweep } from '../training/sweep';
 import type { Session } from './session';
 import type { Training } from './training';
@@ -95,10 +96,9 @@ export async function trainMethod(
     if (shown) session.log(event);
   };
   const { searched } = trainer;
-  if (!from) {
-    const [parameters, joint] = [parameterCount(network.model(method)), trainer.joint !== undefined];
-    log({ type: 'method-started', method, parameters, searched, values, maxEpochs, ...(joint && { joint }) });
-  }
+  const joint = isJoint(training, method);
+  const parameters = parameterCount(network.model(method));
+  if (!from) log({ type: 'method-started', method, parameters, searched, values, maxEpochs, ...(joint && { joint }) });
   let finished = 0;
   const events: SearchEvents = {
     candidateStarted: (candidate, value) => log({ type: 'candidate-started', method, candidate, value }),
@@ -122,7 +122,7 @@ export async function trainMethod(
       ? await jointRace(trainer.joint, raceOptions, events, from)
       : await race(trainer, raceOptions, events, from);
   await trainer.dispose();
-  const seconds = result.candidates.reduce((sum, candidate) => sum + candidate.seconds, 0);
+  const seconds = inAll(result.candidates.map((candidate) => candidate.seconds), joint);
   const { value: chosen, figures } = result.chosen;
   const reason = result.endedEarly ? 'stopped' : 'searched';
   log({ type: 'method-finished', method, chosen, validationAccuracy: figures.validationAccuracy, seconds, reason });

@@ -18,7 +18,7 @@ const nothing: Snapshot = { numbers: {}, arrays: {} };
 
 /**
  * A race of candidates that are trained at once: each epoch is one for all that are still under way. At each rung the
- * third with the least loss goes on, as in `race`. Goes on from `from` to the same results as without an interruption.
+ * third with the least loss goes on, as in `race`. The time that an epoch takes is that of each candidate. Goes on from `from` to the same results as without an interruption.
  */
 export async function jointRace(
   trainer: JointTrainer,
@@ -33,9 +33,9 @@ export async function jointRace(
   if (!begun) values.forEach((value, index) => events.candidateStarted(index, value));
   const prepared = performance.now();
   const run = begun?.joint ? await trainer.resume(values, begun.joint) : await trainer.start(values);
-  const shareOfStart = (performance.now() - prepared) / 1000 / Math.max(begun?.parked.length ?? values.length, 1);
+  const preparing = (performance.now() - prepared) / 1000;
   let underWay = (begun?.parked ?? values.map((_, index) => start(index, run.parameters(index)))).map(
-    ({ current, best }): UnderWay => ({ best, current: { ...current, seconds: current.seconds + shareOfStart } }),
+    ({ current, best }): UnderWay => ({ best, current: { ...current, seconds: current.seconds + preparing } }),
   );
 
   const finish = ({ current, best }: UnderWay): void => {
@@ -50,7 +50,7 @@ export async function jointRace(
     const places = underWay.map(({ current }) => current.index);
     const from = performance.now();
     const figures = await run.runEpoch(places);
-    const seconds = (performance.now() - from) / 1000 / places.length;
+    const seconds = (performance.now() - from) / 1000;
     underWay = underWay.map((before, i) => {
       const { index } = before.current;
       const now = figures[i];

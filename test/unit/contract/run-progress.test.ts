@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noAnnotations } from '../../../src/contract/annotations';
 import { experimentSchema } from '../../../src/contract/experiment';
-import { runProgress } from '../../../src/contract/run-progress';
+import { inAll, runProgress } from '../../../src/contract/run-progress';
 import type { MethodView, RunView } from '../../../src/contract/run-view';
 import { candidateView } from '../runs/candidate';
 
@@ -59,6 +59,10 @@ describe('how far a run is', () => {
     const { together, candidate: best, fraction } = runProgress(run({ methods: [joint] }));
     expect({ together, best }).toEqual({ together: 2, best: 2 });
     expect(fraction).toBeCloseTo(5 / joint.maxEpochs / 2);
+  });
+
+  it('counts what candidates do at once once', () => {
+    expect([inAll([3, 3, 9]), inAll([3, 3, 9], true), inAll([]), inAll([], true)]).toEqual([15, 9, 0, 0]);
   });
 
   it('counts the test last', () => {
