@@ -60,7 +60,7 @@ export async function prepare(engine: Engine, workload: Workload): Promise<Prepa
   const pixels: Tensor = { shape: [batch, height, width, 3], dtype: 'uint8', data };
   const kept = await once(engine, model.constant, { pixels });
   const step = trainingStep(withLoss(model.logits), model.parameters, { rule: 'sgd', weightDecay });
-  const most = stepsWithin(model, batch);
+  const most = stepsWithin(model, batch, { budget: Infinity });
   const executable = await engine.compile(step.program, { state: step.state.map(({ name }) => name), batch, mostSteps: most });
   const omega = random('omega', [backbone.featureCount, classes], 1 / Math.sqrt(backbone.featureCount));
   const start = startOf(model);

@@ -63,7 +63,7 @@ export class Curvature {
     const blocks = model.parameters.map(blockOf);
     const gradients = gradientProgram(model);
     const measuring = async (program: Program, state: Measuring['state']): Promise<Measuring> => {
-      const mostSteps = stepsWithin(model, options.batch);
+      const mostSteps = stepsWithin(model, options.batch, options.store);
       const executable = await engine.compile(program, { state: state.map(({ name }) => name), batch: options.batch, mostSteps });
       return { executable, pace: new Pace(mostSteps), program, state };
     };

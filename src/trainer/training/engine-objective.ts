@@ -70,14 +70,14 @@ export class EngineObjective implements LinearObjective {
     const backward = accumulatingTranspose(model);
     const mostRows = Math.max(parts.training.count, 1);
     const state = model.parameters.map(({ name }) => `${sumPrefix}${name}`);
-    const transposed = await engine.compile(backward, { state, batch, mostRows, mostSteps: stepsWithin(model, batch) });
+    const transposed = await engine.compile(backward, { state, batch, mostRows, mostSteps: stepsWithin(model, batch, store) });
     return new EngineObjective(
       model,
       store,
       parts,
       await engine.compile(model.logits, { batch, mostRows }),
       transposed,
-      new Pace(stepsWithin(model, transposed.rows)),
+      new Pace(stepsWithin(model, transposed.rows, store)),
       { kept: needed(backward, model.kept), held: pick(held, needed(backward, Object.keys(held))) },
       held,
       new ParameterVector(model.parameters),

@@ -55,6 +55,8 @@ export class FeatureStore {
   private constructor(
     private readonly columns: ReadonlyMap<string, Column>,
     readonly samples: number,
+    /** Bytes that its columns may take in memory. */
+    readonly budget: number,
     private readonly folder: string | null,
   ) {}
 
@@ -79,11 +81,11 @@ export class FeatureStore {
         const file = left < 0 && folder !== null ? path.join(folder, `${columns.size}`) : null;
         columns.set(name, { type, rows: await rowsOf(type, samples, precision, file), stagings: [new Staging(), new Staging()] });
       } catch (cause) {
-        await new FeatureStore(columns, samples, folder).close();
+        await new FeatureStore(columns, samples, budget, folder).close();
         throw unwritable(root, cause);
       }
     }
-    return new FeatureStore(columns, samples, folder);
+    return new FeatureStore(columns, samples, budget, folder);
   }
 
   get names(): string[] {

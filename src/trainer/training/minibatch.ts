@@ -120,7 +120,7 @@ export async function minibatchTrainer(
   parts: Parts,
   options: MinibatchOptions,
 ): Promise<CandidateTrainer> {
-  const mostSteps = stepsWithin(model, options.batch);
+  const mostSteps = stepsWithin(model, options.batch, store);
   const { program, state } = trainingStep(withLoss(model.logits), model.parameters, options.step);
   const step = await engine.compile(program, { state: state.map(({ name }) => name), batch: options.batch, mostSteps });
   const forward = await engine.compile(model.logits, { batch: options.batch });
