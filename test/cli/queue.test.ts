@@ -21,8 +21,8 @@ function tangent(memory: string, ...args: string[]): Promise<Ended> {
   return ended(spawn(process.execPath, [cli, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] }));
 }
 
-const adapt = (name: string, options: readonly string[], memory = '700 MB') =>
-  tangent(memory, 'adapt', dataset, '--backbone', backbone, '--out', out(name), '--json', ...options);
+const adapt = (name: string, options: readonly string[], memory = '1 GB') =>
+  tangent(memory, 'adapt', dataset, '--backbone', backbone, '--out', out(name), '--memory-budget', '2GiB', '--json', ...options);
 const statusOf = (name: string) => readRun(out(name)).then(({ status }) => status, () => null);
 const until = (name: string, status: string) => expect.poll(() => statusOf(name), { timeout: 60_000 }).toBe(status);
 const eventsOf = (name: string) => new EventReader().push(readFileSync(path.join(out(name), 'events.jsonl')));
@@ -51,13 +51,13 @@ it('a run waits for the memory of others in the order of arrival, can be stopped
   expect((await first).code).toBe(1);
   const { code, stdout, stderr } = await third;
   expect(code, stderr).toBe(0);
-  expect(stderr).toMatch(/^waiting for memory, 2 runs before it; it takes about 64\d MiB$/m);
+  expect(stderr).toMatch(/^waiting for memory, 2 runs before it; it takes about 89\d MiB$/m);
   expect(reportSchema.parse(JSON.parse(stdout)).methods.activation?.testAccuracy).toBeGreaterThan(0.3);
   const waits = eventsOf('third').flatMap((event) => (event.type === 'waiting' ? [event.before] : []));
   expect(waits).toEqual([2, 1]);
   expect(claims()).toEqual([]);
 
-  const resumed = await tangent('700 MB', 'resume', out('second'), '--json');
+  const resumed = await tangent('1 GB', 'resume', out('second'), '--json');
   expect(resumed.code, resumed.stderr).toBe(0);
 });
 
@@ -65,7 +65,7 @@ it('a run that takes more than there is starts alone, with a warning', async () 
   const { code, stdout, stderr } = await adapt('large', short, '100 MB');
   expect(code, stderr).toBe(0);
   expect(reportSchema.parse(JSON.parse(stdout)).secondsTotal).toBeGreaterThan(0);
-  expect((await readRun(out('large'))).warnings.map(({ message }) => message).join()).toMatch(/takes about 64\d MiB of memory, more than the 95\.\d MiB/);
+  expect((await readRun(out('large'))).warnings.map(({ message }) => message).join()).toMatch(/takes about 89\d MiB of memory, more than the 95\.\d MiB/);
 });
 
 it('a size that is none is refused in one line', async () => {
