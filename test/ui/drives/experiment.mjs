@@ -260,6 +260,8 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
   });
 
   steps.add('names that are markup, of another script or endless are text that fits', async () => {
+    // Lines that are scrolled out of sight are not drawn.
+    await workbench.command('Collapse Folders in Explorer');
     await workbench.contextMenu(workbench.explorerLine('hostile'), /Adapt a Model/);
     await until('the classes', async () => (await panel.locator('.class-name').count()) === hostile.length, minutes);
     assert.deepEqual((await panel.locator('.class-name').allTextContents()).sort(), [...hostile].sort());
