@@ -62,8 +62,16 @@ export async function startFloor(folder: string, threads: number, device: 'cpu' 
     return { blas: `${blas} ${version}`, core: core ?? 'its own choice', rates, stop: () => child.stop() };
   };
   const floors: { readonly floor: Floor; rate: number }[] = [];
-  for (const core of process.arch === 'x64' && device === 'cpu' ? cores : [null]) floors.push({ floor: await start(core), rate: 0 });
-  for (let round = 0; round < 6; round++) {
+  for (const core of process.arch === 'x64' && device === 'cpu' ? cores : [null]) {
+    try {
+      const floor = await start(core);
+      floors.push({ floor, rate: Math.max(...(await floor.rates(5))) });
+    } catch (error) {
+      // Kernels with instructions that this processor lacks end the program.
+      if (core === null) throw error;
+    }
+  }
+  for (let round = 1; round < 6; round++) {
     for (const candidate of floors) candidate.rate = Math.max(candidate.rate, ...(await candidate.floor.rates(5)));
   }
   const [best, ...others] = floors.sort((a, b) => b.rate - a.rate);
