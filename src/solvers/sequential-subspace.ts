@@ -3,7 +3,7 @@ import { logitsGradient, meanCrossEntropy } from './cross-entropy';
 import type { LinearObjective } from './linear-objective';
 import { optimalGradientNorm } from './optimality';
 import { minimiseInSubspace } from './subspace';
-import { addScaled, weightedDot } from './vectors';
+import { addScaled, dot, masked } from './vectors';
 
 /** A step in parameters, with what it does to the logits. */
 export interface Direction {
@@ -114,8 +114,11 @@ export class SequentialSubspace {
     return new SequentialSubspace(objective, propose, state);
   }
 
-  /** One iteration of those at these places, the others are left behind; one that has reached its optimum stays there. */
-  async iterate(places: readonly number[] = [0]): Promise<void> {
+  /**
+   * One iteration of those at these places, the others are left behind; one that has reached its optimum stays there.
+   * @param goesOn whether the leader is worth another iteration; else its gradient is not computed
+   */
+  async iterate(places: readonly number[] = [0], goesOn: (leader: number) => boolean = () => true): Promise<void> {
     const { state } = this;
     state.iteration += 1;
     for (const place of state.iterates.keys()) if (!places.includes(place)) state.iterates.delete(place);
@@ -128,7 +131,7 @@ export class SequentialSubspace {
       if (place === state.leader) state.followed = followed;
     }
     state.leader = this.best(moving);
-    await this.gradientOf(this.at(state.leader));
+    if (goesOn(state.leader)) await this.gradientOf(this.at(state.leader));
   }
 
   /** Figures of the iterate at a place. */
@@ -169,7 +172,8 @@ export class SequentialSubspace {
   }
 
   private productsWith(step: Float32Array): number[] {
-    return this.state.directions.map((other) => weightedDot(this.objective.decays, step, other.step));
+    const decaying = masked(this.objective.decays, step);
+    return this.state.directions.map((other) => dot(decaying, other.step));
   }
 
   /** Minimises over the span of the directions and the point. @returns how far it went along the latest direction */
@@ -177,11 +181,12 @@ export class SequentialSubspace {
     const { state, objective, products } = this;
     const { w, trainingLogits, validationLogits, lambda } = iterate;
     // The point itself is a direction too: along the regularization path it mostly grows.
-    const square = weightedDot(objective.decays, w, w);
+    const decaying = masked(objective.decays, w);
+    const square = dot(decaying, w);
     const itself = norm(w) > 0;
     const copy = { step: w.slice(), training: trainingLogits.slice(), validation: validationLogits.slice() };
     const directions = itself ? [...state.directions, copy] : state.directions;
-    const slopes = this.productsWith(w);
+    const slopes = state.directions.map(({ step }) => dot(decaying, step));
     const coefficients = minimiseInSubspace({
       logits: trainingLogits,
       directions: directions.map(({ training }) => training),

@@ -1,6 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { uniform } from '../../contract/random';
-import { largestWhole, leadingBasis } from './leading-basis';
 import type { Parameter } from '../../program/parameter';
 import type { Tensor } from '../../program/tensor';
 
@@ -10,7 +9,6 @@ const damping = 0.1;
 /** Eigenvectors of a symmetric [n, n] matrix, one a column, as float32. */
 export function eigenvectors({ shape, data }: Tensor): Tensor {
   const [size = 0] = shape;
-  if (size > largestWhole) return leadingBasis({ shape, dtype: 'float32', data });
   const matrix = Matrix.zeros(size, size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {

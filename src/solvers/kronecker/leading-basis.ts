@@ -1,91 +1,72 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { normals } from '../../contract/random';
 import type { Tensor } from '../../program/tensor';
+import { leading, sketchWidth } from './modes';
 
-/** All eigenvectors of larger matrices take longer to find than they save. */
-export const largestWhole = 256;
-/** So many directions hold what stands out of the diagonal. */
-const leading = 32;
-/** Subspace iterations; what does not stand out enough to be found by them does not matter. */
-const iterations = 2;
+/** Eigenvalues below this share of the largest are float32's rounding. */
+const slightest = 1e-6;
 
-/**
- * An orthonormal basis for a symmetric positive [n, n] matrix: its leading eigenvectors, found by subspace iteration,
- * then vectors close to the unit vectors, which complete them. It suits a matrix that is a diagonal and few directions.
- * @returns [n, n], one vector a column
- */
-export function leadingBasis({ shape, data }: Tensor): Tensor {
-  const [size = 0] = shape;
-  const count = Math.min(leading, size);
-  let vectors: Float64Array[] = Array.from({ length: count }, (_, k) => Float64Array.from(normals(size, 0, 'leading basis', k)));
-  const matrix = Float64Array.from(data);
-  for (let round = 0; round < iterations; round++) vectors = orthonormal(products(matrix, vectors));
-  const images = products(matrix, vectors);
-  const projected = Matrix.zeros(count, count);
-  projected.apply((i, j) => projected.set(i, j, (inner(vectors[i], images[j]) + inner(vectors[j], images[i])) / 2));
-  const { eigenvectorMatrix } = new EigenvalueDecomposition(projected, { assumeSymmetric: true });
-  const ritz = vectors.map((_, k) => {
-    const sum = new Float64Array(size);
-    // Largest eigenvalues first.
-    vectors.forEach((vector, i) => add(sum, eigenvectorMatrix.get(i, count - 1 - k), vector));
-    return sum;
-  });
-  return { shape: [size, size], dtype: 'float32', data: completed(ritz, size) };
+/** An orthonormal basis of n vectors, the columns of 1 − turned·reflectionsᵀ. */
+export interface LeadingBasis {
+  readonly reflections: Tensor;
+  readonly turned: Tensor;
 }
 
-function inner(a: Float64Array | undefined, b: Float64Array | undefined, from = 0): number {
+/** Orthonormal columns [n, k] in directions of their own, the same for each n. */
+export function sketchOf(size: number): Tensor {
+  const columns = Array.from({ length: sketchWidth }, (_, k) => Float64Array.from(normals(size, 0, 'sketch', k)));
+  return tensorOf(orthonormal(columns), columns.length, size);
+}
+
+/**
+ * An orthonormal basis for a symmetric positive [n, n] matrix of which only its product with a sketch is known: its
+ * leading eigenvectors, as Nyström's method estimates them (Halko, Martinsson, Tropp 2011, algorithm 5.5), then vectors
+ * close to the unit vectors, which complete them. It suits a matrix that is a diagonal and few directions.
+ * @param sketch [n, k], orthonormal columns
+ * @param image the matrix times the sketch
+ */
+export function leadingBasis(sketch: Tensor, image: Tensor): LeadingBasis {
+  const [size = 0] = image.shape;
+  const [directions, images] = [matrixOf(sketch), matrixOf(image)];
+  const core = spectralRoot(directions.transpose().mmul(images));
+  const factor = images.mmul(core);
+  const estimated = factor.mmul(spectralRoot(factor.transpose().mmul(factor)));
+  const found = Array.from({ length: Math.min(leading, estimated.columns) }, (_, k) => Float64Array.from(estimated.getColumn(k)));
+  return completed(orthonormal(found), size);
+}
+
+/** E·D^−½ of a symmetric positive matrix E·D·Eᵀ, the largest eigenvalues first, without those that are nothing. */
+function spectralRoot(matrix: Matrix): Matrix {
+  const symmetric = Matrix.add(matrix, matrix.transpose()).mul(0.5);
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(symmetric, { assumeSymmetric: true });
+  const largest = Math.max(...realEigenvalues);
+  const order = realEigenvalues.map((_, k) => k).filter((k) => (realEigenvalues[k] ?? 0) > slightest * largest);
+  order.sort((a, b) => (realEigenvalues[b] ?? 0) - (realEigenvalues[a] ?? 0));
+  const root = Matrix.zeros(matrix.rows, order.length);
+  order.forEach((k, column) => root.setColumn(column, eigenvectorMatrix.getColumn(k).map((x) => x / Math.sqrt(realEigenvalues[k] ?? 1))));
+  return root;
+}
+
+function matrixOf({ shape, data }: Tensor): Matrix {
+  const [rows = 0, columns = 0] = shape;
+  return Matrix.from1DArray(rows, columns, data as Float32Array);
+}
+
+/** Columns as a tensor [size, count], those that lack zero. */
+function tensorOf(columns: readonly Float64Array[], count: number, size: number): Tensor {
+  const data = new Float32Array(size * count);
+  columns.forEach((column, k) => column.forEach((value, i) => (data[i * count + k] = value)));
+  return { shape: [size, count], dtype: 'float32', data };
+}
+
+function inner(a: Float64Array, b: Float64Array, from = 0): number {
   let sum = 0;
-  if (a && b) for (let i = from; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  for (let i = from; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
   return sum;
 }
 
 function add(to: Float64Array, factor: number, vector: Float64Array): void {
   for (let i = 0; i < to.length; i++) to[i] = (to[i] ?? 0) + factor * (vector[i] ?? 0);
-}
-
-/** Two rows of a matrix times four vectors: eight sums that neither wait for each other nor for memory. */
-function tile(matrix: Float64Array, upper: number, lower: number, [a, b, c, d]: readonly Float64Array[], sums: Float64Array): void {
-  const none = new Float64Array();
-  const [first, second, third, fourth] = [a ?? none, b ?? none, c ?? none, d ?? none];
-  let a0 = 0, b0 = 0, c0 = 0, d0 = 0, a1 = 0, b1 = 0, c1 = 0, d1 = 0; // prettier-ignore
-  for (let i = 0; i < first.length; i++) {
-    const x = matrix[upper + i] ?? 0;
-    const y = matrix[lower + i] ?? 0;
-    const ai = first[i] ?? 0;
-    const bi = second[i] ?? 0;
-    const ci = third[i] ?? 0;
-    const di = fourth[i] ?? 0;
-    a0 += x * ai;
-    b0 += x * bi;
-    c0 += x * ci;
-    d0 += x * di;
-    a1 += y * ai;
-    b1 += y * bi;
-    c1 += y * ci;
-    d1 += y * di;
-  }
-  sums.set([a0, b0, c0, d0, a1, b1, c1, d1]);
-}
-
-/** The matrix times each vector. */
-function products(matrix: Float64Array, vectors: readonly Float64Array[]): Float64Array[] {
-  const [first] = vectors;
-  const size = first?.length ?? 0;
-  const results = vectors.map(() => new Float64Array(size));
-  const sums = new Float64Array(8);
-  for (let k = 0; k < vectors.length; k += 4) {
-    const four = vectors.slice(k, k + 4);
-    for (let row = 0; row < size; row += 2) {
-      // Of an odd number of rows the last is taken twice.
-      const other = Math.min(row + 1, size - 1);
-      tile(matrix, row * size, other * size, four, sums);
-      results.slice(k, k + 4).forEach((result, v) => {
-        result[row] = sums[v] ?? 0;
-        result[other] = sums[4 + v] ?? 0;
-      });
-    }
-  }
-  return results;
 }
 
 /** Gram and Schmidt's, twice, so that rounding leaves them orthogonal. */
@@ -100,7 +81,7 @@ function orthonormal(vectors: readonly Float64Array[]): Float64Array[] {
 }
 
 /** Orthonormal vectors completed to a basis by Householder's reflections, which leave what they do not touch where it is. */
-function completed(vectors: readonly Float64Array[], size: number): Float32Array {
+function completed(vectors: readonly Float64Array[], size: number): LeadingBasis {
   const rest = vectors.map((vector) => vector.slice());
   const reflections = rest.map((vector, k) => {
     const reflection = vector.slice().fill(0, 0, k);
@@ -112,23 +93,11 @@ function completed(vectors: readonly Float64Array[], size: number): Float32Array
     return reflection;
   });
   // Their product is 1 − U·T·Uᵀ (Schreiber, Van Loan 1989).
-  const columns = reflections.map((reflection, k) => {
-    const before = reflections.slice(0, k).map((other) => inner(other, reflection));
-    return { reflection, before };
-  });
   const turned: Float64Array[] = [];
-  for (const { reflection, before } of columns) {
+  reflections.forEach((reflection, k) => {
     const sum = reflection.slice();
-    before.forEach((product, l) => add(sum, -product, turned[l] ?? sum));
+    reflections.slice(0, k).forEach((other, l) => add(sum, -inner(other, reflection), turned[l] ?? sum));
     turned.push(sum);
-  }
-  const basis = new Float32Array(size * size);
-  const line = new Float64Array(size);
-  for (let row = 0; row < size; row++) {
-    line.fill(0);
-    line[row] = 1;
-    turned.forEach((vector, k) => add(line, -(vector[row] ?? 0), reflections[k] ?? line));
-    basis.set(line, row * size);
-  }
-  return basis;
+  });
+  return { reflections: tensorOf(reflections, leading, size), turned: tensorOf(turned, leading, size) };
 }

@@ -10,10 +10,13 @@ import { EngineObjective } from '../training/engine-objective';
 import { minibatchTrainer } from '../training/minibatch';
 import { ParameterVector } from '../training/parameter-vector';
 import { jointRace } from '../training/joint-race';
+import { logitsOf } from '../training/logits';
+import type { Part } from '../training/part';
 import { race } from '../training/race';
 import { searchPath } from '../training/search';
 import type { SearchEvents, SearchResult, SearchState } from '../training/search-state';
 import { isConvex, isJoint, isPath, isSwept, mostEpochs, patienceFor, rungsOf, valuesFor } from './search-plan';
+import type { Logits } from '../training/subspace-run';
 import { Sweep } from '../training/sweep';
 import type { Session } from './session';
 import type { Training } from './training';
@@ -26,12 +29,30 @@ function heldBy(method: MethodName, omega: Classifier | null): Record<string, Te
   return (method === 'gradient' || method === 'full') && omega ? { 'omega/kernel': omega.kernel } : {};
 }
 
+/** Whether the method starts as the linear probe. */
+function startsAsProbe({ session }: Training, method: MethodName, omega: Classifier | null): omega is Classifier {
+  return method === 'full' && omega !== null && session.experiment.start === 'omega';
+}
+
+/** Logits of the linear probe, which needs z0 alone of what is kept of a picture. */
+async function probeLogits({ session, engine, network, samples, store }: Training, { kernel, bias }: Classifier): Promise<Logits> {
+  const { logits: program, kept } = network.model('activation');
+  const executable = await engine.compile(program, { batch: session.experiment.batch });
+  const feeds = { 'w1/kernel': kernel, 'w1/bias': bias };
+  const of = (part: Part) => logitsOf(executable, store, kept, feeds, part, session.throwIfStopped);
+  try {
+    return { training: await of(samples.parts.training), validation: await of(samples.parts.validation) };
+  } finally {
+    await executable.dispose();
+  }
+}
+
 /** Where the method starts: fine-tuning at θ̄2 and ω̄, the full model at w1 = ω̄ unless asked otherwise, the others at zero. */
 function startOf(training: Training, method: MethodName, omega: Classifier | null): Float32Array {
   const { network } = training;
   const vector = new ParameterVector(network.model(method).parameters);
   if (method === 'finetune' && omega) return vector.vector(Object.fromEntries(finetuneStart(network.setting, omega)));
-  if (method === 'full' && omega && training.session.experiment.start === 'omega') {
+  if (startsAsProbe(training, method, omega)) {
     return vector.vector({ 'w1/kernel': omega.kernel, 'w1/bias': omega.bias });
   }
   return new Float32Array(vector.size);
@@ -50,7 +71,11 @@ async function trainerOf(training: Training, method: MethodName, omega: Classifi
   const onBatch = session.throwIfStopped;
   if (isConvex(training, method)) {
     const objective = await EngineObjective.compile(engine, model, store, samples.parts, held, batch, onBatch);
-    const origin = { w: startOf(training, method, omega), everyCandidate: !isPath(training, method) };
+    const origin = {
+      w: startOf(training, method, omega),
+      everyCandidate: !isPath(training, method),
+      logits: startsAsProbe(training, method, omega) ? () => probeLogits(training, omega) : undefined,
+    };
     const measured = { store, training: samples.parts.training, held, batch, seed, onBatch };
     const tools = solver === 'subspace' ? await toolsFor(engine, model, measured, isSwept(training)) : null;
     return convexTrainer(objective, samples.parts, batch, origin, tools);

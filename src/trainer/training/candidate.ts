@@ -37,8 +37,13 @@ export interface JointRun {
   readonly epoch: number;
   /** Whether the optimum for the value at this place is reached. */
   converged(place: number): boolean;
-  /** Trains those at these places for one pass; the others are left behind. @returns figures of each */
-  runEpoch(places: readonly number[]): Promise<readonly EpochFigures[]>;
+  /**
+   * Trains those at these places for one pass; the others are left behind.
+   * @param goesOn whether the value at a place is worth another pass after such figures; else what that would begin with
+   *   may be left out
+   * @returns figures of each
+   */
+  runEpoch(places: readonly number[], goesOn: (place: number, figures: EpochFigures) => boolean): Promise<readonly EpochFigures[]>;
   /** The present parameters for the value at this place as one vector (a copy). */
   parameters(place: number): Float32Array;
   snapshot(): Snapshot;

@@ -2,12 +2,14 @@ import type { CandidateRun, CandidateTrainer } from './candidate';
 import type { EngineObjective } from './engine-objective';
 import { LbfgsRun } from './lbfgs-run';
 import type { Parts } from './part';
-import { alone, SubspaceRun, type SubspaceTools, type Surroundings } from './subspace-run';
+import { alone, SubspaceRun, type Logits, type SubspaceTools } from './subspace-run';
 
 /** Where a convex model's candidates start: the first alone, and each other where the one before ended, or every one. */
 export interface Origin {
   readonly w: Float32Array;
   readonly everyCandidate: boolean;
+  /** The logits at w, where there is a shorter way to them than a pass of the model itself. */
+  readonly logits?: (() => Promise<Logits>) | undefined;
 }
 
 /**
@@ -40,11 +42,11 @@ export function convexTrainer(
     };
   }
   const known = { objective, ...tools };
-  let atOrigin: Surroundings['logits'] | null = null;
+  let atOrigin: Logits | null = null;
   /** The bases are those at the origin, whichever candidate a resumed run goes on with. */
   const prepare = async (): Promise<void> => {
     if (tools.curvature.found) return;
-    atOrigin = await objective.apply(origin.w);
+    atOrigin = await (origin.logits?.() ?? objective.apply(origin.w));
     await tools.curvature.findBases(atOrigin.training);
   };
   const start = async (lambdas: readonly number[], w: Float32Array): Promise<SubspaceRun> => {

@@ -5,7 +5,8 @@ import { gradientName } from '../../program/transforms/gradient';
 import { cotangentName } from '../../program/transforms/names';
 import type { Tensor } from '../../program/tensor';
 import type { Program } from '../../program/types';
-import { dampedSpectrum, eigenvectors, sampledCotangents, sweepRate } from '../../solvers/kronecker/factors';
+import { basesOf, momentShapes, sketchesOf } from '../../solvers/kronecker/bases';
+import { dampedSpectrum, sampledCotangents, sweepRate } from '../../solvers/kronecker/factors';
 import { blockOf, factorNames, type Block } from '../../solvers/kronecker/modes';
 import { momentsProgram, preconditionProgram, spectrumProgram } from '../../solvers/kronecker/programs';
 import type { FeatureStore } from './feature-store';
@@ -67,14 +68,11 @@ export class Curvature {
       const executable = await engine.compile(program, { state: state.map(({ name }) => name), batch: options.batch, mostSteps });
       return { executable, pace: new Pace(mostSteps), program, state };
     };
-    const moments = blocks.flatMap((block) =>
-      block.rotated.map((mode) => ({ name: factorNames.moment(block, mode), shape: [mode.size, mode.size] })),
-    );
     const spectra = blocks.map((block) => ({ name: factorNames.spectrum(block), shape: block.modes }));
     return new Curvature(
       model,
       blocks,
-      await measuring(momentsProgram(gradients, blocks), moments),
+      await measuring(momentsProgram(gradients, blocks), momentShapes(blocks)),
       await measuring(spectrumProgram(gradients, blocks), spectra),
       await engine.compile(preconditionProgram(blocks)),
       options,
@@ -83,16 +81,8 @@ export class Curvature {
 
   /** Finds the bases at the given logits [n, c] of the training samples; the same for all that follows. */
   async findBases(logits: Float64Array): Promise<void> {
-    const moments = await this.measure(this.moments, logits, {}, 0);
-    this.bases = Object.fromEntries(
-      this.blocks.flatMap((block) =>
-        block.rotated.map((mode) => {
-          const moment = moments[factorNames.moment(block, mode)];
-          if (!moment) throw new Error(`no moment of ${block.name}`);
-          return [factorNames.basis(block, mode), eigenvectors(moment)];
-        }),
-      ),
-    );
+    const sketches = sketchesOf(this.blocks);
+    this.bases = basesOf(this.blocks, sketches, await this.measure(this.moments, logits, sketches, 0));
   }
 
   /** Whether `findBases` was called. */

@@ -1,4 +1,4 @@
-import type { JointTrainer, Snapshot } from './candidate';
+import type { EpochFigures, JointTrainer, Snapshot } from './candidate';
 import { ranked, share, type RaceOptions } from './race';
 import {
   advanced,
@@ -46,10 +46,14 @@ export async function jointRace(
     underWay = underWay.filter((other) => other.current.index !== index);
     events.candidateFinished(index, result);
   };
+  const worthMore = (place: number, figures: EpochFigures): boolean => {
+    const before = underWay.find(({ current }) => current.index === place)?.current ?? notBegun;
+    return isPromising(advanced(before, { figures, seconds: 0, converged: false }, validated), false, { ...options, values });
+  };
   const trainAll = async (): Promise<void> => {
     const places = underWay.map(({ current }) => current.index);
     const from = performance.now();
-    const figures = await run.runEpoch(places);
+    const figures = await run.runEpoch(places, worthMore);
     const seconds = (performance.now() - from) / 1000;
     underWay = underWay.map((before, i) => {
       const { index } = before.current;

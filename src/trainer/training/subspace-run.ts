@@ -16,7 +16,8 @@ export interface SubspaceTools {
   readonly sweep: Sweep | null;
 }
 
-interface Logits {
+/** Of all training and validation samples. */
+export interface Logits {
   readonly training: Float64Array;
   readonly validation: Float64Array;
 }
@@ -85,9 +86,13 @@ export class SubspaceRun implements JointRun {
     return this.solver.state.iterates.get(place)?.converged ?? false;
   }
 
-  async runEpoch(places: readonly number[]): Promise<EpochFigures[]> {
-    await this.solver.iterate(places);
-    return places.map((place) => convexFigures(this.solver.progress(place), this.solver.state.iterates.get(place)?.lambda ?? NaN));
+  async runEpoch(places: readonly number[], goesOn: (place: number, figures: EpochFigures) => boolean): Promise<EpochFigures[]> {
+    await this.solver.iterate(places, (leader) => goesOn(leader, this.figures(leader)));
+    return places.map((place) => this.figures(place));
+  }
+
+  private figures(place: number): EpochFigures {
+    return convexFigures(this.solver.progress(place), this.solver.state.iterates.get(place)?.lambda ?? NaN);
   }
 
   parameters(place: number): Float32Array {
@@ -113,7 +118,7 @@ export function alone(run: JointRun): CandidateRun {
       return run.converged(0);
     },
     runEpoch: async () => {
-      const [figures] = await run.runEpoch([0]);
+      const [figures] = await run.runEpoch([0], () => true);
       if (!figures) throw new Error('the run has no candidate');
       return figures;
     },
