@@ -97,6 +97,23 @@ describe('several weight decays at once', () => {
     vi.restoreAllMocks();
   });
 
+  it('have no gradient where they stand if they do not go on from there', async () => {
+    const pullBack = vi.spyOn(objective, 'pullBack');
+    const solver = await start(steepest, [1e-4, 1e-5]);
+    const asked: number[] = [];
+    const before = pullBack.mock.calls.length;
+    await solver.iterate([0, 1], (leader) => {
+      asked.push(leader);
+      return false;
+    });
+    expect(asked).toEqual([solver.state.leader]);
+    expect(pullBack).toHaveBeenCalledTimes(before);
+    // One that is asked for after all is found when it is needed.
+    await solver.iterate([0, 1]);
+    expect(pullBack).toHaveBeenCalledTimes(before + 2);
+    vi.restoreAllMocks();
+  });
+
   it('each come to their own optimum, and stay there', async () => {
     const solver = await start(steepest, lambdas);
     const all = [0, 1, 2];

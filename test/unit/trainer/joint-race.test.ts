@@ -3,8 +3,15 @@ import type { JointRun, JointTrainer } from '../../../src/trainer/training/candi
 import { jointRace } from '../../../src/trainer/training/joint-race';
 import { behavesAsRace, carriedOut, falling, three, type Given, type Losses } from './races';
 
-/** Candidates whose losses are given; each epoch is noted with those that it trained. */
-function trainer(losses: Losses, passes: number[][], optimal: Readonly<Record<number, number>>): JointTrainer {
+interface Told {
+  /** Those that each epoch trained. */
+  readonly passes: number[][];
+  /** Of these, the ones that were worth another. */
+  readonly worth: number[][];
+}
+
+/** Candidates whose losses are given. */
+function trainer(losses: Losses, { passes, worth }: Told, optimal: Readonly<Record<number, number>>): JointTrainer {
   const run = (values: readonly number[], begun: number): JointRun => {
     let epoch = begun;
     return {
@@ -12,12 +19,13 @@ function trainer(losses: Losses, passes: number[][], optimal: Readonly<Record<nu
         return epoch;
       },
       converged: (place) => epoch >= (optimal[values[place] ?? NaN] ?? Infinity),
-      runEpoch: (places) => {
+      runEpoch: (places, goesOn) => {
         passes.push([...places]);
         const figures = places.map((place) => losses[values[place] ?? NaN]?.[epoch] ?? 9).map((loss) => {
           return { trainLoss: loss, trainAccuracy: 0, validationLoss: loss, validationAccuracy: 1 - loss };
         });
         epoch += 1;
+        worth.push(places.filter((place, i) => goesOn(place, figures[i] ?? { trainLoss: 0, trainAccuracy: 0, validationLoss: 0, validationAccuracy: 0 })));
         return Promise.resolve(figures);
       },
       parameters: (place) => Float32Array.of(values[place] ?? NaN, epoch),
@@ -36,9 +44,9 @@ interface JointGiven extends Given {
 }
 
 async function raced(losses: Losses, values: readonly number[], { optimal = {}, ...given }: JointGiven = {}) {
-  const passes: number[][] = [];
-  const came = await carriedOut((options, events, from) => jointRace(trainer(losses, passes, optimal), options, events, from), values, given);
-  return { ...came, passes };
+  const noted: Told = { passes: [], worth: [] };
+  const came = await carriedOut((options, events, from) => jointRace(trainer(losses, noted, optimal), options, events, from), values, given);
+  return { ...came, ...noted };
 }
 
 describe('a race of candidates that are trained at once', () => {
@@ -48,6 +56,12 @@ describe('a race of candidates that are trained at once', () => {
     const { passes, told } = await raced(three, [1, 2, 3]);
     expect(passes).toEqual([[0, 1, 2], [0, 1, 2], [1], [1], [1], [1]]);
     expect(told.slice(0, 9)).toEqual(['0 starts', '1 starts', '2 starts', '0: 1', '1: 1', '2: 1', '0: 2', '1: 2', '2: 2']);
+  });
+
+  it('knows after a pass which candidates go on but for the rungs', async () => {
+    const { passes, worth } = await raced(three, [1, 2, 3], { rungs: [] });
+    expect(worth.at(-1)).toEqual([]);
+    expect(worth.slice(0, -1)).toEqual(passes.slice(1));
   });
 
   it('ends a candidate that is at its optimum, before its rung too', async () => {
