@@ -1,7 +1,7 @@
 import type { Parameter } from '../../program/parameter';
 
 /** Of longer axes all eigenvectors take longer to find and to apply than they save. */
-export const largestWhole = 256;
+export const largestWhole = 128;
 /** So many directions hold what stands out of the diagonal. */
 export const leading = 32;
 /** Columns of a sketch in which they are found; the others make them more certain. */
