@@ -3,7 +3,7 @@ import { logitsGradient, meanCrossEntropy } from './cross-entropy';
 import type { LinearObjective } from './linear-objective';
 import { optimalGradientNorm } from './optimality';
 import { minimiseInSubspace } from './subspace';
-import { addScaled, dot, masked } from './vectors';
+import { addScaled, dot, masked, weightedDot } from './vectors';
 
 /** A step in parameters, with what it does to the logits. */
 export interface Direction {
@@ -181,12 +181,11 @@ export class SequentialSubspace {
     const { state, objective, products } = this;
     const { w, trainingLogits, validationLogits, lambda } = iterate;
     // The point itself is a direction too: along the regularization path it mostly grows.
-    const decaying = masked(objective.decays, w);
-    const square = dot(decaying, w);
+    const square = weightedDot(objective.decays, w, w);
     const itself = norm(w) > 0;
     const copy = { step: w.slice(), training: trainingLogits.slice(), validation: validationLogits.slice() };
     const directions = itself ? [...state.directions, copy] : state.directions;
-    const slopes = state.directions.map(({ step }) => dot(decaying, step));
+    const slopes = this.productsWith(w);
     const coefficients = minimiseInSubspace({
       logits: trainingLogits,
       directions: directions.map(({ training }) => training),

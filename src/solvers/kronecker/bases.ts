@@ -23,12 +23,14 @@ export function basesOf(blocks: readonly Block[], sketches: Readonly<Record<stri
     const moment = moments[factorNames.moment(block, mode)];
     const sketch = sketches[factorNames.sketch(block, mode)];
     if (!moment) throw new Error(`no moment of ${block.name}`);
-    if (mode.whole) bases[factorNames.basis(block, mode)] = eigenvectors(moment);
-    else if (sketch) {
-      const { reflections, turned } = leadingBasis(sketch, moment);
-      bases[factorNames.reflections(block, mode)] = reflections;
-      bases[factorNames.turned(block, mode)] = turned;
+    if (mode.whole) {
+      bases[factorNames.basis(block, mode)] = eigenvectors(moment);
+      continue;
     }
+    if (!sketch) throw new Error(`no sketch of ${block.name}`);
+    const { reflections, turned } = leadingBasis(sketch, moment);
+    bases[factorNames.reflections(block, mode)] = reflections;
+    bases[factorNames.turned(block, mode)] = turned;
   }
   return bases;
 }

@@ -27,20 +27,25 @@ export function sketchOf(size: number): Tensor {
  */
 export function leadingBasis(sketch: Tensor, image: Tensor): LeadingBasis {
   const [size = 0] = image.shape;
-  const [directions, images] = [matrixOf(sketch), matrixOf(image)];
-  const core = spectralRoot(directions.transpose().mmul(images));
-  const factor = images.mmul(core);
-  const estimated = factor.mmul(spectralRoot(factor.transpose().mmul(factor)));
-  const found = Array.from({ length: Math.min(leading, estimated.columns) }, (_, k) => Float64Array.from(estimated.getColumn(k)));
-  return completed(orthonormal(found), size);
+  return completed(orthonormal(leadingEigenvectors(matrixOf(sketch), matrixOf(image))), size);
 }
 
-/** E·D^−½ of a symmetric positive matrix E·D·Eᵀ, the largest eigenvalues first, without those that are nothing. */
-function spectralRoot(matrix: Matrix): Matrix {
+/** None of a matrix that is zero, as of a layer that no sample reaches. */
+function leadingEigenvectors(sketch: Matrix, image: Matrix): Float64Array[] {
+  const core = spectralRoot(sketch.transpose().mmul(image));
+  const factor = core && image.mmul(core);
+  const root = factor && spectralRoot(factor.transpose().mmul(factor));
+  const estimated = root && factor.mmul(root);
+  return Array.from({ length: Math.min(leading, estimated?.columns ?? 0) }, (_, k) => Float64Array.from(estimated?.getColumn(k) ?? []));
+}
+
+/** E·D^−½ of a symmetric positive matrix E·D·Eᵀ, the largest eigenvalues first, without those that are nothing; null if all are. */
+function spectralRoot(matrix: Matrix): Matrix | null {
   const symmetric = Matrix.add(matrix, matrix.transpose()).mul(0.5);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(symmetric, { assumeSymmetric: true });
   const largest = Math.max(...realEigenvalues);
   const order = realEigenvalues.map((_, k) => k).filter((k) => (realEigenvalues[k] ?? 0) > slightest * largest);
+  if (order.length === 0) return null;
   order.sort((a, b) => (realEigenvalues[b] ?? 0) - (realEigenvalues[a] ?? 0));
   const root = Matrix.zeros(matrix.rows, order.length);
   order.forEach((k, column) => root.setColumn(column, eigenvectorMatrix.getColumn(k).map((x) => x / Math.sqrt(realEigenvalues[k] ?? 1))));
@@ -52,7 +57,7 @@ function matrixOf({ shape, data }: Tensor): Matrix {
   return Matrix.from1DArray(rows, columns, data as Float32Array);
 }
 
-/** Columns as a tensor [size, count], those that lack zero. */
+/** Columns as a tensor [size, count]; those that lack are zero. */
 function tensorOf(columns: readonly Float64Array[], count: number, size: number): Tensor {
   const data = new Float32Array(size * count);
   columns.forEach((column, k) => column.forEach((value, i) => (data[i * count + k] = value)));

@@ -51,6 +51,17 @@ describe('a basis that begins with the leading eigenvectors', () => {
     expect(values[2]).toBeGreaterThan(20);
   });
 
+  it.each(['of nothing', 'of one direction'])('is a basis where the matrix is %s', (what) => {
+    const given = what === 'of nothing' ? new Float32Array(size) : Float32Array.from(row(6));
+    const products = Array.from({ length: sketchWidth }, (_, k) => dot(given, Array.from({ length: size }, (_, j) => sketch.data[j * sketchWidth + k] ?? 0)));
+    const image = Float32Array.from({ length: size * sketchWidth }, (_, place) => (given[Math.floor(place / sketchWidth)] ?? 0) * (products[place % sketchWidth] ?? 0));
+    const found = leadingBasis(sketch, { shape: [size, sketchWidth], dtype: 'float32', data: image });
+    const firsts = Array.from({ length: size }, (_, i) => (i === 0 ? 1 : 0) - dot(found.turned.data.subarray(i * leading, (i + 1) * leading), found.reflections.data.subarray(0, leading)));
+    expect(dot(firsts, firsts)).toBeCloseTo(1, 5);
+    if (what === 'of nothing') expect(firsts[0]).toBe(1);
+    else expect(Math.abs(dot(firsts, given)) / Math.sqrt(dot(given, given))).toBeCloseTo(1, 5);
+  });
+
   it('goes on close to the unit vectors, almost in the order of the axis', () => {
     const own = Array.from({ length: size - 32 }, (_, i) => Math.abs(column(i + 32)[i + 32] ?? 0));
     expect(own.reduce((sum, value) => sum + value, 0) / own.length).toBeGreaterThan(0.8);
