@@ -15,10 +15,19 @@ export const processor = (): Device => (hasNative() ? 'cpu' : 'wasm');
 
 type Web = Runtime & Pick<typeof import('onnxruntime-web'), 'env'>;
 
+/**
+ * The build for WebAssembly. Of the two packages the first that is loaded gets the provider `cpu` of both, so that the
+ * binding to Node goes first: else the processor would be computed on by WebAssembly, without state that stays.
+ */
+function webRuntime(): Web {
+  if (hasNative()) nativeRuntime();
+  return load('onnxruntime-web') as Web;
+}
+
 /** The version of what executes on a device. */
 export function runtimeVersion(device: Device): string {
   const unknown = 'unknown version';
-  if (device === 'wasm') return (load('onnxruntime-web') as Web).env.versions.web ?? unknown;
+  if (device === 'wasm') return webRuntime().env.versions.web ?? unknown;
   return (load('onnxruntime-node/package.json') as { version?: string }).version ?? unknown;
 }
 
@@ -31,7 +40,7 @@ export const nativeRuntime = (): typeof import('onnxruntime-node') => load('onnx
  */
 export function runtimeOf(device: Device, threads?: number): Runtime {
   if (device !== 'wasm') return nativeRuntime();
-  const web = load('onnxruntime-web') as Web;
+  const web = webRuntime();
   if (threads !== undefined) web.env.wasm.numThreads = threads;
   web.env.logLevel = 'error';
   return web;

@@ -68,13 +68,16 @@ describe('calls that overlap', () => {
     await executable.dispose();
   });
 
-  it('are refused, and those under way end, once the executable is disposed of', async () => {
-    const executable: Executable = await engine.compile(network(), { concurrent: true });
-    const underWay = executable.run(pictures(64, 1)).catch((error: unknown) => error);
-    await executable.dispose();
-    await underWay;
-    await expect(executable.run(pictures(1, 1))).rejects.toThrow();
-    expect(engine.live).toBe(0);
+  it('are refused, and those under way end, whenever the executable is disposed of', async () => {
+    for (const milliseconds of [0, 1, 2, 3, 4, 6]) {
+      const executable: Executable = await engine.compile(network(), { concurrent: true });
+      const underWay = executable.run(pictures(256, 1));
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      await executable.dispose();
+      expect((await underWay)['y']?.shape).toEqual([256, 8, 8, 16]);
+      await expect(executable.run(pictures(1, 1))).rejects.toThrow();
+      expect(engine.live).toBe(0);
+    }
   });
 
   it('are not offered for programs with state', async () => {

@@ -11,8 +11,8 @@ import type { Convolution, Pair } from '../../../src/program/vocabulary';
 import { feedsOf } from './cases';
 import { relativeError } from './suite';
 
-/** The batch that formulations are measured with; what is computed has another. */
-const batch = 64;
+/** Operations with which formulations are measured, a little more than are worth it. */
+const operations = 2.2e7;
 
 /** Channels are multiples of sixteen, so that the runtime's blocked kernels are among the formulations. */
 const [inputs, outputs] = [32, 48];
@@ -39,6 +39,15 @@ const movements: readonly Movement[] = [
   { title: '1×1', size: [14, 14], window: [1, 1], stride: [1, 1], around: 0 },
   { title: 'whole', size: [12, 10], window: [12, 10], stride: [1, 1], around: 0 },
 ];
+
+/** The batch that formulations are measured with; what is computed has another. */
+function batchOf({ size, window, stride, around, dilation = [1, 1] }: Movement): number {
+  const count = size.map((length, axis) => {
+    const [w = 1, s = 1, d = 1] = [window[axis], stride[axis], dilation[axis]];
+    return Math.floor((length + 2 * around - d * (w - 1) - 1) / s) + 1;
+  });
+  return Math.ceil(operations / [...count, ...window, inputs, outputs].reduce((product, factor) => product * factor, 1));
+}
 
 /** The three maps of a convolution; to the kernel's gradient something is added. */
 function maps({ size, window, stride, around, dilation = [1, 1] }: Movement): Program {
@@ -80,7 +89,7 @@ describe.each(movements)('a convolution, $title', (movement) => {
   /** What the engine computes with the book as it is, or with none. */
   async function computed(files: readonly string[]): Promise<Record<string, Tensor>> {
     const engine = createOnnxRuntimeEngine({ threads: 2, formulations: files });
-    const executable = await engine.compile(program, { batch });
+    const executable = await engine.compile(program, { batch: batchOf(movement) });
     const result = await executable.run(feeds);
     await engine.dispose();
     return result;

@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createOnnxRuntimeEngine } from '../../../src/engines/onnxruntime';
 import { hasNative } from '../../../src/engines/onnxruntime/runtime';
@@ -13,6 +18,30 @@ describe('ONNX Runtime on WebAssembly', () => {
     expect(engine.version).toMatch(/^\d+\.\d+/);
     expect(hasNative('darwin', 'x64')).toBe(false);
     expect(hasNative('linux', 'x64')).toBe(true);
+  });
+
+  it('leaves the processor to the native library, though it is the first that is loaded', async () => {
+    // In a process of its own: here others may have been loaded before.
+    const outfile = path.resolve(`node_modules/.cache/tangent-test/wasm-first-${process.pid}.mjs`);
+    const contents = `
+      import { createOnnxRuntimeEngine } from './src/engines/onnxruntime';
+      import { Builder } from './src/program/builder';
+      const builder = new Builder();
+      const sum = builder.input('sum', [1]);
+      builder.output('sum', builder.emit('add', [sum, builder.input('x', [1])], {}));
+      const one = { shape: [1], dtype: 'float32', data: Float32Array.of(1) };
+      const engines = [createOnnxRuntimeEngine({ device: 'wasm', threads: 1 }), createOnnxRuntimeEngine({ threads: 1 })];
+      for (const engine of engines) {
+        const executable = await engine.compile(builder.build(), { state: ['sum'] });
+        await executable.load({ sum: one });
+        for (let i = 0; i < 2; i++) await executable.step({ x: one });
+        console.log((await executable.read()).sum.data[0]);
+        await engine.dispose();
+      }`;
+    const external = ['onnxruntime-node', 'onnxruntime-web', 'onnxruntime-common'];
+    await build({ stdin: { contents, resolveDir: process.cwd(), loader: 'ts' }, outfile, bundle: true, platform: 'node', format: 'esm', external });
+    expect((await promisify(execFile)(process.execPath, [outfile])).stdout).toBe('3\n3\n');
+    await rm(outfile);
   });
 
   afterAll(() => engine.dispose());

@@ -1,13 +1,17 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { setBackend } from '@tensorflow/tfjs-core';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import util from 'node:util';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { createTfjsEngine } from '../../../src/engines/tfjs';
 import { loadTfjs } from '../../../src/engines/tfjs/load';
 import { Builder } from '../../../src/program/builder';
+
+// Another one may be registered in this process as well.
+beforeAll(() => setBackend('cpu'));
 
 it('says what to install, and that the default needs nothing, where no package is installed', async () => {
   const missing = loadTfjs(['@tensorflow/not-installed', '@tensorflow/nor-this']);

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Tensors } from '../../engine';
 import { nativeRuntime } from '../runtime';
 import { fromRuntime, toRuntime } from '../tensors';
-import type { Answer, Call, Setup, Word } from './messages';
+import type { Answer, Call, Request, Setup, Word } from './messages';
 
 // `inference.js`, a thread that executes one graph: the binding to Node computes on the thread that asks it.
 const { model, options } = workerData as Setup;
@@ -28,7 +28,15 @@ function memoryOf(outputs: Tensors): ArrayBuffer[] {
   return [...new Set(buffers)].filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
-parentPort?.on('message', (call: Call) => {
-  void answer(call).then((told) => say(told, 'outputs' in told ? memoryOf(told.outputs) : []));
+const underWay = new Set<Promise<void>>();
+
+parentPort?.on('message', (request: Request) => {
+  if (request === 'stop') {
+    void Promise.all(underWay).then(() => parentPort?.close());
+    return;
+  }
+  const told = answer(request).then((word) => say(word, 'outputs' in word ? memoryOf(word.outputs) : []));
+  underWay.add(told);
+  void told.finally(() => underWay.delete(told));
 });
 say('ready');

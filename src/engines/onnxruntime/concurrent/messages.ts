@@ -18,3 +18,6 @@ export type Answer = { readonly number: number } & ({ readonly outputs: Tensors 
 
 /** What a thread says: first that it can be asked. */
 export type Word = 'ready' | Answer;
+
+/** What a thread is asked: the last is that it ends, after what it was asked before. */
+export type Request = Call | 'stop';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Tensors } from '../../engine';
-import type { Answer, Call, Setup, Word } from './messages';
+import type { Answer, Call, Request, Setup, Word } from './messages';
 
 interface Waiting {
   readonly resolve: (outputs: Tensors) => void;
@@ -11,12 +11,16 @@ interface Waiting {
 export class InferenceThread {
   private readonly waiting = new Map<number, Waiting>();
   private ended: Error | null = null;
+  private gone = false;
   private number = 0;
 
   private constructor(private readonly worker: Worker) {
     worker.on('message', (word: Word) => word !== 'ready' && this.take(word));
     worker.on('error', (error) => this.end(error instanceof Error ? error : new Error(String(error))));
-    worker.on('exit', () => this.end(new Error('the thread that computes has ended')));
+    worker.on('exit', () => {
+      this.gone = true;
+      this.end(new Error('the thread that computes has ended'));
+    });
   }
 
   /**
@@ -44,12 +48,19 @@ export class InferenceThread {
     const call: Call = { number: this.number++, feeds };
     return new Promise((resolve, reject) => {
       this.waiting.set(call.number, { resolve, reject });
-      this.worker.postMessage(call);
+      this.worker.postMessage(call satisfies Request);
     });
   }
 
+  /**
+   * Ends the thread after what it has been asked for. It is not terminated: the runtime's binding, if a call returns to a
+   * thread that is being terminated, ends the whole process.
+   */
   async stop(): Promise<void> {
-    await this.worker.terminate();
+    if (this.gone) return;
+    const gone = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()));
+    this.worker.postMessage('stop' satisfies Request);
+    await gone;
   }
 
   private take(answer: Answer): void {
