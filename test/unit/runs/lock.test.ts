@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSyn
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { acquireLock, isLocked, readLock } from '../../../src/runs/lock';
 import { beside, bundle } from './bundle';
 import { temporaryFolder } from './temporary';
@@ -82,11 +82,14 @@ describe('the lock of a run', () => {
     const folder = temporaryFolder();
     let lost = 0;
     const lock = acquireLock(folder, { heartbeatEvery: 10, onLost: () => (lost += 1) });
-    utimesSync(lockOf(folder), 0, 0);
-    expect(isLocked(folder)).toBe(false);
+    // A heartbeat may be under way, and end after this.
+    const aged = () => {
+      utimesSync(lockOf(folder), 0, 0);
+      return !isLocked(folder);
+    };
+    await expect.poll(aged, { interval: 1 }).toBe(true);
     await expect.poll(() => isLocked(folder)).toBe(true);
-    utimesSync(lockOf(folder), 0, 0);
-    const other = acquireLock(folder);
+    const other = await vi.waitFor(() => (aged(), acquireLock(folder)), { interval: 1 });
     await expect.poll(() => lost).toBe(1);
     lock.release();
     expect(isLocked(folder)).toBe(true);
