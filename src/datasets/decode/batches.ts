@@ -1,8 +1,9 @@
 import type { Preprocessing } from '../../contract/preprocessing';
 import type { Skipped } from '../dataset';
 import { mapAhead, processors } from '../pool';
-import { decodePicture, white, type Background } from './picture';
+import { decodePicture } from './picture';
 import type { PicturesAhead } from './pictures-ahead';
+import { white, type Background } from './pixels';
 import { plainReason } from './reason';
 import { appearanceOf, type View } from './view';
 

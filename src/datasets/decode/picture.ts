@@ -1,19 +1,16 @@
 import { stat } from 'node:fs/promises';
-import sharp, { type OutputInfo, type Sharp } from 'sharp';
+import sharp from 'sharp';
 import type { Preprocessing } from '../../contract/preprocessing';
+import { decodeEnlarged } from './enlarged';
 import { storedSize } from './header-size';
 import { openPicture, readPicture } from './open';
+import { openOpaque, pixelsOf, white, type Background } from './pixels';
 import { plainReason, UnreadablePicture } from './reason';
-import { recolour, type Appearance } from './view';
-import { say } from '../../contract/message';
-
-/** An opaque colour of pixel values 0…255: red, green, blue. */
-export type Background = readonly [number, number, number];
-
-export const white: Background = [255, 255, 255];
+import { cutOut, shownPart } from './shown';
+import { mirror, recolour, type Appearance, type Region } from './view';
 
 /** What decoded pixels depend on besides the file and the preprocessing: part of a feature cache's key. */
-export const decoderVersion = `2 sharp ${sharp.versions.sharp} libvips ${sharp.versions.vips}`;
+export const decoderVersion = `3 sharp ${sharp.versions.sharp} libvips ${sharp.versions.vips}`;
 
 const kernels = { bilinear: 'linear', bicubic: 'cubic' } as const;
 
@@ -22,7 +19,7 @@ const kernels = { bilinear: 'linear', bicubic: 'cubic' } as const;
  * Mean and standard deviation are not applied: the networks' programs begin with them. Colours become sRGB, 16 bits
  * become 8, grey becomes three channels, EXIF orientation is applied, transparency is laid on `background`, and of
  * an animation the first picture counts. The triangle or Catmull-Rom kernel widens with the factor of shrinking, as
- * Pillow's does; enlarging is libvips's, half a pixel of the result off Pillow's.
+ * Pillow's does; what is enlarged in both directions has the bits that Pillow gives.
  * @param appearance of a view of the picture; null for the picture as it is
  * @throws UnreadablePicture that says a plain reason
  */
@@ -50,22 +47,23 @@ async function decode(
   appearance: Appearance | null,
 ): Promise<Uint8Array> {
   if (appearance === null && typeof source !== 'string' && isModest(source)) return decodeWhole(source, preprocessing, background);
+  const region = appearance?.region ? appearance.region((await openPicture(source).metadata()).autoOrient, preprocessing) : null;
+  const pixels = (await decodeEnlarged(source, preprocessing, background, region)) ?? (await decodeShrunk(source, preprocessing, background, region));
+  if (appearance?.mirrored) mirror(pixels, preprocessing.width);
+  if (appearance?.colours) recolour(pixels, appearance.colours);
+  return inOrder(pixels, preprocessing);
+}
+
+/** What is shown of a picture, by the decoder, which may leave out lines that are not. */
+async function decodeShrunk(source: Uint8Array | string, preprocessing: Preprocessing, background: Background, region: Region | null): Promise<Uint8Array> {
   const { resize, width, height } = preprocessing;
   const common = { ...shrinking, kernel: kernels[resize.interpolation] };
-  let picture = opened(source, background);
-  if (appearance?.region) {
-    const { autoOrient } = await openPicture(source).metadata();
-    picture = picture.extract(appearance.region(autoOrient, preprocessing)).resize({ ...common, width, height, fit: 'fill' });
-  } else if (resize.mode === 'stretch') picture = picture.resize({ ...common, width, height, fit: 'fill' });
-  else {
-    picture = picture
-      .resize({ ...common, width: resize.size, height: resize.size, fit: 'cover', position: 'centre' })
-      .extract({ ...middle(preprocessing), width, height });
-  }
-  if (appearance?.mirrored) picture = picture.flop();
-  const { data } = await pixelsOf(picture);
-  if (appearance?.colours) recolour(data, appearance.colours);
-  return inOrder(data, preprocessing);
+  const picture = openOpaque(source, background);
+  if (region) return (await pixelsOf(picture.extract(region).resize({ ...common, width, height, fit: 'fill' }))).data;
+  if (resize.mode === 'stretch') return (await pixelsOf(picture.resize({ ...common, width, height, fit: 'fill' }))).data;
+  const square = { width: resize.size, height: resize.size };
+  const resized = picture.resize({ ...common, ...square, fit: 'cover', position: 'centre' });
+  return (await pixelsOf(resized.extract(shownPart(square, preprocessing)))).data;
 }
 
 /** How many times longer than wide, or wider than long, a picture may be that is resized whole. */
@@ -85,36 +83,14 @@ export function isModest(source: Uint8Array): boolean {
  * @throws UnreadablePicture, or the decoder's error, if the picture is damaged anywhere
  */
 export async function decodeWhole(source: Uint8Array, preprocessing: Preprocessing, background: Background): Promise<Uint8Array> {
+  const enlarged = await decodeEnlarged(source, preprocessing, background, null);
+  if (enlarged) return inOrder(enlarged, preprocessing);
   const { resize, width, height } = preprocessing;
   const common = { ...shrinking, kernel: kernels[resize.interpolation] };
-  const picture = opened(source, background);
+  const picture = openOpaque(source, background);
   if (resize.mode === 'stretch') return inOrder((await pixelsOf(picture.resize({ ...common, width, height, fit: 'fill' }))).data, preprocessing);
   const { data, info } = await pixelsOf(picture.resize({ ...common, width: resize.size, height: resize.size, fit: 'outside' }));
-  const { left, top } = middle(preprocessing);
-  // As the decoder finds the middle square.
-  const first = { left: left + ((info.width - resize.size + 1) >> 1), top: top + ((info.height - resize.size + 1) >> 1) };
-  const shown = new Uint8Array(3 * width * height);
-  for (let row = 0; row < height; row++) {
-    const start = 3 * ((first.top + row) * info.width + first.left);
-    shown.set(data.subarray(start, start + 3 * width), 3 * row * width);
-  }
-  return inOrder(shown, preprocessing);
-}
-
-function opened(source: Uint8Array | string, [r, g, b]: Background): Sharp {
-  return openPicture(source).flatten({ background: { r, g, b } });
-}
-
-/** Where what is shown begins in the middle square of the shorter side's length. */
-function middle({ resize, width, height }: Preprocessing): { left: number; top: number } {
-  const size = resize.mode === 'stretch' ? 0 : resize.size;
-  return { left: Math.floor((size - width) / 2), top: Math.floor((size - height) / 2) };
-}
-
-async function pixelsOf(picture: Sharp): Promise<{ data: Buffer; info: OutputInfo }> {
-  const pixels = await picture.toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
-  if (pixels.info.channels !== 3) throw new UnreadablePicture(say`its colours cannot be read: save it as PNG or JPEG`);
-  return pixels;
+  return inOrder(cutOut(data, info.width, shownPart(info, preprocessing)), preprocessing);
 }
 
 function inOrder(pixels: Uint8Array, { channelOrder }: Preprocessing): Uint8Array {

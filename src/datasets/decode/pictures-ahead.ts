@@ -1,5 +1,6 @@
 import type { Preprocessing } from '../../contract/preprocessing';
-import { decodeWhole, isModest, type Background } from './picture';
+import { decodeWhole, isModest } from './picture';
+import type { Background } from './pixels';
 
 export interface AheadOptions {
   readonly preprocessing: Preprocessing;

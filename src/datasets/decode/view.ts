@@ -107,6 +107,19 @@ function within(length: number, most: number): number {
   return Math.max(1, Math.min(most, Math.round(length)));
 }
 
+/** Lets left and right change places. */
+export function mirror(pixels: Uint8Array, width: number): void {
+  for (let row = 0; row < pixels.length; row += 3 * width) {
+    for (let [left, right] = [row, row + 3 * (width - 1)]; left < right; left += 3, right -= 3) {
+      for (let channel = 0; channel < 3; channel++) {
+        const value = pixels[left + channel] ?? 0;
+        pixels[left + channel] = pixels[right + channel] ?? 0;
+        pixels[right + channel] = value;
+      }
+    }
+  }
+}
+
 /** Of a pixel's red, green and blue in its grey (ITU-R BT.601). */
 const grey = [0.299, 0.587, 0.114] as const;
 

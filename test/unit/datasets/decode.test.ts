@@ -2,7 +2,9 @@ import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { preprocessingSchema, type Preprocessing } from '../../../src/contract/preprocessing';
-import { decodePicture, type Background } from '../../../src/datasets/decode/picture';
+import { enlarge } from '../../../src/datasets/decode/enlarge/enlarge';
+import { decodePicture } from '../../../src/datasets/decode/picture';
+import type { Background } from '../../../src/datasets/decode/pixels';
 import { UnreadablePicture } from '../../../src/datasets/decode/reason';
 import { folderOf, noise, noisePicture } from './pictures';
 import { catmullRom, resample, triangle } from './resample';
@@ -84,6 +86,24 @@ describe('a decoded picture', () => {
       const tagged = await sharp(pixels).withMetadata({ orientation: Number(orientation) }).png().toBuffer();
       expect((await sharp(tagged).metadata()).orientation).toBe(Number(orientation));
       expect(await decodeBytes('1.png', tagged, stretched(12, 8))).toEqual(noise(12, 8, 3, 4));
+    }
+  });
+
+  it('is enlarged in the same way whatever kind of file it is, whichever way it lies in it, and however long', async () => {
+    for (const [width, height] of [[30, 20], [20, 30], [24, 24], [150, 20]] as const) {
+      const picture = noisePicture(6, width, height);
+      const [long, scale] = [Math.max(width, height), 32 / Math.min(width, height)];
+      const to = { width: Math.round(scale * width), height: Math.round(scale * height) };
+      const middle = { left: 2 + ((to.width - 31) >> 1), top: 4 + ((to.height - 31) >> 1), width: 28, height: 24 };
+      const region = { left: 0, top: 0, width, height };
+      const expected = enlarge(noise(width, height, 3, 6), width, { region, to, part: middle, interpolation: 'bilinear' });
+      const turned = await sharp(await picture.clone().rotate(270).png().toBuffer()).withMetadata({ orientation: 6 }).png().toBuffer();
+      for (const file of [picture.clone().png(), picture.clone().webp({ lossless: true }), picture.clone().tiff({ compression: 'none' }), sharp(turned).keepMetadata()]) {
+        expect(await decodeBytes('1.png', await file.toBuffer(), cropped(32, 28, 24)), `${width}×${height}`).toEqual(expected);
+      }
+      const whole = { left: 0, top: 0, width: long + 9, height: long + 5 };
+      const stretchedTo = enlarge(noise(width, height, 3, 6), width, { region, to: whole, part: whole, interpolation: 'bicubic' });
+      expect(await decodeBytes('1.png', turned, stretched(long + 9, long + 5, 'bicubic'))).toEqual(stretchedTo);
     }
   });
 
