@@ -9,13 +9,13 @@ export interface TrainerOptions {
 }
 
 /**
- * glibc gives large blocks back to the system at once and fetches them anew; for tensors that are freed and allocated
- * at every step it is faster to keep them. Other systems ignore the variables.
+ * glibc would let the size grow from which it gives blocks back to the system, with every large one that is freed, and keep
+ * what a stage of a run has done with for the next. Other systems ignore the variables.
  */
-const keepLargeBlocks = {
-  MALLOC_MMAP_THRESHOLD_: String(2 ** 30),
-  MALLOC_TRIM_THRESHOLD_: String(2 ** 30),
-  MALLOC_TOP_PAD_: String(2 ** 26),
+const returnLargeBlocks = {
+  MALLOC_MMAP_THRESHOLD_: String(2 ** 17),
+  MALLOC_TRIM_THRESHOLD_: String(2 ** 17),
+  MALLOC_TOP_PAD_: String(2 ** 17),
 };
 
 /**
@@ -32,7 +32,7 @@ const workers = { UV_THREADPOOL_SIZE: String(Math.max(4, availableParallelism())
  * @param libraries whether it uses the runtimes that are installed: not where it repairs or removes them
  */
 export function trainerEnvironment({ environment }: TrainerOptions, libraries = true): NodeJS.ProcessEnv {
-  const given = { ...keepLargeBlocks, ...workers, ...process.env, ELECTRON_RUN_AS_NODE: '1', ...environment };
+  const given = { ...returnLargeBlocks, ...workers, ...process.env, ELECTRON_RUN_AS_NODE: '1', ...environment };
   return libraries ? { ...given, ...runtimesEnvironment(given) } : given;
 }
 
