@@ -1,5 +1,5 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-import { meanCrossEntropy, type Labelled } from './cross-entropy';
+import type { Labelled } from './cross-entropy';
 import { addScaled } from './vectors';
 
 /** A function of the coefficients a: mean cross-entropy of z + Σ aᵢ·dᵢ, plus λ/2·‖w + Σ aᵢ·vᵢ‖². */
@@ -44,14 +44,42 @@ function decayAt({ slopes, products, lambda }: SubspaceProblem, a: Float64Array)
   return lambda * sum;
 }
 
-/** Gradient and Hessian with respect to the coefficients, at coefficients `a` with the logits `z`; of many samples the Hessian of some. */
-function derivatives({ directions, labelled, lambda, slopes, products }: SubspaceProblem, a: Float64Array, z: Float64Array) {
+/** Where Newton's method stands: coefficients, their logits' probabilities [n, c], and the objective. */
+interface Place {
+  readonly a: Float64Array;
+  readonly probabilities: Float64Array;
+  readonly value: number;
+}
+
+function placeAt(problem: SubspaceProblem, a: Float64Array): Place {
+  const { classes, labels } = problem.labelled;
+  // Its rows become probabilities one after the other.
+  const rows = logitsAt(problem, a);
+  let sum = 0;
+  for (let row = 0, start = 0; row < labels.length; row++, start += classes) {
+    const ofLabel = rows[start + (labels[row] ?? 0)] ?? 0;
+    sum += softmaxInPlace(rows, start, classes) - ofLabel;
+  }
+  return { a, probabilities: rows, value: sum / Math.max(labels.length, 1) + decayAt(problem, a) };
+}
+
+/** Turns a row of logits into probabilities. @returns ln Σ exp of the logits */
+function softmaxInPlace(rows: Float64Array, start: number, classes: number): number {
+  let largest = -Infinity;
+  for (let k = start; k < start + classes; k++) largest = Math.max(largest, rows[k] ?? 0);
+  let sum = 0;
+  for (let k = start; k < start + classes; k++) sum += rows[k] = Math.exp((rows[k] ?? 0) - largest);
+  for (let k = start; k < start + classes; k++) rows[k] = (rows[k] ?? 0) / sum;
+  return largest + Math.log(sum);
+}
+
+/** Gradient and Hessian with respect to the coefficients; of many samples the Hessian of some. */
+function derivatives({ directions, labelled, lambda, slopes, products }: SubspaceProblem, { a, probabilities }: Place) {
   const { classes, labels } = labelled;
   const size = directions.length;
   const gradient = new Float64Array(size);
   const hessian = Matrix.zeros(size, size);
   const sums = Array.from({ length: size }, () => new Float64Array(size));
-  const probabilities = new Float64Array(classes);
   const means = new Float64Array(size);
   const weighted = new Float64Array(classes);
   // Evenly spread, so that all classes are met wherever their samples lie.
@@ -60,16 +88,15 @@ function derivatives({ directions, labelled, lambda, slopes, products }: Subspac
   for (let row = 0; row < labels.length; row++) {
     const start = row * classes;
     const counted = row % stride === 0;
-    softmaxOf(z, start, probabilities);
     for (let i = 0; i < size; i++) {
-      const direction = directions[i] ?? z;
+      const direction = directions[i] ?? probabilities;
       let mean = 0;
-      for (let k = 0; k < classes; k++) mean += weighted[k] = (probabilities[k] ?? 0) * (direction[start + k] ?? 0);
+      for (let k = 0; k < classes; k++) mean += weighted[k] = (probabilities[start + k] ?? 0) * (direction[start + k] ?? 0);
       means[i] = mean;
       gradient[i] = (gradient[i] ?? 0) + mean - (direction[start + (labels[row] ?? 0)] ?? 0);
       const sum = sums[i] ?? means;
       for (let j = 0; counted && j <= i; j++) {
-        const other = directions[j] ?? z;
+        const other = directions[j] ?? probabilities;
         let product = 0;
         for (let k = 0; k < classes; k++) product += (weighted[k] ?? 0) * (other[start + k] ?? 0);
         sum[j] = (sum[j] ?? 0) + product - mean * (means[j] ?? 0);
@@ -88,14 +115,6 @@ function derivatives({ directions, labelled, lambda, slopes, products }: Subspac
     }
   }
   return { gradient, hessian };
-}
-
-function softmaxOf(logits: Float64Array, start: number, into: Float64Array): void {
-  let largest = -Infinity;
-  for (let k = 0; k < into.length; k++) largest = Math.max(largest, logits[start + k] ?? 0);
-  let sum = 0;
-  for (let k = 0; k < into.length; k++) sum += into[k] = Math.exp((logits[start + k] ?? 0) - largest);
-  for (let k = 0; k < into.length; k++) into[k] = (into[k] ?? 0) / sum;
 }
 
 /** −H⁻¹·g, in coordinates in which the Hessian's diagonal is one. */
@@ -121,24 +140,19 @@ function newtonStep(gradient: Float64Array, hessian: Matrix): Float64Array {
  * takes no pass over the data, because logits along directions are known (Narkiss, Zibulevsky 2005).
  */
 export function minimiseInSubspace(problem: SubspaceProblem): Float64Array {
-  const value = (a: Float64Array, z: Float64Array) => meanCrossEntropy(z, problem.labelled) + decayAt(problem, a);
-  let a = new Float64Array(problem.directions.length);
-  let z = problem.logits;
-  let least = value(a, z);
+  let place = placeAt(problem, new Float64Array(problem.directions.length));
   for (let i = 0; i < iterations; i++) {
-    const { gradient, hessian } = derivatives(problem, a, z);
+    const { gradient, hessian } = derivatives(problem, place);
     const step = newtonStep(gradient, hessian);
     const decrement = -gradient.reduce((sum, slope, j) => sum + slope * (step[j] ?? 0), 0);
-    if (!(decrement > slightest * Math.abs(least))) break;
+    if (!(decrement > slightest * Math.abs(place.value))) break;
     let moved = false;
     for (let factor = 1; factor > 1e-10 && !moved; factor /= 2) {
-      const next = a.map((value, j) => value + factor * (step[j] ?? 0));
-      const nextLogits = logitsAt(problem, next);
-      const found = value(next, nextLogits);
-      if (!(found <= least - sufficient * factor * decrement)) continue;
-      [a, z, least, moved] = [next, nextLogits, found, true];
+      const next = placeAt(problem, place.a.map((value, j) => value + factor * (step[j] ?? 0)));
+      if (!(next.value <= place.value - sufficient * factor * decrement)) continue;
+      [place, moved] = [next, true];
     }
     if (!moved) break;
   }
-  return a;
+  return place.a;
 }
