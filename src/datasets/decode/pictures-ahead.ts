@@ -7,8 +7,8 @@ export interface AheadOptions {
   readonly background: Background;
   /** Bytes of pixels that may be kept. */
   readonly budget: number;
-  /** Whether the pixels of a picture, given the SHA-256 of its bytes, will be asked for. */
-  readonly wanted: (sha256: string) => boolean;
+  /** Whether a picture, given the SHA-256 of its bytes, was decoded in an earlier run and its pixels will not be asked for. */
+  readonly known: (sha256: string) => boolean;
 }
 
 /** Decodes pictures for a network when they are examined, and keeps their pixels until they are asked for. */
@@ -30,14 +30,14 @@ export class PicturesAhead {
   }
 
   /**
-   * Decodes a picture wholly, if its pixels are wanted and there is room for them.
-   * @returns whether it did
+   * Decodes a picture wholly, if it is not known and there is room for its pixels.
+   * @returns whether it is known to be whole
    * @throws UnreadablePicture, or the decoder's error, if the picture is damaged anywhere
    */
   async add(sha256: string, source: Uint8Array | string): Promise<boolean> {
-    const { preprocessing, background, wanted } = this.options;
-    if (this.kept.has(sha256)) return true;
-    if (typeof source === 'string' || !this.hasRoom() || this.begun.has(sha256) || !wanted(sha256) || !isModest(source)) return false;
+    const { preprocessing, background, known } = this.options;
+    if (this.kept.has(sha256) || known(sha256)) return true;
+    if (typeof source === 'string' || !this.hasRoom() || this.begun.has(sha256) || !isModest(source)) return false;
     this.begun.add(sha256);
     try {
       const pixels = await decodeWhole(source, preprocessing, background);

@@ -11,7 +11,7 @@ export type Examined = { readonly sha256: string } | { readonly reason: Said };
 /**
  * SHA-256 of a picture's bytes, or why it is no sample.
  * @param verify decode it, so that a picture damaged anywhere is found now and not during a run
- * @param ahead keeps what is decoded, as far as it is wanted
+ * @param ahead keeps what is decoded, and knows what was decoded before
  */
 export async function examine({ file, size }: Entry, verify: boolean, ahead?: PicturesAhead): Promise<Examined> {
   try {

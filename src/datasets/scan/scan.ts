@@ -18,7 +18,7 @@ export interface ScanOptions {
   readonly verify?: boolean;
   /** Pictures examined at once; default: four for each processor, which go on while this thread is busy. */
   readonly parallel?: number;
-  /** Keeps the pixels of pictures that are verified, as far as they are wanted. */
+  /** Keeps the pixels of pictures that are verified, and knows which need not be. */
   readonly ahead?: PicturesAhead | undefined;
   readonly onProgress?: (done: number, of: number) => void;
   readonly signal?: AbortSignal;

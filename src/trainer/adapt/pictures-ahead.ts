@@ -12,7 +12,7 @@ const mostBytes = 384 * 2 ** 20;
 /** What is kept of a picture does not depend on the number of classes, which is known once all are examined. */
 const fewestClasses = 2;
 
-/** Decodes pictures whose features are not cached when they are examined, so that few are decoded twice. */
+/** Decodes pictures when they are examined, unless their features are cached, so that few are decoded twice. */
 export async function picturesAhead(session: Session, engine: SelectedEngine, backbone: Backbone): Promise<PicturesAhead> {
   const { experiment } = session;
   const cache = await openCache(session, engine, bindNetwork(backbone, experiment, fewestClasses));
@@ -20,6 +20,6 @@ export async function picturesAhead(session: Session, engine: SelectedEngine, ba
     preprocessing: backbone.preprocessing,
     background: backgroundOf(experiment.background),
     budget: Math.min(mostBytes, part * memoryBudget(experiment)),
-    wanted: (sha256) => !cache.has(sha256),
+    known: (sha256) => cache.has(sha256),
   });
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -16,8 +17,8 @@ const shorter = (size: number, width: number, height: number, interpolation: 'bi
   ({ ...base, mean: [0, 0, 0], std: [1, 1, 1], width, height, resize: { mode: 'shorter-side', size, interpolation } }) as Preprocessing;
 const stretched: Preprocessing = { ...shorter(8, 17, 12), resize: { mode: 'stretch', interpolation: 'bilinear' } } as Preprocessing;
 
-function picturesAhead(preprocessing: Preprocessing, budget = 2 ** 30, wanted = (_: string): boolean => true): PicturesAhead {
-  return new PicturesAhead({ preprocessing, background: white, budget, wanted });
+function picturesAhead(preprocessing: Preprocessing, budget = 2 ** 30, known = (_: string): boolean => false): PicturesAhead {
+  return new PicturesAhead({ preprocessing, background: white, budget, known });
 }
 
 async function encoded(width: number, height: number, format: 'jpeg' | 'png', orientation: number): Promise<Buffer> {
@@ -59,7 +60,16 @@ describe('pictures decoded ahead', () => {
     }
   });
 
-  it('are kept as far as they are wanted and there is room', async () => {
+  it('are not decoded if they were before', async () => {
+    const folder = await folderOf({ 'a/1.png': 1, 'a/2.png': 2, 'b/1.png': 3, 'b/2.png': 'damaged' }, onTestFinished);
+    const damaged = createHash('sha256').update('damaged').digest('hex');
+    const scanned = async (ahead: PicturesAhead) => (await scanDataset(folder, { ahead })).samples.length;
+    expect(await scanned(picturesAhead(shorter(32, 28, 28)))).toBe(3);
+    // That it passes shows that nobody looked.
+    expect(await scanned(picturesAhead(shorter(32, 28, 28), 0, (sha256) => sha256 === damaged))).toBe(4);
+  });
+
+  it('are kept as far as they are not known and there is room', async () => {
     const folder = await folderOf({ 'a/1.png': 1, 'a/2.png': 2, 'b/1.png': 3, 'b/2.png': 4 }, onTestFinished);
     const all = (await scanDataset(folder)).samples.map(({ sha256 }) => sha256);
     const keptOf = async (ahead: PicturesAhead): Promise<number> => {
@@ -70,7 +80,7 @@ describe('pictures decoded ahead', () => {
     const bytes = 3 * 28 * 28;
     expect(await keptOf(picturesAhead(shorter(32, 28, 28)))).toBe(4);
     expect(await keptOf(picturesAhead(shorter(32, 28, 28), 3 * bytes + 1))).toBe(3);
-    expect(await keptOf(picturesAhead(shorter(32, 28, 28), 4 * bytes, (sha256) => sha256 === all[2]))).toBe(1);
+    expect(await keptOf(picturesAhead(shorter(32, 28, 28), 4 * bytes, (sha256) => sha256 !== all[2]))).toBe(1);
     const one = picturesAhead(shorter(32, 28, 28), bytes);
     const source = new Uint8Array(await encoded(40, 40, 'png', 1));
     await expect(one.add('damaged', source.subarray(0, source.length / 2))).rejects.toThrow();
