@@ -20,7 +20,11 @@ type Web = Runtime & Pick<typeof import('onnxruntime-web'), 'env'>;
  * binding to Node goes first: else the processor would be computed on by WebAssembly, without state that stays.
  */
 function webRuntime(): Web {
-  if (hasNative()) nativeRuntime();
+  try {
+    if (hasNative()) nativeRuntime();
+  } catch {
+    // Where it cannot be loaded, for example without glibc, WebAssembly is what there is.
+  }
   return load('onnxruntime-web') as Web;
 }
 
