@@ -115,3 +115,13 @@ export function softmaxRows(logits: Float64Array, classes: number): Float32Array
   }
   return probabilities;
 }
+
+/** Turns a row of logits into probabilities. @returns ln Σ exp of the logits */
+export function softmaxInPlace(rows: Float64Array, start: number, classes: number): number {
+  let largest = -Infinity;
+  for (let k = start; k < start + classes; k++) largest = Math.max(largest, rows[k] ?? 0);
+  let sum = 0;
+  for (let k = start; k < start + classes; k++) sum += rows[k] = Math.exp((rows[k] ?? 0) - largest);
+  for (let k = start; k < start + classes; k++) rows[k] = (rows[k] ?? 0) / sum;
+  return largest + Math.log(sum);
+}

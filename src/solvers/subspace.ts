@@ -1,5 +1,5 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-import type { Labelled } from './cross-entropy';
+import { softmaxInPlace, type Labelled } from './cross-entropy';
 import { addScaled } from './vectors';
 
 /** A function of the coefficients a: mean cross-entropy of z + Σ aᵢ·dᵢ, plus λ/2·‖w + Σ aᵢ·vᵢ‖². */
@@ -61,16 +61,6 @@ function placeAt(problem: SubspaceProblem, a: Float64Array): Place {
     sum += softmaxInPlace(rows, start, classes) - ofLabel;
   }
   return { a, probabilities: rows, value: sum / Math.max(labels.length, 1) + decayAt(problem, a) };
-}
-
-/** Turns a row of logits into probabilities. @returns ln Σ exp of the logits */
-function softmaxInPlace(rows: Float64Array, start: number, classes: number): number {
-  let largest = -Infinity;
-  for (let k = start; k < start + classes; k++) largest = Math.max(largest, rows[k] ?? 0);
-  let sum = 0;
-  for (let k = start; k < start + classes; k++) sum += rows[k] = Math.exp((rows[k] ?? 0) - largest);
-  for (let k = start; k < start + classes; k++) rows[k] = (rows[k] ?? 0) / sum;
-  return largest + Math.log(sum);
 }
 
 /** Gradient and Hessian with respect to the coefficients; of many samples the Hessian of some. */

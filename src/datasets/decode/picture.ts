@@ -40,13 +40,16 @@ export async function decodePicture(
 // The file's decoder may shrink by powers of two, but leaves the last factor of two to the kernel.
 const shrinking = { fastShrinkOnLoad: false } as const;
 
-async function decode(
+/**
+ * The pixels that `decodePicture` gives, of bytes that have been read, or of a file that is too large for it.
+ * @throws UnreadablePicture, or the decoder's error, if the picture is damaged; of a modest one wherever that is
+ */
+export async function decode(
   source: Uint8Array | string,
   preprocessing: Preprocessing,
   background: Background,
-  appearance: Appearance | null,
+  appearance: Appearance | null = null,
 ): Promise<Uint8Array> {
-  if (appearance === null && typeof source !== 'string' && isModest(source)) return decodeWhole(source, preprocessing, background);
   const region = appearance?.region ? appearance.region((await openPicture(source).metadata()).autoOrient, preprocessing) : null;
   const pixels = (await decodeEnlarged(source, preprocessing, background, region)) ?? (await decodeShrunk(source, preprocessing, background, region));
   if (appearance?.mirrored) mirror(pixels, preprocessing.width);
@@ -54,14 +57,20 @@ async function decode(
   return inOrder(pixels, preprocessing);
 }
 
-/** What is shown of a picture, by the decoder, which may leave out lines that are not. */
+/** What is shown of a picture that the decoder resizes. */
 async function decodeShrunk(source: Uint8Array | string, preprocessing: Preprocessing, background: Background, region: Region | null): Promise<Uint8Array> {
   const { resize, width, height } = preprocessing;
   const common = { ...shrinking, kernel: kernels[resize.interpolation] };
   const picture = openOpaque(source, background);
-  if (region) return (await pixelsOf(picture.extract(region).resize({ ...common, width, height, fit: 'fill' }))).data;
-  if (resize.mode === 'stretch') return (await pixelsOf(picture.resize({ ...common, width, height, fit: 'fill' }))).data;
+  if (region || resize.mode === 'stretch') {
+    const part = region ? picture.extract(region) : picture;
+    return (await pixelsOf(part.resize({ ...common, width, height, fit: 'fill' }))).data;
+  }
   const square = { width: resize.size, height: resize.size };
+  if (isModest(source)) {
+    const { data, info } = await pixelsOf(picture.resize({ ...common, ...square, fit: 'outside' }));
+    return cutOut(data, info.width, shownPart(info, preprocessing));
+  }
   const resized = picture.resize({ ...common, ...square, fit: 'cover', position: 'centre' });
   return (await pixelsOf(resized.extract(shownPart(square, preprocessing)))).data;
 }
@@ -73,24 +82,9 @@ const mostElongated = 4;
  * Whether a picture is resized whole though only its middle is shown, so that every line of it is decoded. What is shown
  * depends on that in the last bit, for the decoder counts from where it begins.
  */
-export function isModest(source: Uint8Array): boolean {
-  const size = storedSize(source);
+export function isModest(source: Uint8Array | string): boolean {
+  const size = typeof source === 'string' ? null : storedSize(source);
   return size !== null && Math.max(size.width / size.height, size.height / size.width) <= mostElongated;
-}
-
-/**
- * The pixels that `decodePicture` gives of a modest picture as it is.
- * @throws UnreadablePicture, or the decoder's error, if the picture is damaged anywhere
- */
-export async function decodeWhole(source: Uint8Array, preprocessing: Preprocessing, background: Background): Promise<Uint8Array> {
-  const enlarged = await decodeEnlarged(source, preprocessing, background, null);
-  if (enlarged) return inOrder(enlarged, preprocessing);
-  const { resize, width, height } = preprocessing;
-  const common = { ...shrinking, kernel: kernels[resize.interpolation] };
-  const picture = openOpaque(source, background);
-  if (resize.mode === 'stretch') return inOrder((await pixelsOf(picture.resize({ ...common, width, height, fit: 'fill' }))).data, preprocessing);
-  const { data, info } = await pixelsOf(picture.resize({ ...common, width: resize.size, height: resize.size, fit: 'outside' }));
-  return inOrder(cutOut(data, info.width, shownPart(info, preprocessing)), preprocessing);
 }
 
 function inOrder(pixels: Uint8Array, { channelOrder }: Preprocessing): Uint8Array {

@@ -1,5 +1,5 @@
 import type { Preprocessing } from '../../contract/preprocessing';
-import { decodeWhole, isModest } from './picture';
+import { decode, isModest } from './picture';
 import type { Background } from './pixels';
 
 export interface AheadOptions {
@@ -37,10 +37,10 @@ export class PicturesAhead {
   async add(sha256: string, source: Uint8Array | string): Promise<boolean> {
     const { preprocessing, background, known } = this.options;
     if (this.kept.has(sha256) || known(sha256)) return true;
-    if (typeof source === 'string' || !this.hasRoom() || this.begun.has(sha256) || !isModest(source)) return false;
+    if (!this.hasRoom() || this.begun.has(sha256) || !isModest(source)) return false;
     this.begun.add(sha256);
     try {
-      const pixels = await decodeWhole(source, preprocessing, background);
+      const pixels = await decode(source, preprocessing, background);
       if (!this.closed) this.kept.set(sha256, pixels);
     } finally {
       this.begun.delete(sha256);
