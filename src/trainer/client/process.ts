@@ -10,13 +10,9 @@ export interface TrainerOptions {
 
 /**
  * glibc would let the size grow from which it gives blocks back to the system, with every large one that is freed, and keep
- * what a stage of a run has done with for the next. Other systems ignore the variables.
+ * what a stage of a run has done with for the next: said once, its own size stays. Other systems ignore the variable.
  */
-const returnLargeBlocks = {
-  MALLOC_MMAP_THRESHOLD_: String(2 ** 17),
-  MALLOC_TRIM_THRESHOLD_: String(2 ** 17),
-  MALLOC_TOP_PAD_: String(2 ** 17),
-};
+const returnLargeBlocks = { MALLOC_MMAP_THRESHOLD_: String(2 ** 17) };
 
 /**
  * What is kept of pictures lies outside the heap but counts for its limit, which begins far too low for it: Node would look
