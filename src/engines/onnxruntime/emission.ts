@@ -25,7 +25,7 @@ export interface Scope {
    * given as it is before, but not all of them.
    */
   operands(): string[];
-  /** What is added to the equation's result, if the emission adds it: kernel gradients do. */
+  /** What is added to the equation's result, if the emission adds it: kernel gradients and matrix products do. */
   readonly start: Start | null;
   /** Channels that the runtime's blocked convolutions take together; null where it has none. */
   readonly block: number | null;

@@ -13,6 +13,8 @@ import type { Target } from './lowering';
 import type { Device } from './device';
 import { providersOf } from './providers';
 import { runtimeOf, runtimeVersion } from './runtime';
+import { divideState, undivided } from './steps/divided/divide';
+import { DividedExecutable } from './steps/divided/executable';
 import { SteppingExecutable } from './steps/executable';
 import { writeSteps } from './steps/write';
 
@@ -69,7 +71,9 @@ class OnnxRuntimeEngine implements Engine {
     // On a device of its own, what Scan computes goes there and back at each step.
     const stepping = mostSteps > 1 && state.length > 0 && this.device === 'cpu';
     const target = await this.target(program, batch);
-    const file = stepping ? writeSteps(suited(program), target, state) : write(suited(program), target);
+    // However many steps a call takes, so that results do not depend on it.
+    const divided = (this.device === 'cpu' ? divideState : undivided)(suited(program), state);
+    const file = stepping ? writeSteps(divided.program, target, divided.state) : write(divided.program, target);
     if (concurrent && state.length === 0 && this.device === 'cpu' && this.inferenceProgram !== undefined) {
       const results = program.outputs.map(({ name }) => name);
       const onDispose = (executable: Executable): void => void this.executables.delete(executable);
@@ -79,8 +83,9 @@ class OnnxRuntimeEngine implements Engine {
     }
     const session = await runtimeOf(this.device, this.threads).InferenceSession.create(file, this.options);
     const made = (rows: number): Executable => {
-      const inner = new OnnxRuntimeExecutable(session, program, state, this.device !== 'wasm', rows, () => void this.executables.delete(executable));
-      return stepping ? new SteppingExecutable(inner, program) : inner;
+      const inner = new OnnxRuntimeExecutable(session, divided.program, divided.state, this.device !== 'wasm', rows, () => void this.executables.delete(executable));
+      const stepped = stepping ? new SteppingExecutable(inner, divided.program) : inner;
+      return divided.divisions.size > 0 ? new DividedExecutable(stepped, { program, state }, divided.divisions) : stepped;
     };
     const usual = Math.min(batch ?? usualRows, mostRows ?? Infinity);
     const book = this.formulationBook(await this.block());
@@ -96,8 +101,9 @@ class OnnxRuntimeEngine implements Engine {
       executionProviders: providersOf(this.device),
       intraOpNumThreads: this.threads,
       interOpNumThreads: 1,
-      // Threads that wait in a loop for each other stand still when another program wants the processor.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
+      // Threads that wait in a loop for each other stand still when another program wants the processor; those that sleep
+      // at once wake late for the many short operators of a step.
+      extra: { session: { intra_op: { spin_duration_us: '50' } } },
       graphOptimizationLevel: 'all',
       logSeverityLevel: this.verbose ? 0 : 3,
     };

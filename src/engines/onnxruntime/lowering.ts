@@ -52,7 +52,7 @@ export class Lowering {
     for (const equation of equations) {
       if (this.sums.absorbed.has(equation)) continue;
       const sum = this.sums.sums.get(equation);
-      const name = sum ? this.emit(sum.gradient, { tensor: this.names.full(sum.start), factor: sum.factor }) : this.emit(equation);
+      const name = sum ? this.emit(sum.product, { tensor: this.names.full(sum.start), factor: sum.factor }) : this.emit(equation);
       this.names.setOutput(equation, name);
     }
     const ports = outputs.map(({ name, value }): Port => {

@@ -1,21 +1,25 @@
+import { isMatrixProduct } from './emissions/contract';
 import type { Equation, EquationOf, Program, Value } from '../../program/types';
 
-/** A kernel's gradient to which a tensor, times a number, is added. */
+/** A matrix product, or a kernel's gradient, to which a tensor, times a number, is added. */
 export interface Sum {
-  readonly gradient: EquationOf<'convolutionKernelGradient'>;
+  readonly product: Product;
   readonly start: Value;
   readonly factor: number;
 }
 
-/** What a program's additions add to kernel gradients, and the equations that need not be written any more. */
+type Product = EquationOf<'convolutionKernelGradient'> | EquationOf<'contract'>;
+
+/** What a program's additions add to products, and the equations that need not be written any more. */
 export interface Sums {
   readonly sums: ReadonlyMap<Equation, Sum>;
   readonly absorbed: ReadonlySet<Equation>;
 }
 
 /**
- * Finds additions to kernel gradients that are used nowhere else. A matrix product may begin with what is added
- * instead of with zeros, which saves passes over tensors as large as a layer's parameters.
+ * Finds additions to products that are used nowhere else. A matrix product may begin with what is added instead of with
+ * zeros, which saves passes over tensors as large as a layer's parameters. Small tensors that are repeated, as a bias is,
+ * are not worth to be written out for that.
  */
 export function sumsOf(program: Program): Sums {
   const uses = new Map<Value, number>();
@@ -31,17 +35,23 @@ export function sumsOf(program: Program): Sums {
   };
   for (const equation of program.equations) {
     if (equation.primitive !== 'add') continue;
-    const at = equation.inputs.findIndex((input) => maker(input)?.primitive === 'convolutionKernelGradient');
-    const [gradient, other] = [maker(equation.inputs[at]), equation.inputs[1 - at]];
-    if (gradient?.primitive !== 'convolutionKernelGradient' || !other) continue;
+    const at = equation.inputs.findIndex((input) => productOf(maker(input)) !== null);
+    const [product, other] = [productOf(maker(equation.inputs[at])), equation.inputs[1 - at]];
+    if (!product || !other || makers.get(other)?.primitive === 'broadcast') continue;
     const scale = maker(other);
-    absorbed.add(gradient);
+    absorbed.add(product);
     if (scale?.primitive === 'scale' && scale.inputs[0]) {
       absorbed.add(scale);
-      sums.set(equation, { gradient, start: scale.inputs[0], factor: scale.parameters.factor });
+      sums.set(equation, { product, start: scale.inputs[0], factor: scale.parameters.factor });
     } else {
-      sums.set(equation, { gradient, start: other, factor: 1 });
+      sums.set(equation, { product, start: other, factor: 1 });
     }
   }
   return { sums, absorbed };
+}
+
+/** The equation, if its emission adds what it is given. */
+function productOf(equation: Equation | undefined): Product | null {
+  if (equation?.primitive === 'convolutionKernelGradient') return equation;
+  return equation?.primitive === 'contract' && isMatrixProduct(equation) ? equation : null;
 }

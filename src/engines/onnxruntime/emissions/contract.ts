@@ -1,5 +1,6 @@
 import { freeAxes } from '../../../program/primitives/contract';
 import type { Dimension, Shape } from '../../../program/tensor';
+import type { Application } from '../../../program/types';
 import { inputType, reshaped, transposed, type Emission } from '../emission';
 
 function pick(shape: Shape, axes: readonly number[]): Dimension[] {
@@ -12,14 +13,21 @@ function together(dimensions: readonly Dimension[]): Dimension {
   return dimensions.reduce<number>((product, size) => product * Number(size), 1);
 }
 
-/** A matrix product, batched if need be; two matrices go through Gemm, which transposes for free. */
-export const contract: Emission<'contract'> = ({ graph, input }, application) => {
+/** Whether it is one product of two matrices, which goes through Gemm. */
+export function isMatrixProduct({ inputs, parameters }: Pick<Application<'contract'>, 'inputs' | 'parameters'>): boolean {
+  const { contracting, batch } = parameters;
+  return inputs.every(({ type }) => type.shape.length === 2) && batch[0].length === 0 && contracting[0].length === 1;
+}
+
+/** A matrix product, batched if need be; two matrices go through Gemm, which transposes for free and adds. */
+export const contract: Emission<'contract'> = ({ graph, input, start }, application) => {
   const { contracting, batch } = application.parameters;
   const [a, b] = [inputType(application, 0).shape, inputType(application, 1).shape];
-  if (a.length === 2 && b.length === 2 && batch[0].length === 0 && contracting[0].length === 1) {
-    return graph.node('Gemm', [input(0), input(1)], {
+  if (isMatrixProduct(application)) {
+    return graph.node('Gemm', [input(0), input(1), ...(start ? [start.tensor] : [])], {
       transA: Number(contracting[0][0] === 0),
       transB: Number(contracting[1][0] === 1),
+      ...(start && { beta: { float: start.factor } }),
     });
   }
   const [freeA, freeB] = [freeAxes(a, contracting[0], batch[0]), freeAxes(b, contracting[1], batch[1])];

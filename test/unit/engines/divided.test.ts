@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { normals } from '../../../src/contract/random';
+import type { Tensors } from '../../../src/engines/engine';
+import { createOnnxRuntimeEngine } from '../../../src/engines/onnxruntime';
+import { divideState, partNames } from '../../../src/engines/onnxruntime/steps/divided/divide';
+import { divided, divisionOf, joined } from '../../../src/engines/onnxruntime/steps/divided/division';
+import { Builder } from '../../../src/program/builder';
+import { interpret } from '../../../src/program/interpreter';
+import type { Tensor } from '../../../src/program/tensor';
+import type { Program, Value } from '../../../src/program/types';
+import type { Convolution } from '../../../src/program/vocabulary';
+import { relativeError } from './suite';
+
+const kernelShape = [2, 2, 256, 512];
+const state = ['kernel', 'velocity/kernel'];
+const division = divisionOf(kernelShape);
+const none = { top: 0, bottom: 0, left: 0, right: 0 };
+const convolution: Convolution = { layout: 'NHWC', stride: [1, 1], padding: none, dilation: [1, 1], groups: 1 };
+
+/** A step of momentum for ‖picture ∗ kernel‖²/2, whose kernel may be used once more. */
+function step(rate: (builder: Builder, kernel: Value) => Value): Program {
+  const builder = new Builder();
+  const [kernel, velocity] = state.map((name) => builder.input(name, kernelShape));
+  const picture = builder.input('picture', ['N', 2, 2, 256]);
+  if (!kernel || !velocity) throw new Error('no state');
+  const output = builder.emit('convolution', [picture, kernel], convolution);
+  const gradient = builder.emit('convolutionKernelGradient', [picture, output], { ...convolution, size: [2, 2] });
+  const next = builder.emit('add', [builder.emit('scale', [velocity], { factor: 0.9 }), gradient], {});
+  const scaled = builder.emit('multiply', [builder.emit('broadcast', [rate(builder, kernel)], { shape: kernelShape, axes: [] }), next], {});
+  builder.output('output', output);
+  builder.output('kernel', builder.emit('subtract', [kernel, scaled], {}));
+  builder.output('velocity/kernel', next);
+  return builder.build();
+}
+
+const program = step((builder) => builder.input('rate', []));
+
+function random(name: string, shape: readonly number[], size: number): Tensor {
+  const length = shape.reduce((product, side) => product * side, 1);
+  return { shape, dtype: 'float32', data: Float32Array.from(normals(length, 5, name), (x) => size * x) };
+}
+
+const start = { kernel: random('kernel', kernelShape, 0.05), 'velocity/kernel': random('velocity', kernelShape, 0.05) };
+const scalar = (rate: number): Tensor => ({ shape: [], dtype: 'float32', data: Float32Array.of(rate) });
+
+function bytes(tensors: Tensors | undefined, name: string): Buffer {
+  const { buffer, byteOffset, byteLength } = tensors?.[name]?.data ?? new Float32Array();
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+/** Tensors by the names of their parts. */
+function inParts(tensors: Tensors): Tensors {
+  if (!division) throw new Error('the kernel is not divided');
+  return Object.fromEntries(
+    Object.entries(tensors).flatMap(([name, { data }]) =>
+      divided(Float32Array.from(data), division).map((part, at) => [
+        partNames(name, division)[at] ?? '',
+        { shape: [512, 512], dtype: 'float32' as const, data: part },
+      ]),
+    ),
+  );
+}
+
+describe('a kernel in parts', () => {
+  it('is its rows, transposed, and again the whole', () => {
+    const shape = fc.record({ parts: fc.integer({ min: 1, max: 4 }), each: fc.integer({ min: 1, max: 70 }), columns: fc.integer({ min: 1, max: 70 }) });
+    fc.assert(
+      fc.property(shape, ({ parts, each, columns }) => {
+        const rows = parts * each;
+        const whole = Float32Array.from({ length: rows * columns }, (_, i) => i);
+        const lying = divided(whole, { rows, columns, parts });
+        expect(lying).toHaveLength(parts);
+        expect(lying[parts - 1]?.[each - 1]).toBe((rows - 1) * columns);
+        expect(relativeError(joined(lying, { rows, columns, parts }), whole)).toBe(0);
+      }),
+    );
+  });
+
+  it('has parts that its rows can be divided into, and none where it is small', () => {
+    expect(divisionOf([4, 4, 256, 512])).toEqual({ rows: 4096, columns: 512, parts: 8 });
+    expect(divisionOf([1, 1, 1023, 1024])).toEqual({ rows: 1023, columns: 1024, parts: 3 });
+    expect(divisionOf([1, 1, 1, 2 ** 20])).toBeNull();
+    expect(divisionOf([3, 3, 64, 64])).toBeNull();
+  });
+});
+
+describe('a program with its state in parts', () => {
+  it('computes the same', () => {
+    const { program: parted, state: names, divisions } = divideState(program, state);
+    expect([...divisions.keys()]).toEqual(state);
+    expect(names).toEqual(['kernel/part 0', 'kernel/part 1', 'velocity/kernel/part 0', 'velocity/kernel/part 1']);
+    const fed = { picture: random('picture', [3, 2, 2, 256], 1), rate: scalar(0.01) };
+    const expected = interpret(program, { ...start, ...fed });
+    const given = interpret(parted, { ...inParts(start), ...fed });
+    expect(relativeError(given['output']?.data ?? [], expected['output']?.data ?? [])).toBeLessThan(1e-12);
+    for (const [name, tensor] of Object.entries(inParts({ kernel: expected['kernel'] ?? scalar(0), 'velocity/kernel': expected['velocity/kernel'] ?? scalar(0) }))) {
+      expect(relativeError(given[name]?.data ?? [], tensor.data), name).toBeLessThan(1e-7);
+    }
+  });
+
+  it('updates one part after the other', () => {
+    const { program: parted } = divideState(program, state);
+    const places = ['kernel/part 0', 'velocity/kernel/part 0', 'kernel/part 1'].map((name) => {
+      const value = parted.outputs.find((output) => output.name === name)?.value;
+      return parted.equations.findIndex(({ output }) => output === value);
+    });
+    expect(Math.max(...places.slice(0, 2))).toBeLessThan(places[2] ?? -1);
+  });
+
+  it('stays as it is where the kernel is needed as a whole', () => {
+    const clipped = step((builder, kernel) => builder.emit('reduceSum', [kernel], { axes: [0, 1, 2, 3] }));
+    expect(divideState(clipped, state)).toEqual({ program: clipped, state, divisions: new Map() });
+    expect(divideState(program, []).program).toBe(program);
+  });
+});
+
+describe('ONNX Runtime with state in parts', () => {
+  const engine = createOnnxRuntimeEngine({ threads: 2 });
+  afterAll(() => engine.dispose());
+
+  it('takes the steps of the interpreter, the same bits however many in a call', async () => {
+    const rates = [0.01, 0.005];
+    const pictures = random('pictures', [6, 2, 2, 256], 1);
+    let expected: Tensors = start;
+    rates.forEach((rate, index) => {
+      const picture = { ...pictures, shape: [3, 2, 2, 256], data: pictures.data.slice(3 * 1024 * index, 3 * 1024 * (index + 1)) };
+      const { kernel, 'velocity/kernel': velocity } = interpret(program, { ...expected, picture, rate: scalar(rate) });
+      expected = { kernel: kernel ?? scalar(0), 'velocity/kernel': velocity ?? scalar(0) };
+    });
+    const ends = await Promise.all(
+      [1, 4].map(async (mostSteps) => {
+        const executable = await engine.compile(program, { state, mostSteps });
+        await executable.load(start);
+        expect(bytes(await executable.read(['kernel']), 'kernel').equals(bytes(start, 'kernel'))).toBe(true);
+        await executable.takeSteps({ picture: pictures, rate: { ...scalar(0), shape: [2], data: Float32Array.from(rates) } }, 2);
+        const end = await executable.read();
+        await executable.dispose();
+        return end;
+      }),
+    );
+    for (const name of state) {
+      expect(bytes(ends[0], name).equals(bytes(ends[1], name)), name).toBe(true);
+      expect(relativeError(ends[0]?.[name]?.data ?? [], expected[name]?.data ?? []), name).toBeLessThan(1e-5);
+    }
+  });
+
+  it('refuses a kernel of another size', async () => {
+    const executable = await engine.compile(program, { state });
+    await expect(Promise.resolve().then(() => executable.load({ kernel: random('small', [2, 2, 4, 4], 1) }))).rejects.toThrow('kernel has 64 elements, not 524288');
+    await executable.dispose();
+  });
+});
