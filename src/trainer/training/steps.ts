@@ -3,7 +3,7 @@ import type { Model } from '../../methods';
 import { bytesPerSample, type FeatureStore } from './feature-store';
 
 /** Steps of a call and the bytes of their batches, at most; of a store's budget the part that these may take. */
-const [mostSteps, mostBytes, part] = [16, 2 ** 25, 1 / 64];
+const [mostSteps, mostBytes, part] = [32, 2 ** 25, 1 / 64];
 /** Milliseconds of a call: a stop is obeyed between two. */
 const longest = 200;
 
