@@ -3,7 +3,7 @@ import { logitsGradient, meanCrossEntropy } from './cross-entropy';
 import type { LinearObjective } from './linear-objective';
 import { optimalGradientNorm } from './optimality';
 import { minimiseInSubspace } from './subspace';
-import { addScaled, dot, masked, weightedDot } from './vectors';
+import { addScaled, dot, mask, weightedDot } from './vectors';
 
 /** A step in parameters, with what it does to the logits. */
 export interface Direction {
@@ -77,13 +77,23 @@ export class SequentialSubspace {
   private readonly limit: number;
   /** ⟨vᵢ, vⱼ⟩ of the directions over what decays. */
   private readonly products: number[][];
+  // As large as all that is learned, and used in every iteration: new memory costs more than what is done with it.
+  private readonly decaying: Float32Array;
+  private readonly itself: Direction;
 
   private constructor(
     private readonly objective: LinearObjective,
     private readonly propose: Proposal,
     readonly state: SubspaceState,
   ) {
+    const { size, training, validation } = objective;
     this.limit = directionLimit(objective);
+    this.decaying = new Float32Array(size);
+    this.itself = {
+      step: new Float32Array(size),
+      training: new Float64Array(training.labels.length * training.classes),
+      validation: new Float64Array(validation.labels.length * validation.classes),
+    };
     this.products = state.directions.map(({ step }) => this.productsWith(step));
   }
 
@@ -172,8 +182,8 @@ export class SequentialSubspace {
   }
 
   private productsWith(step: Float32Array): number[] {
-    const decaying = masked(this.objective.decays, step);
-    return this.state.directions.map((other) => dot(decaying, other.step));
+    mask(this.decaying, this.objective.decays, step);
+    return this.state.directions.map((other) => dot(this.decaying, other.step));
   }
 
   /** Minimises over the span of the directions and the point. @returns how far it went along the latest direction */
@@ -183,8 +193,10 @@ export class SequentialSubspace {
     // The point itself is a direction too: along the regularization path it mostly grows.
     const square = weightedDot(objective.decays, w, w);
     const itself = norm(w) > 0;
-    const copy = { step: w.slice(), training: trainingLogits.slice(), validation: validationLogits.slice() };
-    const directions = itself ? [...state.directions, copy] : state.directions;
+    this.itself.step.set(w);
+    this.itself.training.set(trainingLogits);
+    this.itself.validation.set(validationLogits);
+    const directions = itself ? [...state.directions, this.itself] : state.directions;
     const slopes = this.productsWith(w);
     const coefficients = minimiseInSubspace({
       logits: trainingLogits,

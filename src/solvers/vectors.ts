@@ -27,11 +27,9 @@ export function addScaled(y: Vector, factor: number, x: Vector): void {
   for (; i < y.length; i++) y[i] = (y[i] ?? 0) + factor * (x[i] ?? 0);
 }
 
-/** aᵢ where weightᵢ is 1, else 0. */
-export function masked(weight: Uint8Array, a: Float32Array): Float32Array {
-  const result = a.slice();
-  for (let i = 0; i < weight.length; i++) if (weight[i] !== 1) result[i] = 0;
-  return result;
+/** result ← aᵢ where weightᵢ is 1, else 0. */
+export function mask(result: Float32Array, weight: Uint8Array, a: Float32Array): void {
+  for (let i = 0; i < a.length; i++) result[i] = weight[i] === 1 ? (a[i] ?? 0) : 0;
 }
 
 /** Σ over i of weightᵢ·aᵢ·bᵢ in float64. */

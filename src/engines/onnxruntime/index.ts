@@ -70,9 +70,9 @@ class OnnxRuntimeEngine implements Engine {
     this.compilations += 1;
     // On a device of its own, what Scan computes goes there and back at each step.
     const stepping = mostSteps > 1 && state.length > 0 && this.device === 'cpu';
-    const target = await this.target(program, batch);
     // However many steps a call takes, so that results do not depend on it.
     const divided = (this.device === 'cpu' ? divideState : undivided)(suited(program), state);
+    const target = await this.target(divided.program, batch);
     const file = stepping ? writeSteps(divided.program, target, divided.state) : write(divided.program, target);
     if (concurrent && state.length === 0 && this.device === 'cpu' && this.inferenceProgram !== undefined) {
       const results = program.outputs.map(({ name }) => name);

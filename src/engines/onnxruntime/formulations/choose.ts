@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { operationsOf } from '../../../program/operations';
 import type { Program } from '../../../program/types';
-import { suited, write } from '../lower';
+import { write } from '../lower';
 import type { Target } from '../lowering';
 import type { FormulationBook } from './book';
 import { measure } from './measure';
@@ -18,10 +18,13 @@ export interface Choosing {
   readonly options: InferenceSession.SessionOptions;
 }
 
-/** The target with the fastest formulation of each equation of a program, measured where the book does not know it. */
+/**
+ * The target with the fastest formulation of each equation of a program, measured where the book does not know it.
+ * @param program as it will be written
+ */
 export async function chosenTarget(program: Program, { book, batch, block, options }: Choosing): Promise<Target> {
   const problems = new Map<string, Problem>();
-  write(suited(program), {
+  write(program, {
     block,
     choose: (problem, [rule]) => {
       const worthwhile = problem.formulations.length > 1 && operationsOf(problem.equation, batch) >= smallest;
