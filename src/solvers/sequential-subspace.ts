@@ -79,21 +79,15 @@ export class SequentialSubspace {
   private readonly products: number[][];
   // As large as all that is learned, and used in every iteration: new memory costs more than what is done with it.
   private readonly decaying: Float32Array;
-  private readonly itself: Direction;
+  private itself: Direction | null = null;
 
   private constructor(
     private readonly objective: LinearObjective,
     private readonly propose: Proposal,
     readonly state: SubspaceState,
   ) {
-    const { size, training, validation } = objective;
     this.limit = directionLimit(objective);
-    this.decaying = new Float32Array(size);
-    this.itself = {
-      step: new Float32Array(size),
-      training: new Float64Array(training.labels.length * training.classes),
-      validation: new Float64Array(validation.labels.length * validation.classes),
-    };
+    this.decaying = new Float32Array(objective.size);
     this.products = state.directions.map(({ step }) => this.productsWith(step));
   }
 
@@ -192,11 +186,8 @@ export class SequentialSubspace {
     const { w, trainingLogits, validationLogits, lambda } = iterate;
     // The point itself is a direction too: along the regularization path it mostly grows.
     const square = weightedDot(objective.decays, w, w);
-    const itself = norm(w) > 0;
-    this.itself.step.set(w);
-    this.itself.training.set(trainingLogits);
-    this.itself.validation.set(validationLogits);
-    const directions = itself ? [...state.directions, this.itself] : state.directions;
+    const itself = norm(w) > 0 ? this.copyOf(iterate) : null;
+    const directions = itself ? [...state.directions, itself] : state.directions;
     const slopes = this.productsWith(w);
     const coefficients = minimiseInSubspace({
       logits: trainingLogits,
@@ -214,6 +205,16 @@ export class SequentialSubspace {
     });
     iterate.gradient = null;
     return coefficients[state.directions.length - 1] ?? 0;
+  }
+
+  /** A point as a direction, until the next is asked for. */
+  private copyOf({ w, trainingLogits, validationLogits }: Iterate): Direction {
+    this.itself ??= { step: w.slice(), training: trainingLogits.slice(), validation: validationLogits.slice() };
+    const { step, training, validation } = this.itself;
+    step.set(w);
+    training.set(trainingLogits);
+    validation.set(validationLogits);
+    return this.itself;
   }
 
   private async gradientOf(iterate: Iterate): Promise<Float32Array> {
