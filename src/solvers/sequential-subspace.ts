@@ -209,12 +209,12 @@ export class SequentialSubspace {
 
   /** A point as a direction, until the next is asked for. */
   private copyOf({ w, trainingLogits, validationLogits }: Iterate): Direction {
-    this.itself ??= { step: w.slice(), training: trainingLogits.slice(), validation: validationLogits.slice() };
-    const { step, training, validation } = this.itself;
-    step.set(w);
-    training.set(trainingLogits);
-    validation.set(validationLogits);
-    return this.itself;
+    const { itself } = this;
+    if (itself === null) return (this.itself = { step: w.slice(), training: trainingLogits.slice(), validation: validationLogits.slice() });
+    itself.step.set(w);
+    itself.training.set(trainingLogits);
+    itself.validation.set(validationLogits);
+    return itself;
   }
 
   private async gradientOf(iterate: Iterate): Promise<Float32Array> {

@@ -10,7 +10,7 @@ const usualEpochs = { probe: 200, convex: 50, minibatch: 20 } as const;
  * stopped early would flatter what is compared with it.
  */
 const probePatience = 4;
-/** An epoch of sweeps leads as far as several iterations. */
+/** A sweep leads as far as several iterations. */
 const sweptPatience = 0.5;
 
 /** Rows of the training part from which on sweeps by minibatches lead further than gradients. */

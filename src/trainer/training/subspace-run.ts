@@ -12,7 +12,7 @@ import type { Sweep } from './sweep';
 export interface SubspaceTools {
   readonly objective: EngineObjective;
   readonly curvature: Curvature;
-  /** For sets so large that an epoch of minibatch steps leads further than a gradient. */
+  /** For sets so large that minibatch steps lead further than a gradient. */
   readonly sweep: Sweep | null;
 }
 
