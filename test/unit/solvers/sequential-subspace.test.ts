@@ -8,9 +8,9 @@ const lambda = 1e-2;
 const objective = softmaxRegression(120, 8, 4, 7);
 const steepest: Proposal = ({ gradient }) => Promise.resolve(gradient.map((value) => -value));
 
-async function start(propose: Proposal = steepest, lambdas: readonly number[] = [lambda]): Promise<SequentialSubspace> {
-  const w = new Float32Array(objective.size);
-  return SequentialSubspace.start(objective, lambdas, propose, { w, logits: await objective.apply(w) });
+async function start(propose: Proposal = steepest, lambdas: readonly number[] = [lambda], of = objective): Promise<SequentialSubspace> {
+  const w = new Float32Array(of.size);
+  return SequentialSubspace.start(of, lambdas, propose, { w, logits: await of.apply(w) });
 }
 
 function iterateOf(solver: SequentialSubspace, place = 0): Iterate {
@@ -58,8 +58,9 @@ describe('sequential subspace optimization', () => {
     }
   });
 
-  it('keeps the logits of the point it stands at', async () => {
-    const solver = await start();
+  it.each([1, 2])('keeps the logits of the point it stands at, with %i views of a validation sample', async (views) => {
+    const labels = objective.validation.labels.filter((_, i) => i % views === 0);
+    const solver = await start(steepest, [lambda], { ...objective, validation: { ...objective.validation, labels, views } });
     for (let i = 0; i < 6; i++) await solver.iterate();
     const { w, trainingLogits, validationLogits } = iterateOf(solver);
     const { training, validation } = await objective.apply(w);
