@@ -1,6 +1,6 @@
 // A VS Code server of its own settings and folders, for one test.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -98,6 +98,8 @@ export async function startServer({ extensions, driver = false, trusted = true, 
     workbench: (workspace, payload) =>
       `${url}/?folder=${encodeURIComponent(workspace)}${payload ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : ''}`,
     remote: (file) => `vscode-remote://localhost:${port}${file}`,
+    /** The files of the extension's output channel, one of each window. */
+    logs: () => readdirSync(user, { recursive: true }).filter((name) => name.endsWith('Tangent.log')).map((name) => path.join(user, name)),
     stop: async () => {
       const ended = server.exitCode !== null ? null : new Promise((resolve) => server.once('exit', resolve));
       process.off('exit', end);

@@ -110,6 +110,17 @@ export class Workbench {
     await this.page.locator('.quick-input-widget').getByRole('button', { name: button }).click();
   }
 
+  /** Starts the experiment in front and waits for its run. A page follows the workbench's layout late, and a click may miss it. */
+  async start() {
+    const [start, run] = [this.panel().locator('#start:not([disabled])'), this.panel().locator('#run-status')];
+    await start.waitFor({ timeout: 60_000 });
+    for (let attempt = 1; ; attempt += 1) {
+      await start.click({ timeout: 10_000 });
+      const begun = await this.panel().locator('#start[disabled], #run-status').first().waitFor({ timeout: 5000 }).then(() => true, () => false);
+      if (begun || attempt === 3) return run.waitFor({ timeout: 60_000 });
+    }
+  }
+
   /** The content of the page in front of an extension, ours unless another is named; previews are webviews as well. */
   panel(extension = 'tangent.tangent') {
     return this.page.frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]`).last().frameLocator('#active-frame');

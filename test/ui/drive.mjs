@@ -1,4 +1,5 @@
 // One drive: a server, a workspace and a window of its own, and steps that build on each other.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { startServer } from '../harness/server.mjs';
 import { Steps } from '../harness/steps.mjs';
@@ -6,6 +7,15 @@ import { Workbench } from '../harness/workbench.mjs';
 
 /** What the README and the walkthrough show. */
 const published = new Set(['form-light', 'running-dark', 'result-dark', 'classified-dark', 'comparison-table']);
+
+/** Prints what a failure leaves behind: the texts of the pages in the window, and the end of the extension's log. */
+async function tell(page, server) {
+  for (const frame of [page.mainFrame(), ...page.frames().filter((one) => one.name() === 'active-frame')]) {
+    const text = await frame.locator('body').innerText({ timeout: 2000 }).catch(() => '');
+    if (text.trim() !== '') console.log(`    ${frame === page.mainFrame() ? 'window' : 'page'}: ${JSON.stringify(text.slice(0, 2000))}`);
+  }
+  for (const log of server.logs()) console.log(`    ${path.basename(log)}: ${JSON.stringify(readFileSync(log, 'utf8').slice(-2000))}`);
+}
 
 /**
  * Carries out `drives/<name>.mjs`, which exports `makeWorkspace(options)`, giving `{ folder, remove }`, and
@@ -29,7 +39,10 @@ export async function driveOnce(name, { root, results, browser, extensions, publ
   const steps = new Steps();
   try {
     addSteps(steps, { root, page, context, browser, workbench: new Workbench(page), server, workspace, reports, axe, screenshot });
-    return await steps.run((title) => screenshot(`failed in ${name} at ${title.replace(/\W+/g, ' ')}`));
+    return await steps.run(async (title) => {
+      await screenshot(`failed in ${name} at ${title.replace(/\W+/g, ' ')}`);
+      await tell(page, server);
+    });
   } finally {
     await context.close();
     await server.stop();

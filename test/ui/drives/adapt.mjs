@@ -146,7 +146,7 @@ export function addSteps(steps, drive) {
   });
 
   steps.add('a run starts, and its curves move', async () => {
-    await panel.locator('#start').click();
+    await workbench.start();
     await panel.locator('#run-status[data-status=running]').waitFor({ timeout: 2 * minutes });
     await panel.locator('tangent-chart canvas').first().waitFor({ timeout: 4 * minutes });
     const first = await epochs();
@@ -279,8 +279,7 @@ export function addSteps(steps, drive) {
 
   steps.add('a second run is stopped, goes on where it was, and is stopped again', async () => {
     await panel.locator('#open-experiment').click();
-    await until('the start button', () => panel.locator('#start').evaluate((button) => !button.disabled), minutes);
-    await panel.locator('#start').click();
+    await workbench.start();
     await panel.locator('tangent-chart canvas').first().waitFor({ timeout: 4 * minutes });
     await panel.locator('#stop').click();
     await panel.locator('#run-status[data-status=stopped]').waitFor({ timeout: minutes });
@@ -324,8 +323,7 @@ export function addSteps(steps, drive) {
     const other = await runElsewhere(drive);
     try {
       await toExperiment();
-      await until('the start button', () => panel.locator('#start').evaluate((button) => !button.disabled), minutes);
-      await panel.locator('#start').click();
+      await workbench.start();
       await panel.locator('#run-status[data-status=waiting]', { hasText: '1 run on this machine' }).waitFor({ timeout: minutes });
       await (await workbench.experiments()).filter({ hasText: 'waiting for memory, 1 run before it' }).waitFor();
       await screenshot('waiting-dark');

@@ -50,8 +50,7 @@ export function addSteps(steps, { page, workbench, server, workspace, axe, scree
   });
 
   steps.add('Start lists a run for each seed, the later ones waiting', async () => {
-    await panel.locator('#start').click();
-    await panel.locator('#run-status').waitFor({ timeout: minutes });
+    await workbench.start();
     await until('three runs', async () => (await (await runsInSight()).count()) === 3, minutes);
     await (await runsInSight()).filter({ hasText: 'waiting, 2 runs before it' }).waitFor({ timeout: minutes });
     await (await runsInSight()).filter({ hasText: /waiting, 1 run before it/ }).click();

@@ -79,10 +79,8 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
       return false;
     });
     await workbench.contextMenu(workbench.explorerLine('other-pictures'), /Adapt a Model/);
-    await workbench.panel().locator('#start:not([disabled])').waitFor({ timeout: minutes });
-    await workbench.panel().locator('#start').click();
-    await until('a run in the second folder', () => runsIn(beside).length === 1);
-    await workbench.panel().locator('#run-status').waitFor({ timeout: minutes });
+    await workbench.start();
+    assert.equal(runsIn(beside).length, 1);
     await workbench.activity('Tangent').click();
     await until('runs of both', async () => (await lines(page).count()) >= 2);
     await screenshot('two-folders');
@@ -94,9 +92,7 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     await workbench.activity('Tangent').click();
     await page.getByText('Open the folder that holds your pictures').waitFor({ timeout: minutes });
     await workbench.command('Tangent: Try on Sample Pictures');
-    await workbench.panel().locator('#start:not([disabled])').waitFor({ timeout: minutes });
-    await workbench.panel().locator('#start').click();
-    await workbench.panel().locator('#run-status').waitFor({ timeout: minutes });
+    await workbench.start();
     await lines(page).filter({ hasText: 'samples' }).waitFor({ timeout: minutes });
     const storage = path.join(server.folder, 'ud/User/globalStorage/tangent.tangent');
     assert.equal(runsIn(storage).length, 1);
