@@ -1,7 +1,7 @@
 import { norm, progressAt, type ConvexPoint, type ConvexProgress } from './convex-progress';
 import { logitsGradient, meanCrossEntropy } from './cross-entropy';
 import type { LinearObjective } from './linear-objective';
-import { optimalGradientNorm } from './optimality';
+import { mayBeOptimal, optimalGradientNorm } from './optimality';
 import { minimiseInSubspace } from './subspace';
 import { addScaled, dot, mask, weightedDot } from './vectors';
 
@@ -39,16 +39,21 @@ export interface Beginning {
   readonly slope?: Float32Array;
 }
 
-/** Where a direction is to begin. */
-export interface Standpoint extends Pick<SubspaceState, 'iteration' | 'followed'>, Omit<Iterate, 'gradient' | 'converged'> {
-  readonly gradient: Float32Array;
+/** Where a direction is to begin; the gradient is there where it is known, and can be found where not. */
+export interface Standpoint extends Pick<SubspaceState, 'iteration' | 'followed'>, Omit<Iterate, 'converged'> {
+  readonly findGradient: () => Promise<Float32Array>;
 }
 
-/**
- * A step that promises well where an iterate stands, for example −(H + λ)⁻¹·gradient, roughly: any fixed positive
- * definite map of the gradient leads to the same optimum, a good one sooner.
- */
-export type Proposal = (from: Standpoint) => Promise<Float32Array>;
+/** What gives the directions. */
+export interface Proposal {
+  /** Whether the step of an iteration begins with the gradient; else that is computed only where the optimum may be near. */
+  wantsGradient(iteration: number): boolean;
+  /**
+   * A step that promises well where an iterate stands, for example −(H + λ)⁻¹·gradient, roughly: any fixed positive
+   * definite map of the gradient leads to the same optimum, a good one sooner.
+   */
+  step(from: Standpoint): Promise<Float32Array>;
+}
 
 const mostDirections = 10;
 const fewestDirections = 4;
@@ -98,7 +103,8 @@ export class SequentialSubspace {
     propose: Proposal,
     { w, logits, slope }: Beginning,
   ): Promise<SequentialSubspace> {
-    const found = slope ?? (await objective.pullBack(logitsGradient(logits.training, objective.training)));
+    const needed = propose.wantsGradient(1) ? logitsGradient(logits.training, objective.training) : null;
+    const found = slope ?? (needed && (await objective.pullBack(needed)));
     const iterateOf = (lambda: number): Iterate => ({
       lambda,
       w: w.slice(),
@@ -109,7 +115,7 @@ export class SequentialSubspace {
     });
     const iterates = new Map(lambdas.map((lambda, place) => [place, iterateOf(lambda)]));
     const solver = new SequentialSubspace(objective, propose, { iteration: 0, iterates, directions: [], leader: Math.max(0, lambdas.length - 1), followed: 1 });
-    for (const iterate of iterates.values()) solver.settle(iterate, found.slice());
+    if (found) for (const iterate of iterates.values()) solver.settle(iterate, found.slice());
     return solver;
   }
 
@@ -130,12 +136,11 @@ export class SequentialSubspace {
     if (moving.length === 0) return;
     if (!moving.includes(state.leader)) state.leader = this.best(moving);
     await this.addDirection(this.at(state.leader));
-    for (const place of moving) {
-      const followed = this.moveWithin(this.at(place));
-      if (place === state.leader) state.followed = followed;
-    }
+    const moves = new Map(moving.map((place) => [place, this.moveWithin(this.at(place))]));
+    state.followed = moves.get(state.leader)?.followed ?? 1;
     state.leader = this.best(moving);
-    if (goesOn(state.leader)) await this.gradientOf(this.at(state.leader));
+    const near = mayBeOptimal(moves.get(state.leader)?.gain ?? 0, this.objective.training.classes);
+    if ((near || this.propose.wantsGradient(state.iteration + 1)) && goesOn(state.leader)) await this.gradientOf(this.at(state.leader));
   }
 
   /** Figures of the iterate at a place. */
@@ -163,7 +168,7 @@ export class SequentialSubspace {
   private async addDirection(leader: Iterate): Promise<void> {
     const { state, objective } = this;
     const { iteration, followed } = state;
-    const step = await this.propose({ ...leader, iteration, followed, gradient: await this.gradientOf(leader) });
+    const step = await this.propose.step({ ...leader, iteration, followed, findGradient: () => this.gradientOf(leader) });
     const { training, validation } = await objective.apply(step);
     state.directions.push({ step, training: Float32Array.from(training), validation: Float32Array.from(validation) });
     const products = this.productsWith(step);
@@ -180,8 +185,11 @@ export class SequentialSubspace {
     return this.state.directions.map((other) => dot(this.decaying, other.step));
   }
 
-  /** Minimises over the span of the directions and the point. @returns how far it went along the latest direction */
-  private moveWithin(iterate: Iterate): number {
+  /**
+   * Minimises over the span of the directions and the point.
+   * @returns how far it went along the latest direction, and by how much the objective fell
+   */
+  private moveWithin(iterate: Iterate): { readonly followed: number; readonly gain: number } {
     const { state, objective, products } = this;
     const { w, trainingLogits, validationLogits, lambda } = iterate;
     // The point itself is a direction too: along the regularization path it mostly grows.
@@ -189,7 +197,7 @@ export class SequentialSubspace {
     const itself = norm(w) > 0 ? this.copyOf(iterate) : null;
     const directions = itself ? [...state.directions, itself] : state.directions;
     const slopes = this.productsWith(w);
-    const coefficients = minimiseInSubspace({
+    const { coefficients, gain } = minimiseInSubspace({
       logits: trainingLogits,
       directions: directions.map(({ training }) => training),
       labelled: objective.training,
@@ -204,7 +212,7 @@ export class SequentialSubspace {
       addScaled(validationLogits, factor, validation);
     });
     iterate.gradient = null;
-    return coefficients[state.directions.length - 1] ?? 0;
+    return { followed: coefficients[state.directions.length - 1] ?? 0, gain };
   }
 
   /** A point as a direction, until the next is asked for. */

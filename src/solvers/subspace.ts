@@ -129,8 +129,9 @@ function newtonStep(gradient: Float64Array, hessian: Matrix): Float64Array {
  * The coefficients that minimise the objective over the directions' span, by Newton's method with halving steps. It
  * takes no pass over the data, because logits along directions are known (Narkiss, Zibulevsky 2005).
  */
-export function minimiseInSubspace(problem: SubspaceProblem): Float64Array {
-  let place = placeAt(problem, new Float64Array(problem.directions.length));
+export function minimiseInSubspace(problem: SubspaceProblem): { readonly coefficients: Float64Array; readonly gain: number } {
+  const origin = placeAt(problem, new Float64Array(problem.directions.length));
+  let place = origin;
   for (let i = 0; i < iterations; i++) {
     const { gradient, hessian } = derivatives(problem, place);
     const step = newtonStep(gradient, hessian);
@@ -144,5 +145,5 @@ export function minimiseInSubspace(problem: SubspaceProblem): Float64Array {
     }
     if (!moved) break;
   }
-  return place.a;
+  return { coefficients: place.a, gain: origin.value - place.value };
 }

@@ -1,10 +1,11 @@
 import { logitsGradient } from '../../solvers/cross-entropy';
-import { SequentialSubspace, type Proposal } from '../../solvers/sequential-subspace';
+import { SequentialSubspace, type Proposal, type Standpoint } from '../../solvers/sequential-subspace';
 import type { CandidateRun, EpochFigures, JointRun, Snapshot } from './candidate';
 import { convexFigures } from './convex-figures';
 import type { Curvature } from './curvature';
 import type { EngineObjective } from './engine-objective';
 import { floats } from './snapshot-arrays';
+import { StoredGradients } from './stored-gradients';
 import { encodeSubspace, decodeSubspace } from './subspace-snapshot';
 import type { Sweep } from './sweep';
 
@@ -27,8 +28,8 @@ export interface Surroundings {
   readonly w: Float32Array;
   readonly logits: Logits;
   readonly spectrum: Float32Array;
-  /** Gradient of the mean cross-entropy. */
-  readonly slope: Float32Array;
+  /** Gradient of the mean cross-entropy, where it is needed. */
+  readonly slope?: Float32Array;
 }
 
 /** What a run keeps beside its solver's state. */
@@ -37,21 +38,29 @@ interface Metric {
   readonly spectrum: Float32Array;
   /** Step size of sweeps, 0 before the first; it follows how far the solver goes along them. */
   rate: number;
+  /** What sweeps know of the samples. */
+  readonly gradients: StoredGradients | null;
+}
+
+function metricOf({ objective, sweep }: SubspaceTools, spectrum: Float32Array): Metric {
+  return { spectrum, rate: 0, gradients: sweep && StoredGradients.none(objective.training, objective.size) };
 }
 
 function proposalOf({ curvature, sweep }: SubspaceTools, metric: Metric): Proposal {
-  const { spectrum } = metric;
-  const conditioned: Proposal = async ({ gradient, lambda }) =>
-    (await curvature.precondition(spectrum, gradient, lambda)).map((value) => -value);
-  if (!sweep) return conditioned;
-  return async (from) => {
+  const { spectrum, gradients } = metric;
+  const conditioned = async ({ lambda, findGradient }: Standpoint): Promise<Float32Array> =>
+    (await curvature.precondition(spectrum, await findGradient(), lambda)).map((value) => -value);
+  if (!sweep || !gradients) return { wantsGradient: () => true, step: conditioned };
+  const swept = async (from: Standpoint): Promise<Float32Array> => {
     if (metric.rate === 0) metric.rate = curvature.stableRate(spectrum, from.lambda, sweep.samplesPerStep);
     else metric.rate *= Math.min(Math.max(from.followed, 0.25), 2);
-    const step = await sweep.direction(from, spectrum, metric.rate);
+    const step = await sweep.direction(from, metric, gradients);
     if (step.every(Number.isFinite)) return step;
     metric.rate /= 16;
     return conditioned(from);
   };
+  // The first sweep may begin without; then every sample has a gradient of one place, and after that of its own.
+  return { wantsGradient: (iteration) => iteration === 2, step: swept };
 }
 
 /** Candidates trained by sequential subspace optimization, preconditioned by the curvature where they start. */
@@ -61,19 +70,24 @@ export class SubspaceRun implements JointRun {
     private readonly metric: Metric,
   ) {}
 
-  /** The gradient and the curvature at w, whose logits are given. */
-  static async lookAround({ objective, curvature }: SubspaceTools, w: Float32Array, logits: Logits): Promise<Surroundings> {
+  /**
+   * The curvature at w, whose logits are given, and the gradient.
+   * @param near whether w may be an optimum; far from it sweeps do without the gradient
+   */
+  static async lookAround({ objective, curvature, sweep }: SubspaceTools, w: Float32Array, logits: Logits, near: boolean): Promise<Surroundings> {
     const spectrum = await curvature.spectrum(logits.training);
+    if (sweep && !near) return { w, logits, spectrum };
     return { w, logits, spectrum, slope: await objective.pullBack(logitsGradient(logits.training, objective.training)) };
   }
 
   static async start(tools: SubspaceTools, lambdas: readonly number[], { spectrum, ...from }: Surroundings): Promise<SubspaceRun> {
-    const metric: Metric = { spectrum, rate: 0 };
+    const metric = metricOf(tools, spectrum);
     return new SubspaceRun(await SequentialSubspace.start(tools.objective, lambdas, proposalOf(tools, metric), from), metric);
   }
 
   static resume(tools: SubspaceTools, lambdas: readonly number[], snapshot: Snapshot): SubspaceRun {
-    const metric: Metric = { spectrum: floats(snapshot, 'spectrum'), rate: snapshot.numbers['rate'] ?? 0 };
+    const gradients = tools.sweep && StoredGradients.resume(snapshot, tools.objective.training);
+    const metric: Metric = { spectrum: floats(snapshot, 'spectrum'), rate: snapshot.numbers['rate'] ?? 0, gradients };
     const state = decodeSubspace(snapshot, lambdas);
     return new SubspaceRun(SequentialSubspace.resume(tools.objective, proposalOf(tools, metric), state), metric);
   }
@@ -103,8 +117,8 @@ export class SubspaceRun implements JointRun {
 
   snapshot(): Snapshot {
     const { numbers, arrays } = encodeSubspace(this.solver.state);
-    const { spectrum, rate } = this.metric;
-    return { numbers: { ...numbers, rate }, arrays: { ...arrays, spectrum } };
+    const { spectrum, rate, gradients } = this.metric;
+    return { numbers: { ...numbers, rate }, arrays: { ...arrays, spectrum, ...gradients?.arrays } };
   }
 }
 

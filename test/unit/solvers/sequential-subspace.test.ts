@@ -1,12 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
 import { gapBound, optimalGradientNorm } from '../../../src/solvers/optimality';
 import { Lbfgs } from '../../../src/solvers/lbfgs';
-import { SequentialSubspace, type Iterate, type Proposal } from '../../../src/solvers/sequential-subspace';
+import { SequentialSubspace, type Iterate, type Proposal, type Standpoint } from '../../../src/solvers/sequential-subspace';
 import { softmaxRegression } from './softmax-regression';
 
 const lambda = 1e-2;
 const objective = softmaxRegression(120, 8, 4, 7);
-const steepest: Proposal = ({ gradient }) => Promise.resolve(gradient.map((value) => -value));
+const steepest: Proposal = {
+  wantsGradient: () => true,
+  step: async ({ findGradient }) => (await findGradient()).map((value) => -value),
+};
 
 async function start(propose: Proposal = steepest, lambdas: readonly number[] = [lambda], of = objective): Promise<SequentialSubspace> {
   const w = new Float32Array(of.size);
@@ -69,10 +72,31 @@ describe('sequential subspace optimization', () => {
   });
 
   it('survives a proposal that leads nowhere or uphill', async () => {
-    const solver = await start(({ gradient, iteration }) => Promise.resolve(iteration % 2 ? gradient.slice() : new Float32Array(gradient.length)));
+    const uphill = async ({ findGradient, iteration }: Standpoint) => (await findGradient()).map((value) => (iteration % 2 ? value : 0));
+    const solver = await start({ ...steepest, step: uphill });
     const before = solver.progress().objective;
     for (let i = 0; i < 4; i++) await solver.iterate();
     expect(solver.progress().objective).toBeLessThan(before);
+  });
+
+  it('finds the gradient only near the optimum where its directions do without', async () => {
+    const pullBack = vi.spyOn(objective, 'pullBack');
+    const asked = () => pullBack.mock.calls.length;
+    const known: (number | null)[] = [];
+    // Directions that lead to the optimum, but for what they miss of it.
+    const target = (await optimum()).state.w;
+    const before = asked();
+    const step = ({ w, gradient, iteration }: Standpoint) => {
+      known.push(gradient && iteration);
+      return Promise.resolve(w.map((value, i) => (target[i] ?? 0) - value + 0.5 ** iteration * Math.sin(i * iteration)));
+    };
+    const solver = await start({ wantsGradient: (iteration) => iteration === 3, step });
+    for (let i = 0; i < 40 && !iterateOf(solver).converged; i++) await solver.iterate();
+    expect(iterateOf(solver).converged).toBe(true);
+    expect(known.slice(0, 3)).toEqual([null, null, 3]);
+    expect(asked() - before).toBeLessThan(solver.state.iteration);
+    expect(progressOf(solver).gradientNorm).toBeLessThanOrEqual(optimalGradientNorm(lambda, 4));
+    vi.restoreAllMocks();
   });
 
   it('goes on from a copy of its state to the same bits', async () => {

@@ -29,8 +29,9 @@ function value(p: SubspaceProblem, a: Float64Array): number {
 }
 
 function expectMinimum(p: SubspaceProblem): void {
-  const a = minimiseInSubspace(p);
+  const { coefficients: a, gain } = minimiseInSubspace(p);
   const least = value(p, a);
+  expect(gain).toBeCloseTo(value(p, new Float64Array(p.directions.length)) - least, 12);
   for (const [i] of p.directions.entries()) {
     for (const step of [-1e-3, 1e-3]) expect(value(p, a.map((x, j) => (j === i ? x + step : x)))).toBeGreaterThanOrEqual(least - 1e-12);
   }
@@ -63,6 +64,6 @@ describe('the minimum in a subspace', () => {
   });
 
   it('is nothing without directions', () => {
-    expect(minimiseInSubspace(problem([], []))).toHaveLength(0);
+    expect(minimiseInSubspace(problem([], []))).toEqual({ coefficients: new Float64Array(0), gain: 0 });
   });
 });

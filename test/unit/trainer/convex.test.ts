@@ -1,53 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { normals, permutation, uniforms } from '../../../src/contract/random';
 import { createOnnxRuntimeEngine } from '../../../src/engines/onnxruntime';
-import type { Model } from '../../../src/methods';
-import { addBias, project } from '../../../src/methods/classifier';
-import { Builder } from '../../../src/program/builder';
 import type { CandidateTrainer, Snapshot } from '../../../src/trainer/training/candidate';
 import { convexTrainer } from '../../../src/trainer/training/convex';
 import { Curvature } from '../../../src/trainer/training/curvature';
 import { EngineObjective } from '../../../src/trainer/training/engine-objective';
-import { FeatureStore } from '../../../src/trainer/training/feature-store';
-import type { Part, Parts } from '../../../src/trainer/training/part';
+import type { FeatureStore } from '../../../src/trainer/training/feature-store';
 import { Sweep } from '../../../src/trainer/training/sweep';
+import { classes, openStore, parts, probe } from './probe-problem';
 
-const [training, validation, length, classes] = [300, 60, 12, 4];
-const samples = training + validation;
 const lambda = 1e-2;
 const engine = createOnnxRuntimeEngine({ threads: 1 });
 const nothing = () => undefined;
 
-/** A linear probe on features of very different sizes, so that the gradient alone leads badly. */
-function probe(): Model {
-  const builder = new Builder();
-  const features = builder.input('features', ['N', length]);
-  const [kernel, bias] = [builder.input('w1/kernel', [length, classes]), builder.input('w1/bias', [classes])];
-  builder.output('logits', addBias(builder, project(builder, features, kernel), bias));
-  return {
-    method: 'activation',
-    constant: new Builder().build(),
-    logits: builder.build(),
-    kept: ['features'],
-    parameters: [
-      { name: 'w1/kernel', shape: [length, classes], decays: true },
-      { name: 'w1/bias', shape: [classes], decays: false },
-    ],
-    convex: true,
-  };
-}
-
-const labels = Int32Array.from(uniforms(samples, 1, 'labels'), (u) => Math.floor(u * classes));
-const part = (start: number, count: number): Part => ({ start, count, classes, labels: labels.slice(start, start + count) });
-const parts: Parts = { training: part(0, training), validation: part(training, validation), test: part(samples, 0) };
-
 let store: FeatureStore;
 beforeAll(async () => {
-  store = await FeatureStore.open(new Map([['features', { shape: ['N', length], dtype: 'float32' }]]), samples);
-  for (const row of permutation(samples, 2, 'rows')) {
-    const data = Float32Array.from(normals(length, 3, 'features', row), (x, i) => 3 * 0.6 ** i * (x + (i === labels[row] ? 1 : 0)));
-    await store.write(row, { features: { data } });
-  }
+  store = await openStore();
 });
 afterAll(() => engine.dispose());
 
@@ -106,12 +73,14 @@ describe('a convex model on an engine', () => {
     };
     const whole = await (await joint()).start(lambdas);
     let saved: Snapshot | null = null;
+    const gradients: number[] = [];
     for (let i = 0; i < 6; i++) {
       if (i === 3) saved = structuredClone(whole.snapshot());
       const figures = await whole.runEpoch(places, () => true);
-      // The gradient is that of the one that leads.
-      expect(figures.filter(({ gapBound }) => gapBound !== undefined).length).toBeGreaterThan(0);
+      gradients.push(figures.filter(({ gapBound }) => gapBound !== undefined).length);
     }
+    // The gradient is that of the one that leads. Sweeps do without where the optimum is far.
+    for (const [i, known] of gradients.entries()) if (kind === 'gradients' || i === 0) expect(known).toBeGreaterThan(0);
     if (!saved) throw new Error('nothing was saved');
     const resumed = await (await joint()).resume(lambdas, saved);
     expect(resumed.epoch).toBe(3);
