@@ -103,8 +103,7 @@ export class SequentialSubspace {
     propose: Proposal,
     { w, logits, slope }: Beginning,
   ): Promise<SequentialSubspace> {
-    const needed = propose.wantsGradient(1) ? logitsGradient(logits.training, objective.training) : null;
-    const found = slope ?? (needed && (await objective.pullBack(needed)));
+    const found = slope ?? (await objective.pullBack(logitsGradient(logits.training, objective.training)));
     const iterateOf = (lambda: number): Iterate => ({
       lambda,
       w: w.slice(),
@@ -115,7 +114,7 @@ export class SequentialSubspace {
     });
     const iterates = new Map(lambdas.map((lambda, place) => [place, iterateOf(lambda)]));
     const solver = new SequentialSubspace(objective, propose, { iteration: 0, iterates, directions: [], leader: Math.max(0, lambdas.length - 1), followed: 1 });
-    if (found) for (const iterate of iterates.values()) solver.settle(iterate, found.slice());
+    for (const iterate of iterates.values()) solver.settle(iterate, found.slice());
     return solver;
   }
 

@@ -51,8 +51,8 @@ export function convexTrainer(
   };
   const start = async (lambdas: readonly number[], w: Float32Array): Promise<SubspaceRun> => {
     await prepare();
-    const [first, logits] = w === origin.w && atOrigin ? [true, atOrigin] : [false, await objective.apply(w)];
-    return SubspaceRun.start(known, lambdas, await SubspaceRun.lookAround(known, w, logits, !first));
+    const logits = w === origin.w && atOrigin ? atOrigin : await objective.apply(w);
+    return SubspaceRun.start(known, lambdas, await SubspaceRun.lookAround(known, w, logits));
   };
   const resume: NonNullable<CandidateTrainer['joint']>['resume'] = async (lambdas, snapshot) => {
     await prepare();

@@ -22,8 +22,10 @@ export class StoredGradients {
     return new StoredGradients(probabilities, new Float32Array(size), classes);
   }
 
-  static resume(snapshot: Snapshot, { classes }: Labelled): StoredGradients {
-    return new StoredGradients(floats(snapshot, 'stored'), floats(snapshot, 'mean'), classes);
+  /** Checkpoints of older versions have none. */
+  static resume(snapshot: Snapshot, labelled: Labelled, size: number): StoredGradients {
+    if (!snapshot.arrays['stored']) return StoredGradients.none(labelled, size);
+    return new StoredGradients(floats(snapshot, 'stored'), floats(snapshot, 'mean'), labelled.classes);
   }
 
   get arrays(): Snapshot['arrays'] {

@@ -7,7 +7,7 @@ import type { EngineObjective } from './engine-objective';
 import { floats } from './snapshot-arrays';
 import { StoredGradients } from './stored-gradients';
 import { encodeSubspace, decodeSubspace } from './subspace-snapshot';
-import type { Sweep } from './sweep';
+import { sweepsPerEpoch, type Sweep } from './sweep';
 
 /** What a convex model's candidates are trained with. */
 export interface SubspaceTools {
@@ -28,8 +28,8 @@ export interface Surroundings {
   readonly w: Float32Array;
   readonly logits: Logits;
   readonly spectrum: Float32Array;
-  /** Gradient of the mean cross-entropy, where it is needed. */
-  readonly slope?: Float32Array;
+  /** Gradient of the mean cross-entropy. */
+  readonly slope: Float32Array;
 }
 
 /** What a run keeps beside its solver's state. */
@@ -59,8 +59,8 @@ function proposalOf({ curvature, sweep }: SubspaceTools, metric: Metric): Propos
     metric.rate /= 16;
     return conditioned(from);
   };
-  // The first sweep may begin without; then every sample has a gradient of one place, and after that of its own.
-  return { wantsGradient: (iteration) => iteration === 2, step: swept };
+  // Until sweeps have met every sample once: without it the noise of the first would stay in what is learned.
+  return { wantsGradient: (iteration) => iteration <= sweepsPerEpoch, step: swept };
 }
 
 /** Candidates trained by sequential subspace optimization, preconditioned by the curvature where they start. */
@@ -70,13 +70,9 @@ export class SubspaceRun implements JointRun {
     private readonly metric: Metric,
   ) {}
 
-  /**
-   * The curvature at w, whose logits are given, and the gradient.
-   * @param near whether w may be an optimum; far from it sweeps do without the gradient
-   */
-  static async lookAround({ objective, curvature, sweep }: SubspaceTools, w: Float32Array, logits: Logits, near: boolean): Promise<Surroundings> {
+  /** The gradient and the curvature at w, whose logits are given. */
+  static async lookAround({ objective, curvature }: SubspaceTools, w: Float32Array, logits: Logits): Promise<Surroundings> {
     const spectrum = await curvature.spectrum(logits.training);
-    if (sweep && !near) return { w, logits, spectrum };
     return { w, logits, spectrum, slope: await objective.pullBack(logitsGradient(logits.training, objective.training)) };
   }
 
@@ -86,7 +82,7 @@ export class SubspaceRun implements JointRun {
   }
 
   static resume(tools: SubspaceTools, lambdas: readonly number[], snapshot: Snapshot): SubspaceRun {
-    const gradients = tools.sweep && StoredGradients.resume(snapshot, tools.objective.training);
+    const gradients = tools.sweep && StoredGradients.resume(snapshot, tools.objective.training, tools.objective.size);
     const metric: Metric = { spectrum: floats(snapshot, 'spectrum'), rate: snapshot.numbers['rate'] ?? 0, gradients };
     const state = decodeSubspace(snapshot, lambdas);
     return new SubspaceRun(SequentialSubspace.resume(tools.objective, proposalOf(tools, metric), state), metric);

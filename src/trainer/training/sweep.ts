@@ -15,7 +15,7 @@ import type { StoredGradients } from './stored-gradients';
 const batchesPerStep = 4;
 
 /** So many sweeps take all training rows once. */
-const sweepsPerEpoch = 2;
+export const sweepsPerEpoch = 2;
 
 function scalar(value: number): Tensor {
   return { shape: [], dtype: 'float32', data: Float32Array.of(value) };
