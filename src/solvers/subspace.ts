@@ -24,7 +24,7 @@ const iterations = 30;
 const ridge = 1e-6;
 const sufficient = 1e-4;
 /** Newton's method ends where it expects to gain less than this share of the objective. */
-const slightest = 1e-10;
+const slightest = 1e-7;
 /** So many samples tell the Hessian well enough; gradient and objective are of all. */
 const hessianSamples = 8192;
 
