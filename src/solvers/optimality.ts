@@ -15,13 +15,10 @@ export function optimalGradientNorm(lambda: number, classes: number): number {
   return Math.sqrt(2 * lambda * relativeGap * Math.log(classes));
 }
 
-/** Of this many relative gaps an iteration may gain one at its end. */
+/** An iteration that gains more than so many relative gaps is far from the optimum. */
 const nearGains = 4;
 
-/**
- * Whether the optimum may be reached after an iteration with this gain in the objective, for c classes: iterations do not
- * end a long way at one stroke.
- */
+/** Whether the optimum may be reached after an iteration with this gain in the objective, for c classes: near it they gain little. */
 export function mayBeOptimal(gain: number, classes: number): boolean {
   return gain <= nearGains * relativeGap * Math.log(classes);
 }

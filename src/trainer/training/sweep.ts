@@ -85,8 +85,11 @@ export class Sweep {
       probabilities.set(outputs[stepOutputs.probabilities]?.data ?? [], offset * classes);
     }
     const state = await this.step.read();
-    gradients.store(met, probabilities, this.vector.vector(state, stepOutputs.growth('')));
-    return this.vector.vector(state).map((value, i) => value - (from.w[i] ?? 0));
+    const growth = this.vector.vector(state, stepOutputs.growth(''));
+    const step = this.vector.vector(state).map((value, i) => value - (from.w[i] ?? 0));
+    // Steps that have diverged tell nothing of the samples.
+    if ([step, growth].every((vector) => vector.every(Number.isFinite))) gradients.store(met, probabilities, growth);
+    return step;
   }
 
   /** The samples of an iteration's sweep: each epoch in an order of its own. */

@@ -86,6 +86,14 @@ describe('a sweep', () => {
     expectItsMean(gradients);
   });
 
+  it('stores nothing where its steps diverge', async () => {
+    const gradients = none();
+    const w = new Float32Array(objective.size);
+    const step = await sweep.direction(await standpoint(w, 1), { spectrum, rate: 1e38 }, gradients);
+    expect(step.every(Number.isFinite)).toBe(false);
+    expect(gradients).toEqual(none());
+  });
+
   it.each([true, false])('leads along the preconditioned gradient while it is short, whether that is known (%s) or all of it is stored', async (known) => {
     const w = Float32Array.from({ length: objective.size }, (_, i) => Math.sin(i));
     const from = await standpoint(w, 3);
