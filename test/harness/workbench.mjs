@@ -114,11 +114,13 @@ export class Workbench {
   async start() {
     const [start, run] = [this.panel().locator('#start:not([disabled])'), this.panel().locator('#run-status')];
     await start.waitFor({ timeout: 60_000 });
-    for (let attempt = 1; ; attempt += 1) {
-      await start.click({ timeout: 10_000 });
-      const begun = await this.panel().locator('#start[disabled], #run-status').first().waitFor({ timeout: 5000 }).then(() => true, () => false);
-      if (begun || attempt === 3) return run.waitFor({ timeout: 60_000 });
+    await start.click();
+    for (let again = 0; again < 2; again += 1) {
+      if (await run.waitFor({ timeout: 5000 }).then(() => true, () => false)) return;
+      // While a start is under way the button is off, or the page of the run on its way.
+      if (await start.isVisible()) await start.click({ timeout: 10_000 });
     }
+    await run.waitFor({ timeout: 60_000 });
   }
 
   /** The content of the page in front of an extension, ours unless another is named; previews are webviews as well. */

@@ -64,6 +64,19 @@ describe('a convex model on an engine', () => {
     expect(await resumed.parameters()).toEqual(await whole.parameters());
   });
 
+  it('goes on from a checkpoint in which no gradients are stored', async () => {
+    const run = await (await trainer('sweeps')).start(lambda, null);
+    for (let i = 0; i < 3; i++) await run.runEpoch();
+    const { numbers, arrays } = await run.snapshot();
+    const { stored, mean, ...others } = arrays;
+    expect([stored, mean]).not.toContain(undefined);
+    const before = (await run.runEpoch()).objective ?? NaN;
+    const resumed = await (await trainer('sweeps')).resume(lambda, structuredClone({ numbers, arrays: others }));
+    const after: number[] = [];
+    for (let i = 0; i < 4; i++) after.push((await resumed.runEpoch()).objective ?? NaN);
+    expect(after.at(-1)).toBeLessThanOrEqual(before);
+  });
+
   it.each(['gradients', 'sweeps'] as const)('trains several at once, and goes on from a checkpoint to the same bits, by %s', async (kind) => {
     const [lambdas, places] = [[1e-1, 1e-2], [0, 1]];
     const joint = async () => {
