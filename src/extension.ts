@@ -4,9 +4,9 @@ import type { BackboneLine } from './vscode/backbones/backbones';
 import { commandNames } from './vscode/commands/table';
 import { setContextKeys } from './vscode/context-keys';
 import type { EnvironmentLine } from './vscode/environment/lines';
+import type { ExperimentsLine } from './vscode/experiment-lines';
 import { firstLook } from './vscode/first-look';
 import { LazyTree } from './vscode/lazy-tree';
-import type { ExperimentsLine } from './vscode/tree';
 import { comparisonType, experimentEditorType, predictionPanelType, runPanelType } from './vscode/view-types';
 import { Walkthrough } from './vscode/walkthrough';
 import type { connect, Workbench } from './vscode/workbench';
@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     backbones,
     environment,
     ...commandNames.map((name) =>
-      vscode.commands.registerCommand(`tangent.${name}`, (given: unknown, all: unknown) => workbench().run(name, given, all))),
+      vscode.commands.registerCommand(`tangent.${name}`, (...given: unknown[]) => workbench().run(name, ...given))),
     vscode.window.registerWebviewPanelSerializer(runPanelType, {
       deserializeWebviewPanel: (tab, state) => workbench().panels.deserializeWebviewPanel(tab, state),
     }),

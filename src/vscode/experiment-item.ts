@@ -2,15 +2,13 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { experimentName } from '../experiments';
 
-/** An experiment file as a line of the tree, its runs beneath it. */
-export interface ExperimentLine {
-  /** Absolute path. */
-  readonly file: string;
-  readonly runs: number;
-  readonly live: boolean;
-}
-
-export function experimentItem({ file, runs, live }: ExperimentLine): vscode.TreeItem {
+/**
+ * An experiment file as a line of the tree, its runs beneath it.
+ * @param file its absolute path
+ * @param runs how many there are
+ * @param live whether one of them goes on
+ */
+export function experimentItem(file: string, runs: number, live: boolean): vscode.TreeItem {
   const { Expanded, None } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(experimentName(file), runs > 0 ? Expanded : None);
   item.id = file;

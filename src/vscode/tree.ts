@@ -1,21 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { apartWords } from '../contract/across/apart';
-import type { RunView } from '../contract/run-view';
 import { hasEnded } from '../runs';
 import { setContextKeys } from './context-keys';
 import { Disposables } from './disposables';
 import { ExperimentFiles } from './experiment-files';
-import { experimentItem, type ExperimentLine } from './experiment-item';
+import { experimentItem } from './experiment-item';
+import { ExperimentLines, isRun, type ExperimentsLine } from './experiment-lines';
 import type { TreeContent } from './lazy-tree';
 import { runItem } from './run-item';
 import { keysOf } from './run-keys';
 import type { RunList } from './run-list';
 import { t } from './translate';
-
-/** An experiment file, or a run. */
-export type ExperimentsLine = ExperimentLine | RunView;
-
-export const isRun = (line: ExperimentsLine): line is RunView => 'folder' in line;
 
 /**
  * The lines of the view of experiments: the files of the workspace with their runs beneath, then the runs that no file asked
@@ -27,7 +23,9 @@ export class ExperimentsTree implements TreeContent<ExperimentsLine>, vscode.Dis
   readonly #runs: RunList;
   readonly #view: vscode.TreeView<ExperimentsLine>;
   readonly #files = this.#own.track(new ExperimentFiles());
+  readonly #lines = new ExperimentLines();
   readonly onDidChange = this.#changed.event;
+  #items: ReadonlyMap<ExperimentsLine, DrawnLine> = new Map();
   /** What tells runs of one title apart, by their folders. */
   #apart: ReadonlyMap<string, string> = new Map();
   #endProgress: (() => void) | null = null;
@@ -37,24 +35,17 @@ export class ExperimentsTree implements TreeContent<ExperimentsLine>, vscode.Dis
     this.#runs = runs;
     this.#view = view;
     this.#own.track(runs.onDidSee(() => this.#update()));
-    this.#own.track(this.#files.onDidChange(() => this.#changed.fire(undefined)));
+    this.#own.track(this.#files.onDidChange(() => this.#draw()));
     this.#own.track(view.onDidChangeVisibility(() => this.#watchWhileVisible()));
     this.#watchWhileVisible();
   }
 
   getChildren(line?: ExperimentsLine): ExperimentsLine[] {
-    const { views } = this.#runs;
-    if (line) return isRun(line) ? [] : views.filter(({ experiment }) => experiment.file === line.file);
-    const files = new Set(this.#files.files);
-    const experiments = [...files].map((file): ExperimentLine => {
-      const runs = views.filter(({ experiment }) => experiment.file === file);
-      return { file, runs: runs.length, live: runs.some(({ status }) => !hasEnded(status)) };
-    });
-    return [...experiments, ...views.filter(({ experiment }) => experiment.file === null || !files.has(experiment.file))];
+    return [...(line ? this.#lines.beneath(line) : this.#lines.top)];
   }
 
   getTreeItem(line: ExperimentsLine): vscode.TreeItem {
-    return isRun(line) ? runItem(line, this.#apart.get(line.folder)) : experimentItem(line);
+    return (this.#items.get(line) ?? this.#drawn(line)).item;
   }
 
   dispose(): void {
@@ -88,6 +79,34 @@ export class ExperimentsTree implements TreeContent<ExperimentsLine>, vscode.Dis
     }
     this.#apart = apartWords(this.#runs.views, t);
     setContextKeys(keysOf(this.#runs.views));
-    this.#changed.fire(undefined);
+    this.#draw();
   }
+
+  /** Has VS Code ask for what has changed: for all lines only where there are others than before. */
+  #draw(): void {
+    const others = this.#lines.update(this.#files.files, this.#runs.views);
+    const before = this.#items;
+    this.#items = new Map(this.#lines.all.map((line) => [line, this.#drawn(line, before.get(line))]));
+    if (others) this.#changed.fire(undefined);
+    else for (const [line, { item }] of this.#items) if (!isDeepStrictEqual(item, before.get(line)?.item)) this.#changed.fire(line);
+  }
+
+  /** The line as it is to be drawn, as before where what it says is the same. */
+  #drawn(line: ExperimentsLine, before?: DrawnLine): DrawnLine {
+    if (!isRun(line)) {
+      const runs = this.#runs.views.filter(({ experiment }) => experiment.file === line.file);
+      return drawn(before, runs.length, runs.some(({ status }) => !hasEnded(status)), (count, live) => experimentItem(line.file, count, live));
+    }
+    return drawn(before, this.#runs.find(line.folder), this.#apart.get(line.folder), (run, apart) => (run ? runItem(run, apart) : new vscode.TreeItem('')));
+  }
+}
+
+/** What VS Code shows of a line, and what that was made of. */
+interface DrawnLine {
+  readonly of: readonly [unknown, unknown];
+  readonly item: vscode.TreeItem;
+}
+
+function drawn<A, B>(before: DrawnLine | undefined, one: A, other: B, draw: (one: A, other: B) => vscode.TreeItem): DrawnLine {
+  return before?.of[0] === one && before.of[1] === other ? before : { of: [one, other], item: draw(one, other) };
 }

@@ -12,6 +12,7 @@ import type { EnvironmentLine } from './environment/lines';
 import { EnvironmentTree } from './environment/tree';
 import { NameCompletion } from './experiment/completion';
 import { experimentEditor } from './experiment/editor';
+import { isRun, type ExperimentsLine } from './experiment-lines';
 import type { LazyTree, TreeContent } from './lazy-tree';
 import { Moves } from './moves/moves';
 import { notifyOfEnds } from './notifier';
@@ -25,7 +26,7 @@ import { StatusBar } from './status-bar';
 import { ThumbnailService } from './thumbnails/service';
 import { Trainer } from './trainer';
 import type { Walkthrough } from './walkthrough';
-import { ExperimentsTree, isRun, type ExperimentsLine } from './tree';
+import { ExperimentsTree } from './tree';
 
 /** The views of the side bar. */
 export interface Views {

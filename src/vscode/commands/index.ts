@@ -20,6 +20,7 @@ import { addBackbone, adaptBackbone, inspectBackbone, removeBackbone } from './b
 import { selectionArgument } from './entry';
 import { openReport, revealRun, showLog } from './files';
 import { keptRunCommands } from './kept-runs';
+import { isLineLost } from './lost-line';
 import { stopModel } from './stop-model';
 import { installRuntime, removeRuntime } from './runtimes';
 import type { WalkthroughStep } from '../walkthrough-steps';
@@ -27,7 +28,8 @@ import type { CommandName } from './table';
 
 type Handler = (given: unknown, all: unknown) => Promise<void> | void;
 
-export type RunCommand = (name: CommandName, given: unknown, all: unknown) => Promise<void>;
+/** Carries out a command with the arguments that VS Code hands it. */
+export type RunCommand = (name: CommandName, ...given: readonly unknown[]) => Promise<void>;
 
 /** What commands open and change. */
 export interface CommandTargets {
@@ -100,7 +102,9 @@ export function commands(services: Services, { panels, predictions, comparison, 
     openReport: onRun(openReport, ({ report }) => report !== null),
     refresh: () => runs.refresh(),
   };
-  return async (name, given, all) => {
+  return async (name, ...handed) => {
+    const [given, all] = handed;
+    if (isLineLost(name, handed)) return void vscode.window.showInformationMessage(vscode.l10n.t('The list has just changed. Choose the command again.'));
     try {
       const selected = isDeepStrictEqual(given, selectionArgument) ? selection(name) : null;
       if (selected) await (selected.length > 0 && handlers[name](selected[0], selected));

@@ -79,5 +79,13 @@ export function commandTests(): void {
       await vscode.commands.executeCommand('tangent.starRun', run);
       assert.equal(readAnnotations(run).starred, false);
     });
+
+    it('of a menu whose line is lost do not befall the run in front', async () => {
+      await vscode.commands.executeCommand('tangent.openPanel', run);
+      await vscode.commands.executeCommand('tangent.starRun');
+      assert.equal(readAnnotations(run).starred, true);
+      await vscode.commands.executeCommand('tangent.starRun', undefined, undefined);
+      assert.equal(readAnnotations(run).starred, true);
+    });
   });
 }

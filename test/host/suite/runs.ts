@@ -22,11 +22,15 @@ export async function makeDataset(): Promise<string> {
 /** A run folder with a log of these events, in this workspace. */
 export async function makeRun(dataset: string, events: readonly EventBody[]): Promise<string> {
   const folder = await createRun({ experiment: { dataset }, workspace: workspaceFolder() });
+  appendEvents(folder, events);
+  await writeFile(path.join(folder, 'trainer.log'), 'said the trainer\n');
+  return folder;
+}
+
+export function appendEvents(folder: string, events: readonly EventBody[]): void {
   const log = EventLog.open(folder);
   for (const event of events) log.append(event);
   log.close();
-  await writeFile(path.join(folder, 'trainer.log'), 'said the trainer\n');
-  return folder;
 }
 
 export const started: EventBody = { type: 'started', pid: 1, host: 'elsewhere' };

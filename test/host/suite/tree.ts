@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
 import type { EventBody } from '../../../src/contract/events';
 import { readRun } from '../../../src/runs';
+import { isRun, type ExperimentsLine } from '../../../src/vscode/experiment-lines';
 import { runItem } from '../../../src/vscode/run-item';
 import { RunList } from '../../../src/vscode/run-list';
+import { ExperimentsTree } from '../../../src/vscode/tree';
 import { ShortMemento } from './memento';
-import { makeDataset, makeRun, removeAll, started, until, whileLive } from './runs';
+import { appendEvents, makeDataset, makeRun, removeAll, started, until, whileLive } from './runs';
 
 const trained: EventBody[] = [
   { type: 'method-started', method: 'full', parameters: 10, searched: 'lambda', values: [0.1, 0.01], maxEpochs: 10 },
@@ -53,6 +56,38 @@ export function treeTests(): void {
       const failed = runItem(await readRun(await run(started, failure)));
       assert.equal(failed.contextValue, 'run.finished');
       assert.match(String(failed.tooltip), /one class only/);
+    });
+
+    it('asks for the line of a run that goes on alone, and for all where one comes', async () => {
+      const list = new RunList(new ShortMemento());
+      const visibility = new vscode.EventEmitter<vscode.TreeViewVisibilityChangeEvent>();
+      const view = { visible: true, onDidChangeVisibility: visibility.event } as vscode.TreeView<ExperimentsLine>;
+      const tree = new ExperimentsTree(list, view);
+      const asked: (ExperimentsLine | undefined)[] = [];
+      tree.onDidChange((line) => asked.push(line));
+      const lineOf = (folder: string) => tree.getChildren().find((line) => isRun(line) && line.folder === folder);
+      try {
+        const [live, other] = [await run(started), await run(started)];
+        await whileLive(live, async () => {
+          await until(() => lineOf(live) && lineOf(other) && list.find(live)?.status === 'running');
+          const before = lineOf(live);
+          asked.length = 0;
+          appendEvents(live, trained);
+          await until(() => String(before && tree.getTreeItem(before).description).includes('75.0 %'));
+          assert.ok(asked.length > 0);
+          assert.deepEqual(new Set(asked), new Set([before]));
+          assert.equal(lineOf(live), before);
+          asked.length = 0;
+          const next = await run(started);
+          await until(() => lineOf(next));
+          assert.ok(asked.includes(undefined));
+          assert.equal(lineOf(live), before);
+        });
+      } finally {
+        tree.dispose();
+        list.dispose();
+        visibility.dispose();
+      }
     });
 
     it('learns of runs that come, change and go', async () => {
