@@ -61,11 +61,12 @@ export function exchangeOf(
     readonly labels: Tensor;
     readonly omega: Tensor;
     readonly start: Readonly<Record<string, Tensor>>;
+    readonly kept: Readonly<Record<string, Tensor>>;
     readonly learningRate: number;
     readonly weightDecay: number;
   },
 ): Exchange {
-  const { z0, image, labels, omega, start, learningRate, weightDecay } = given;
+  const { z0, image, labels, omega, start, kept, learningRate, weightDecay } = given;
   if (!z0 || !image) throw new Error('the batch is missing');
   const chosen = setting.layers.map(({ name }) => name);
   const plans = convolutionsOf(setting.backbone.program).map(({ name, equation: { parameters } }) => {
@@ -79,6 +80,8 @@ export function exchangeOf(
     ['labels', labels],
     ['omega', omega],
     ...model.parameters.map(({ name }): [string, StoredTensor] => [`start/${name}`, start[name] ?? omega]),
+    // Next to a tie each program may take another side, and the steps shall be compared, not the ties.
+    ...Object.entries(kept).flatMap(([name, mask]): [string, StoredTensor][] => (mask.dtype === 'uint8' ? [[`mask/${name}`, mask]] : [])),
   ]);
   if (workload.fromPixels) tensors.set('image', image);
   for (const { name } of [...trunk, ...top]) {

@@ -96,6 +96,7 @@ export async function prepare(engine: Engine, workload: Workload): Promise<Prepa
       labels,
       omega,
       start,
+      kept,
       learningRate,
       weightDecay,
     }),

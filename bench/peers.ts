@@ -9,13 +9,18 @@ const answered = z.object({ seconds: z.array(z.number()), channelsLast: z.boolea
 export const variants = ['cached', 'z0', 'finetune', 'pixels'] as const;
 export type Variant = (typeof variants)[number];
 
+const checked = z.object({ file: z.string(), ties: z.number(), elements: z.number() });
+
 /** PyTorch in a process of its own. */
 export interface Peer {
   readonly versions: { readonly torch: string; readonly python: string; readonly device: string };
   load(name: string, file: string): Promise<void>;
   seconds(name: string, variant: Variant, steps: number): Promise<z.infer<typeof answered>>;
-  /** The path of a file with the parameters after so many steps from the start. */
-  parametersAfter(name: string, variant: Variant, steps: number): Promise<string>;
+  /**
+   * The path of a file with the parameters after so many steps from the start, with our derivatives of activations; on
+   * how many of their elements PyTorch's are others.
+   */
+  parametersAfter(name: string, variant: Variant, steps: number): Promise<z.infer<typeof checked>>;
   stop(): Promise<void>;
 }
 
@@ -33,8 +38,7 @@ export async function startPeer(folder: string, threads: number, device: 'cpu' |
     versions,
     load: async (name, file) => void (await child.ask({ name, load: file }, z.object({}))),
     seconds: (name, variant, steps) => child.ask({ name, run: variant, steps }, answered),
-    parametersAfter: async (name, variant, steps) =>
-      (await child.ask({ name, check: variant, steps }, z.object({ file: z.string() }))).file,
+    parametersAfter: (name, variant, steps) => child.ask({ name, check: variant, steps }, checked),
     stop: () => child.stop(),
   };
 }

@@ -98,7 +98,7 @@ export function addSteps(steps, { page, workbench, server, workspace, reports, a
     live.prepare();
     live.epochs(1);
     await live.hold();
-    await (await workbench.experiments()).filter({ hasNotText: 'interrupted' }).first().click();
+    await (await workbench.experiments()).filter({ hasText: /Fine-tuning|running/ }).first().click();
     await panel.locator('#run-status[data-status=running]').waitFor({ timeout: 30_000 });
     await until('the first epoch', async () => (await lastEpoch('finetune')) === 1, 10_000);
     await forgetDrawings();
