@@ -1,4 +1,5 @@
 // Bundles a program of bench/ into one file.
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -7,9 +8,10 @@ export const root = path.resolve(import.meta.dirname, '..');
 /**
  * @param {string} outfile
  * @param {string} name of the program's file
+ * @returns {Promise<string[]>} the packages that it loads when it starts
  */
 export async function bundle(outfile, name = 'main') {
-  await build({
+  const { metafile } = await build({
     entryPoints: [path.join(root, `bench/${name}.ts`)],
     outfile,
     bundle: true,
@@ -18,6 +20,10 @@ export async function bundle(outfile, name = 'main') {
     target: 'node20',
     banner: { js: "import { createRequire as benchRequire } from 'node:module'; const require = benchRequire(import.meta.url);" },
     external: ['onnxruntime-node', 'sharp', '@tensorflow/*'],
+    metafile: true,
     logLevel: 'warning',
   });
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  const loaded = imports.filter(({ path: name, external, kind }) => external && kind !== 'dynamic-import' && !isBuiltin(name));
+  return [...new Set(loaded.map(({ path: name }) => name))];
 }

@@ -5,26 +5,18 @@ import { cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundle, root } from './build.mjs';
+import { copies, packages, platform } from './packed.mjs';
 
 const largest = 60e6;
-const platform = 'linux/x64';
 
 if (`${process.platform}/${process.arch}` !== platform) throw new Error(`only ${platform} can pack its own Node and runtime`);
 const archive = path.resolve(process.argv[2] ?? path.join(root, 'test-results/bench-gpu.tar.xz'));
 const stage = mkdtempSync(path.join(tmpdir(), 'tangent-pack-'));
 
-const copies = {
-  'media/backbones/efficientnet-lite0.onnx': 'media/backbones/efficientnet-lite0.onnx',
-  'bench/peer.py': 'peer.py',
-  'bench/sgemm.py': 'sgemm.py',
-};
-const packages = {
-  'onnxruntime-node': ['package.json', 'dist', `bin/napi-v6/${platform}`],
-  'onnxruntime-common': ['package.json', 'dist/cjs', 'dist/esm'],
-};
-
 try {
-  await bundle(path.join(stage, 'main.mjs'));
+  const loaded = await bundle(path.join(stage, 'main.mjs'));
+  const missing = loaded.filter((name) => !(name in packages));
+  if (missing.length > 0) throw new Error(`the benchmark loads ${missing.join(', ')}, which are not packed`);
   // npm may leave a link in place of the program.
   cpSync(process.execPath, path.join(stage, 'node'), { dereference: true });
   for (const [from, to] of Object.entries(copies)) cpSync(path.join(root, from), path.join(stage, to));
@@ -35,7 +27,6 @@ try {
       cpSync(path.join(root, inside), path.join(stage, inside), { recursive: true, dereference: true, filter: kept });
     }
   }
-  cpSync(path.join(root, 'bench/on-gpu.sh'), path.join(stage, 'on-gpu.sh'));
   const compress = 'xz --threads=0 --x86 --lzma2=preset=6';
   const { status } = spawnSync('tar', ['-c', '-I', compress, '-f', archive, '-C', stage, '.'], { stdio: 'inherit' });
   if (status !== 0) throw new Error('tar failed');

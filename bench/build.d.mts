@@ -1,0 +1,2 @@
+export const root: string;
+export function bundle(outfile: string, name?: string): Promise<string[]>;
