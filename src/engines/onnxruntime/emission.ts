@@ -33,6 +33,13 @@ export interface Scope {
   choose<F extends string>(formulations: Formulations<F>): F;
 }
 
+/** The tensor, to which is added what a scope says. */
+export function withStart(graph: GraphWriter, tensor: string, start: Start | null): string {
+  if (start === null) return tensor;
+  const more = start.factor === 1 ? start.tensor : graph.node('Mul', [start.tensor, graph.scalar(start.factor)]);
+  return graph.node('Add', [tensor, more]);
+}
+
 /** The shape as ONNX's Reshape takes it: the batch is what remains. */
 export function reshaped(graph: GraphWriter, tensor: string, shape: Shape): string {
   return graph.node('Reshape', [tensor, graph.vector(shape.map((size) => (size === 'N' ? -1 : size)))]);

@@ -71,6 +71,9 @@ function addConvolution(builder: Builder, name: string, convolution: Convolution
   builder.output(`input/${name}`, builder.emit('convolutionInputGradient', [cotangent, weights], { ...convolution, size }));
   const gradient = builder.emit('convolutionKernelGradient', [picture, cotangent], { ...convolution, size: kernel });
   builder.output(`kernel/${name}`, gradient);
+  // What is added to a product may become a part of it.
+  const another = builder.emit('convolutionKernelGradient', [picture, output], { ...convolution, size: kernel });
+  builder.output(`sum/${name}`, builder.emit('add', [another, builder.emit('scale', [weights], { factor: 0.25 })], {}));
 }
 
 /** Forward passes with constant kernels, which engines may run in another layout. */

@@ -24,6 +24,8 @@ interface Movement {
   readonly stride: Pair;
   readonly around: number;
   readonly dilation?: Pair;
+  /** Whether each channel is moved over by itself. */
+  readonly depthwise?: boolean;
 }
 
 const movements: readonly Movement[] = [
@@ -38,24 +40,28 @@ const movements: readonly Movement[] = [
   { title: '5×4 by 2', size: [12, 13], window: [5, 4], stride: [2, 2], around: 2 },
   { title: '1×1', size: [14, 14], window: [1, 1], stride: [1, 1], around: 0 },
   { title: 'whole', size: [12, 10], window: [12, 10], stride: [1, 1], around: 0 },
+  { title: 'depthwise 3×3', size: [7, 6], window: [3, 3], stride: [1, 1], around: 1, depthwise: true },
+  { title: 'depthwise 5×4 by 2', size: [9, 8], window: [5, 4], stride: [2, 2], around: 2, depthwise: true },
+  { title: 'depthwise 3×2 dilated', size: [8, 9], window: [3, 2], stride: [1, 2], around: 0, dilation: [2, 3], depthwise: true },
 ];
 
 /** The batch that formulations are measured with; what is computed has another. */
-function batchOf({ size, window, stride, around, dilation = [1, 1] }: Movement): number {
+function batchOf({ size, window, stride, around, dilation = [1, 1], depthwise = false }: Movement): number {
   const count = size.map((length, axis) => {
     const [w = 1, s = 1, d = 1] = [window[axis], stride[axis], dilation[axis]];
     return Math.floor((length + 2 * around - d * (w - 1) - 1) / s) + 1;
   });
-  return Math.ceil(operations / [...count, ...window, inputs, outputs].reduce((product, factor) => product * factor, 1));
+  const channels = depthwise ? [outputs] : [inputs, outputs];
+  return Math.ceil(operations / [...count, ...window, ...channels].reduce((product, factor) => product * factor, 1));
 }
 
 /** The three maps of a convolution; to the kernel's gradient something is added. */
-function maps({ size, window, stride, around, dilation = [1, 1] }: Movement): Program {
+function maps({ size, window, stride, around, dilation = [1, 1], depthwise = false }: Movement): Program {
   const builder = new Builder();
   const padding = { top: around, bottom: around, left: around, right: around };
-  const convolution: Convolution = { layout: 'NHWC', stride, padding, dilation, groups: 1 };
-  const kernel = builder.input('kernel', [...window, inputs, outputs]);
-  const picture = builder.input('picture', ['N', ...size, inputs]);
+  const convolution: Convolution = { layout: 'NHWC', stride, padding, dilation, groups: depthwise ? outputs : 1 };
+  const kernel = builder.input('kernel', [...window, depthwise ? 1 : inputs, outputs]);
+  const picture = builder.input('picture', ['N', ...size, depthwise ? outputs : inputs]);
   const output = builder.emit('convolution', [picture, kernel], convolution);
   const cotangent = builder.input('cotangent', output.type.shape);
   const gradient = builder.emit('convolutionKernelGradient', [picture, cotangent], { ...convolution, size: window });

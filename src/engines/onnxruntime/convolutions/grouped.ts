@@ -1,8 +1,14 @@
-import { inputType, reshaped, transposed, type Emission } from '../emission';
+import { inputType, reshaped, transposed, withStart, type Emission } from '../emission';
 import type { GraphWriter } from '../graph-writer';
-import { channelsOf, gatherTap, padPicture, pads, spatialSize, spread, taps, toChannelsFirst, toChannelsLast } from '../pictures'; // prettier-ignore
-import type { Layout } from '../../../program/vocabulary';
+import { channelsOf, gatherTap, padPicture, pads, spatialSize, spread, taps, toChannelsFirst, toChannelsLast, type Windows } from '../pictures'; // prettier-ignore
+import type { Convolution, Layout } from '../../../program/vocabulary';
+import { fitsToeplitz, toeplitzConvolution, toeplitzInputGradient, toeplitzKernelGradient } from './toeplitz';
 import { kernelSize, windowsOf } from './windows';
+
+/** The number of channels of a convolution of each by itself that may go by Toeplitz matrices, else null. */
+function channelsByThemselves({ layout, groups }: Convolution, windows: Windows, [inputs, outputs]: readonly [number, number]): number | null {
+  return layout === 'NHWC' && inputs === groups && outputs === groups && fitsToeplitz(windows, groups) ? groups : null;
+}
 
 function channelsFirst(graph: GraphWriter, tensor: string, layout: Layout): string {
   return layout === 'NCHW' ? tensor : transposed(graph, tensor, toChannelsFirst);
@@ -16,12 +22,17 @@ function fromChannelsFirst(graph: GraphWriter, tensor: string, layout: Layout): 
   return layout === 'NCHW' ? tensor : transposed(graph, tensor, toChannelsLast);
 }
 
-/** The runtime's Conv with kernel OIHW. */
-export const groupedConvolution: Emission<'convolution'> = ({ graph, input }, application) => {
+/** The runtime's Conv with kernel OIHW, or by matrices. */
+export const groupedConvolution: Emission<'convolution'> = (scope, application) => {
+  const { graph, input } = scope;
   const { layout, stride, padding, dilation, groups } = application.parameters;
+  const [picture, shape] = [inputType(application, 0).shape, inputType(application, 1).shape];
+  const windows = windowsOf(application.parameters, kernelSize(shape), picture, application.output.type.shape);
+  const channels = channelsByThemselves(application.parameters, windows, [channelsOf(picture, layout), Number(shape[3])]);
+  if (channels !== null && scope.choose(['direct', 'toeplitz']) === 'toeplitz') return toeplitzConvolution(graph, input(0), input(1), windows, channels);
   const kernel = transposed(graph, input(1), [3, 2, 0, 1]);
   const result = graph.node('Conv', [channelsFirst(graph, input(0), layout), kernel], {
-    kernel_shape: kernelSize(inputType(application, 1).shape),
+    kernel_shape: windows.window,
     strides: stride,
     pads: pads(padding),
     dilations: dilation,
@@ -30,11 +41,15 @@ export const groupedConvolution: Emission<'convolution'> = ({ graph, input }, ap
   return fromChannelsFirst(graph, result, layout);
 };
 
-/** Conv of the cotangent, spread by the stride, with the kernel turned and its channels exchanged in each group. */
-export const groupedInputGradient: Emission<'convolutionInputGradient'> = ({ graph, input }, application) => {
+/** Conv of the cotangent, spread by the stride, with the kernel turned and its channels exchanged in each group, or by matrices. */
+export const groupedInputGradient: Emission<'convolutionInputGradient'> = (scope, application) => {
+  const { graph, input } = scope;
   const { layout, stride, padding, dilation, groups, size } = application.parameters;
   const [cotangent, kernel] = [inputType(application, 0).shape, inputType(application, 1).shape];
   const [height, width] = kernelSize(kernel);
+  const windows = windowsOf(application.parameters, [height, width], application.output.type.shape, cotangent);
+  const channels = channelsByThemselves(application.parameters, windows, [channelsOf(application.output.type.shape, layout), channelsOf(cotangent, layout)]);
+  if (channels !== null && scope.choose(['direct', 'toeplitz']) === 'toeplitz') return toeplitzInputGradient(graph, input(0), input(1), windows, channels);
   const [inputs, outputs] = [Number(kernel[2]), Number(kernel[3]) / groups];
   const [rows, columns] = spatialSize(cotangent, layout);
   const shape = ['N', outputs * groups, rows, columns] as const;
@@ -53,14 +68,19 @@ export const groupedInputGradient: Emission<'convolutionInputGradient'> = ({ gra
   return fromChannelsFirst(graph, graph.node('Conv', [padded, exchanged], attributes), layout);
 };
 
-/** Tap by tap: each group's elements times its cotangents, summed over pictures and positions. */
-export const groupedKernelGradient: Emission<'convolutionKernelGradient'> = ({ graph, input }, application) => {
+/** Tap by tap, each group's elements times its cotangents, summed over pictures and positions; or by matrices. */
+export const groupedKernelGradient: Emission<'convolutionKernelGradient'> = (scope, application) => {
+  const { graph, input, start } = scope;
   const { parameters, output } = application;
   const { layout, groups, padding } = parameters;
   const [picture, cotangent] = [inputType(application, 0).shape, inputType(application, 1).shape];
   const inputs = channelsOf(picture, layout) / groups;
   const outputs = channelsOf(cotangent, layout) / groups;
   const windows = { ...windowsOf(parameters, parameters.size, picture, cotangent), layout: 'NHWC' as const };
+  const channels = channelsByThemselves(parameters, windows, [inputs * groups, outputs * groups]);
+  if (channels !== null && scope.choose(['taps', 'toeplitz']) === 'toeplitz') {
+    return withStart(graph, reshaped(graph, toeplitzKernelGradient(graph, input(0), input(1), windows, channels), output.type.shape), start);
+  }
   const padded = padPicture(graph, channelsLast(graph, input(0), layout), 'NHWC', padding);
   const cotangents = channelsLast(graph, input(1), layout);
   const perTap = taps(windows).map((tap) => {
@@ -73,7 +93,7 @@ export const groupedKernelGradient: Emission<'convolutionKernelGradient'> = ({ g
     return graph.node('ReduceSum', [products, graph.vector([0])], { keepdims: 0 });
   });
   const stacked = perTap.map((tap) => reshaped(graph, tap, [1, inputs, groups * outputs]));
-  return reshaped(graph, graph.node('Concat', stacked, { axis: 0 }), output.type.shape);
+  return withStart(graph, reshaped(graph, graph.node('Concat', stacked, { axis: 0 }), output.type.shape), start);
 };
 
 /** [inputs, groups·outputs]: per group the product of elementsᵀ and cotangents. */

@@ -1,4 +1,4 @@
-import { inputType, reshaped, transposed, type Emission, type Formulations, type Start } from '../emission';
+import { inputType, reshaped, transposed, withStart, type Emission, type Formulations } from '../emission';
 import type { GraphWriter } from '../graph-writer';
 import { channelsOf, gatherTap, padPicture, taps, type Windows } from '../pictures';
 import { patches } from './patches';
@@ -46,10 +46,7 @@ export const productKernelGradient: Emission<'convolutionKernelGradient'> = (sco
     const factors = start === null ? [rows, cotangents] : [rows, cotangents, reshaped(graph, start.tensor, shape)];
     return reshaped(graph, graph.node('Gemm', factors, { transA, beta: { float: start?.factor ?? 1 } }), output.type.shape);
   };
-  const stacked = (matrix: string): string => {
-    const gradient = reshaped(graph, matrix, output.type.shape);
-    return start === null ? gradient : graph.node('Add', [gradient, scaled(graph, start)]);
-  };
+  const stacked = (matrix: string): string => withStart(graph, reshaped(graph, matrix, output.type.shape), start);
   switch (formulation) {
     case 'patches':
       return product(patches(graph, input(0), windows, inputs), 1);
@@ -65,7 +62,3 @@ export const productKernelGradient: Emission<'convolutionKernelGradient'> = (sco
       return stacked(winogradKernelGradient(graph, input(0), input(1), tiling));
   }
 };
-
-function scaled(graph: GraphWriter, { tensor, factor }: Start): string {
-  return factor === 1 ? tensor : graph.node('Mul', [tensor, graph.scalar(factor)]);
-}
