@@ -7,6 +7,19 @@ import type { PrimitiveName } from '../../program/vocabulary';
 export const productKinds = ['contract', 'convolution', 'kernelGradient', 'depthwise', 'depthwiseKernelGradient'] as const;
 export type ProductKind = (typeof productKinds)[number];
 
+/** Multiplications and additions for each element of a channel that a window of 3×3 moves over. */
+const perElement = 18;
+
+/**
+ * Operations of a product as its kind's rate counts them. What moves over each channel by itself is read and written rather
+ * than multiplied: it takes about the same time whatever the window, and counts as one of 3×3.
+ */
+export function countedOperations(equation: Equation, kind: ProductKind, batch: number): number {
+  if (kind !== 'depthwise' && kind !== 'depthwiseKernelGradient') return operationsOf(equation, batch);
+  const moved = kind === 'depthwise' ? equation.output : equation.inputs[1];
+  return moved ? (perElement * bytesOf(moved, batch)) / 4 : 0;
+}
+
 /** How fast an engine computes on this machine. */
 export interface Rates {
   /** Multiplications and additions in a second. */
@@ -43,7 +56,7 @@ export function estimatedSeconds(program: Program, batch: number, { operations, 
   let seconds = call;
   for (const equation of program.equations) {
     const kind = productKind(equation);
-    if (kind !== null) seconds += operationsOf(equation, batch) / operations[kind];
+    if (kind !== null) seconds += countedOperations(equation, kind, batch) / operations[kind];
     else if (!free.has(equation.primitive)) {
       seconds += [...equation.inputs, equation.output].reduce((sum, value) => sum + bytesOf(value, batch), 0) / bytes;
     }

@@ -71,7 +71,8 @@ function addConvolution(builder: Builder, name: string, convolution: Convolution
   builder.output(`input/${name}`, builder.emit('convolutionInputGradient', [cotangent, weights], { ...convolution, size }));
   const gradient = builder.emit('convolutionKernelGradient', [picture, cotangent], { ...convolution, size: kernel });
   builder.output(`kernel/${name}`, gradient);
-  // What is added to a product may become a part of it.
+  // What is added to a product may become a part of it, whatever the steps between windows.
+  if (Math.max(...convolution.stride, ...convolution.dilation) > 1) return;
   const another = builder.emit('convolutionKernelGradient', [picture, output], { ...convolution, size: kernel });
   builder.output(`sum/${name}`, builder.emit('add', [another, builder.emit('scale', [weights], { factor: 0.25 })], {}));
 }

@@ -42,7 +42,7 @@ const movements: readonly Movement[] = [
   { title: 'whole', size: [12, 10], window: [12, 10], stride: [1, 1], around: 0 },
   { title: 'depthwise 3×3', size: [7, 6], window: [3, 3], stride: [1, 1], around: 1, depthwise: true },
   { title: 'depthwise 5×4 by 2', size: [9, 8], window: [5, 4], stride: [2, 2], around: 2, depthwise: true },
-  { title: 'depthwise 3×2 dilated', size: [8, 9], window: [3, 2], stride: [1, 2], around: 0, dilation: [2, 3], depthwise: true },
+  { title: 'depthwise 5×5 dilated', size: [14, 13], window: [5, 5], stride: [1, 2], around: 1, dilation: [2, 1], depthwise: true },
 ];
 
 /** The batch that formulations are measured with; what is computed has another. */
