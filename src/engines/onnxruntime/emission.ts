@@ -27,6 +27,8 @@ export interface Scope {
   operands(): string[];
   /** What is added to the equation's result, if the emission adds it: kernel gradients and matrix products do. */
   readonly start: Start | null;
+  /** Whether the second operand is a constant: what is computed of it alone, the runtime computes once and keeps. */
+  readonly constant: boolean;
   /** Channels that the runtime's blocked convolutions take together; null where it has none. */
   readonly block: number | null;
   /** One of several ways to write the equation, the first unless another is known to be faster. */

@@ -68,16 +68,15 @@ export class Lowering {
   }
 
   private emit(equation: Equation, start: Start | null = null): string {
+    const constant = this.constants.has(equation.inputs[1]);
     const scope: Scope = {
       graph: this.graph,
       input: (index) => this.names.full(equation.inputs[index]),
       operands: () => this.names.operands(equation.inputs),
       start,
       block: this.target.block,
-      choose: (formulations) => {
-        const constant = this.constants.has(equation.inputs[1]);
-        return this.target.choose({ equation, constant, formulations }, formulations);
-      },
+      constant,
+      choose: (formulations) => this.target.choose({ equation, constant, formulations }, formulations),
     };
     // TypeScript cannot see that emission and parameters belong to the same primitive.
     const emission = emissions[equation.primitive] as Emission<PrimitiveName>;

@@ -6,8 +6,8 @@ import { fitsToeplitz, toeplitzConvolution, toeplitzInputGradient, toeplitzKerne
 import { kernelSize, windowsOf } from './windows';
 
 /** The number of channels of a convolution of each by itself that may go by Toeplitz matrices, else null. */
-function channelsByThemselves({ layout, groups }: Convolution, windows: Windows, [inputs, outputs]: readonly [number, number]): number | null {
-  return layout === 'NHWC' && inputs === groups && outputs === groups && fitsToeplitz(windows, groups) ? groups : null;
+function channelsByThemselves({ layout, groups }: Convolution, windows: Windows, [inputs, outputs]: readonly [number, number], constant: boolean): number | null {
+  return layout === 'NHWC' && inputs === groups && outputs === groups && fitsToeplitz(windows, groups, constant) ? groups : null;
 }
 
 function channelsFirst(graph: GraphWriter, tensor: string, layout: Layout): string {
@@ -28,7 +28,7 @@ export const groupedConvolution: Emission<'convolution'> = (scope, application) 
   const { layout, stride, padding, dilation, groups } = application.parameters;
   const [picture, shape] = [inputType(application, 0).shape, inputType(application, 1).shape];
   const windows = windowsOf(application.parameters, kernelSize(shape), picture, application.output.type.shape);
-  const channels = channelsByThemselves(application.parameters, windows, [channelsOf(picture, layout), Number(shape[3])]);
+  const channels = channelsByThemselves(application.parameters, windows, [channelsOf(picture, layout), Number(shape[3])], scope.constant);
   if (channels !== null && scope.choose(['direct', 'toeplitz']) === 'toeplitz') return toeplitzConvolution(graph, input(0), input(1), windows, channels);
   const kernel = transposed(graph, input(1), [3, 2, 0, 1]);
   const result = graph.node('Conv', [channelsFirst(graph, input(0), layout), kernel], {
@@ -48,7 +48,7 @@ export const groupedInputGradient: Emission<'convolutionInputGradient'> = (scope
   const [cotangent, kernel] = [inputType(application, 0).shape, inputType(application, 1).shape];
   const [height, width] = kernelSize(kernel);
   const windows = windowsOf(application.parameters, [height, width], application.output.type.shape, cotangent);
-  const channels = channelsByThemselves(application.parameters, windows, [channelsOf(application.output.type.shape, layout), channelsOf(cotangent, layout)]);
+  const channels = channelsByThemselves(application.parameters, windows, [channelsOf(application.output.type.shape, layout), channelsOf(cotangent, layout)], scope.constant);
   if (channels !== null && scope.choose(['direct', 'toeplitz']) === 'toeplitz') return toeplitzInputGradient(graph, input(0), input(1), windows, channels);
   const [inputs, outputs] = [Number(kernel[2]), Number(kernel[3]) / groups];
   const [rows, columns] = spatialSize(cotangent, layout);
@@ -77,7 +77,7 @@ export const groupedKernelGradient: Emission<'convolutionKernelGradient'> = (sco
   const inputs = channelsOf(picture, layout) / groups;
   const outputs = channelsOf(cotangent, layout) / groups;
   const windows = { ...windowsOf(parameters, parameters.size, picture, cotangent), layout: 'NHWC' as const };
-  const channels = channelsByThemselves(parameters, windows, [inputs * groups, outputs * groups]);
+  const channels = channelsByThemselves(parameters, windows, [inputs * groups, outputs * groups], false);
   if (channels !== null && scope.choose(['taps', 'toeplitz']) === 'toeplitz') {
     return withStart(graph, reshaped(graph, toeplitzKernelGradient(graph, input(0), input(1), windows, channels), output.type.shape), start);
   }

@@ -6,17 +6,17 @@ import { taps, type Windows } from '../pictures';
 // matrix [places, windows] that has the kernel's numbers on its diagonals, a Toeplitz matrix. The zeros around them cost
 // products, but on small pictures fewer than it would cost to read the pictures anew at each tap.
 
-/** Numbers of the map from kernels to matrices, and of all channels' matrices, at most. */
-const [mostSelected, mostNumbers] = [2 ** 20, 2 ** 25];
+/** Numbers of the map from kernels to matrices, and of all channels' matrices, in passing or for good, at most. */
+const [mostSelected, mostInPassing, mostKept] = [2 ** 20, 2 ** 25, 2 ** 22];
 
 function placesOf({ size, count }: Windows): readonly [places: number, windows: number] {
   return [size[0] * size[1], count[0] * count[1]];
 }
 
-/** Whether the matrices stay small. */
-export function fitsToeplitz(windows: Windows, channels: number): boolean {
+/** Whether the matrices stay small. @param constant whether the kernel is, whose matrices are kept then */
+export function fitsToeplitz(windows: Windows, channels: number, constant: boolean): boolean {
   const [places, outputs] = placesOf(windows);
-  return taps(windows).length * places * outputs <= mostSelected && channels * places * outputs <= mostNumbers;
+  return taps(windows).length * places * outputs <= mostSelected && channels * places * outputs <= (constant ? mostKept : mostInPassing);
 }
 
 /** [taps, places·windows]: 1 where a window's tap lies at a place. */
