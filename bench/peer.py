@@ -162,6 +162,8 @@ class Training:
         for index, slope in enumerate(self.slopes):
             active = slope == 1
             candidates = [(int((active != mask).sum()), mask) for mask in masks if mask.shape == active.shape]
+            if not candidates:
+                raise ValueError(f"the workload has no mask of the shape {tuple(active.shape)}")
             distance, mask = min(candidates, key=lambda candidate: candidate[0])
             ties += distance
             self.slopes[index] = torch.where(mask, 1.0, inactive).contiguous(memory_format=self.memory)

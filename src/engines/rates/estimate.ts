@@ -17,7 +17,7 @@ const perElement = 18;
 export function countedOperations(equation: Equation, kind: ProductKind, batch: number): number {
   if (kind !== 'depthwise' && kind !== 'depthwiseKernelGradient') return operationsOf(equation, batch);
   const moved = kind === 'depthwise' ? equation.output : equation.inputs[1];
-  return moved ? (perElement * bytesOf(moved, batch)) / 4 : 0;
+  return moved ? perElement * elementsOf(moved, batch) : 0;
 }
 
 /** How fast an engine computes on this machine. */
@@ -46,9 +46,12 @@ export function productKind(equation: Equation): ProductKind | null {
   return primitive === 'convolutionKernelGradient' ? 'kernelGradient' : 'convolution';
 }
 
-function bytesOf({ type }: Value, batch: number): number {
-  const size = resolveShape(type.shape, batch).reduce((product, length) => product * length, 1);
-  return type.dtype === 'uint8' ? size : 4 * size;
+function elementsOf({ type }: Value, batch: number): number {
+  return resolveShape(type.shape, batch).reduce((product, length) => product * length, 1);
+}
+
+function bytesOf(value: Value, batch: number): number {
+  return value.type.dtype === 'uint8' ? elementsOf(value, batch) : 4 * elementsOf(value, batch);
 }
 
 /** Seconds that a program takes for a batch, from its products and the numbers that the rest reads and writes. */

@@ -11,7 +11,7 @@ import type { MeasuredEngine } from './rates';
  * how far from that real steps were found to be (0.8 to 1.2 times, for choices of one to ten layers of
  * EfficientNet-Lite0: bench/estimates.mjs).
  */
-const step = { typical: 1.1, least: 0.7, most: 1.8 } as const;
+const step = { typical: 1.1, least: 0.75, most: 1.8 } as const;
 /** Engines join what follows a convolution with it, which a pass forward alone has most of. */
 const joined = 0.4;
 /** Seconds that a solver spends on a step beside what the engine computes. */
