@@ -1,5 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { Disposables } from './disposables';
+
+const mostLooks = 20;
+/** Milliseconds. */
+const betweenLooks = 50;
 
 /** What a view shows: loaded when it is first seen. */
 export interface TreeContent<T> {
@@ -33,6 +38,12 @@ export class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposabl
 
   getParent(element: T): T | undefined {
     return this.#loaded().getParent?.(element);
+  }
+
+  /** The lines that are selected, waited for where VS Code asks for all lines anew: meanwhile it knows none of them. */
+  async selection(): Promise<readonly T[]> {
+    for (let looks = 1; this.view.selection.length === 0 && looks < mostLooks; looks += 1) await wait(betweenLooks);
+    return this.view.selection;
   }
 
   dispose(): void {

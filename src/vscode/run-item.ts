@@ -34,7 +34,8 @@ export function runItem(run: RunView, apart = ''): vscode.TreeItem {
   item.iconPath = starred && run.status === 'finished' ? star : icons[run.status];
   item.tooltip = tooltip(run);
   item.contextValue = hasEnded(run.status) ? (run.resumable ? 'run.resumable' : 'run.finished') : 'run.running';
-  item.command = { command: 'tangent.openPanel', title: vscode.l10n.t('Open Run'), arguments: [run.folder] };
+  // Arguments would be lost whenever the line is drawn anew, until the window has heard of it.
+  item.command = { command: 'tangent.openSelectedRun', title: vscode.l10n.t('Open Run') };
   item.accessibilityInformation = { label: [item.label, starred ? vscode.l10n.t('starred') : '', item.description.replace('★ · ', '')].filter((part) => part !== '').join(', ') };
   return item;
 }

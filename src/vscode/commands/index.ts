@@ -43,7 +43,7 @@ export interface CommandTargets {
  * What carries out every command of the table.
  * @param selection the lines of the view in front on which keys act
  */
-export function commands(services: Services, { panels, predictions, comparison, deleted }: CommandTargets, selection: (name: CommandName) => readonly unknown[]): RunCommand {
+export function commands(services: Services, { panels, predictions, comparison, deleted }: CommandTargets, selection: (name: CommandName) => Promise<readonly unknown[]>): RunCommand {
   const { backbones, environment, runs, trainer, log } = services;
   const choice = { runs, front: () => panels.front };
   const onRun =
@@ -86,6 +86,11 @@ export function commands(services: Services, { panels, predictions, comparison, 
       if (given !== undefined) return onRun((run) => panels.open(run.folder))(given);
       if (!(await panels.openAny())) await newExperiment(trainer);
     },
+    openSelectedRun: async () => {
+      const [line] = await selection('openSelectedRun');
+      if (line === undefined) tellLost();
+      else await onRun((run) => panels.open(run.folder))(line);
+    },
     stopRun: onRun((run) => trainer.stop(run.folder), isLive),
     stopModel: onRun((run) => stopModel(run, trainer), isLive),
     resumeRun: onRun(
@@ -104,9 +109,9 @@ export function commands(services: Services, { panels, predictions, comparison, 
   };
   return async (name, ...handed) => {
     const [given, all] = handed;
-    if (isLineLost(name, handed)) return void vscode.window.showInformationMessage(vscode.l10n.t('The list has just changed. Choose the command again.'));
+    if (isLineLost(name, handed)) return tellLost();
     try {
-      const selected = isDeepStrictEqual(given, selectionArgument) ? selection(name) : null;
+      const selected = isDeepStrictEqual(given, selectionArgument) ? await selection(name) : null;
       if (selected) await (selected.length > 0 && handlers[name](selected[0], selected));
       else await handlers[name](given, all);
       const step = steps[name];
@@ -125,6 +130,8 @@ const steps: Readonly<Partial<Record<CommandName, WalkthroughStep>>> = {
 
 /** A line of the view of experiments. */
 const experimentSchema = z.object({ file: z.string() });
+
+const tellLost = (): void => void vscode.window.showInformationMessage(vscode.l10n.t('The list has just changed. Choose the command again.'));
 
 const hasModels = ({ report }: RunView): boolean => report !== null;
 

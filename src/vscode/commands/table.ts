@@ -63,6 +63,7 @@ export const commandTable = {
     places: [run('1_open@1')],
     keys: [{ key: 'ctrl+k alt+r', mac: 'cmd+k alt+r', when: 'tangent.hasRuns' }],
   },
+  openSelectedRun: { palette: 'false' },
   openExperiment: { icon: 'settings', palette: 'tangent.hasRuns', places: [run('1_open@2')] },
   openReport: { icon: 'book', palette: 'tangent.hasFinishedRun', places: [run('1_open@3', '\\.finished')] },
   stopRun: {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { finishedRun } from '../finished-run.mjs';
 import { Workbench } from '../../harness/workbench.mjs';
 import { makeWorkspace } from '../workspace.mjs';
+import { writtenRun } from '../written-run.mjs';
 
 const minutes = 60_000;
 const long = ['--methods', 'finetune', '--learning-rates', '1e-6,2e-6,3e-6', '--epochs', '100000', '--patience', '100000', '--picture-size', '64'];
@@ -56,6 +57,28 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     await workbench.contextMenu(lines(page).filter({ hasText: 'finished' }).first(), /^Delete Run/);
     await until('the other window forgets it', async () => (await lines(other).count()) === 1);
     await other.context().close();
+  });
+
+  steps.add('a line opens its run although it is drawn anew several times a second', async () => {
+    const changing = writtenRun(workspace.folder, '20260101-120000-changing', { wanted: ['full'] });
+    changing.prepare();
+    changing.epochs(1);
+    await changing.hold();
+    const changes = setInterval(() => changing.epochs(1), 60);
+    try {
+      const line = lines(page).filter({ hasText: 'features' });
+      for (let click = 1; click <= 10; click += 1) {
+        await workbench.command('View: Close All Editors');
+        await until('no page', async () => (await tabs(page).count()) === 0);
+        await line.click();
+        await until(`page ${click}`, async () => (await tabs(page).count()) === 1, 10_000);
+      }
+      assert.equal(await workbench.notification('not found').count(), 0);
+    } finally {
+      clearInterval(changes);
+      await changing.release();
+      rmSync(changing.folder, { recursive: true });
+    }
   });
 
   steps.add('a run begun in the second folder of a workspace lies there, and the runs of both are listed', async () => {
