@@ -7,7 +7,7 @@ import { Builder } from '../../../src/program/builder';
 import { interpret } from '../../../src/program/interpreter';
 import type { Tensor } from '../../../src/program/tensor';
 import type { Program } from '../../../src/program/types';
-import type { Convolution, Pair } from '../../../src/program/vocabulary';
+import type { Convolution, Layout, Pair } from '../../../src/program/vocabulary';
 import { feedsOf } from './cases';
 import { relativeError } from './suite';
 
@@ -24,8 +24,9 @@ interface Movement {
   readonly stride: Pair;
   readonly around: number;
   readonly dilation?: Pair;
-  /** Whether each channel is moved over by itself. */
-  readonly depthwise?: boolean;
+  /** Groups of channels that are moved over by themselves; one channel each where it is null. */
+  readonly groups?: number | null;
+  readonly layout?: Layout;
 }
 
 const movements: readonly Movement[] = [
@@ -40,28 +41,32 @@ const movements: readonly Movement[] = [
   { title: '5×4 by 2', size: [12, 13], window: [5, 4], stride: [2, 2], around: 2 },
   { title: '1×1', size: [14, 14], window: [1, 1], stride: [1, 1], around: 0 },
   { title: 'whole', size: [12, 10], window: [12, 10], stride: [1, 1], around: 0 },
-  { title: 'depthwise 3×3', size: [7, 6], window: [3, 3], stride: [1, 1], around: 1, depthwise: true },
-  { title: 'depthwise 5×4 by 2', size: [9, 8], window: [5, 4], stride: [2, 2], around: 2, depthwise: true },
-  { title: 'depthwise 5×5 dilated', size: [14, 13], window: [5, 5], stride: [1, 2], around: 1, dilation: [2, 1], depthwise: true },
+  { title: 'depthwise 3×3', size: [7, 6], window: [3, 3], stride: [1, 1], around: 1, groups: null },
+  { title: 'depthwise 5×4 by 2', size: [9, 8], window: [5, 4], stride: [2, 2], around: 2, groups: null },
+  { title: 'in groups 5×5 by 3×2', size: [15, 16], window: [5, 5], stride: [3, 2], around: 1, dilation: [2, 2], groups: 4 },
+  { title: 'in groups 3×3', size: [9, 8], window: [3, 3], stride: [1, 1], around: 1, groups: 16, layout: 'NCHW' },
+  { title: 'depthwise 5×5 dilated', size: [14, 13], window: [5, 5], stride: [1, 2], around: 1, dilation: [2, 1], groups: null },
 ];
 
 /** The batch that formulations are measured with; what is computed has another. */
-function batchOf({ size, window, stride, around, dilation = [1, 1], depthwise = false }: Movement): number {
+function batchOf({ size, window, stride, around, dilation = [1, 1], groups = 1 }: Movement): number {
   const count = size.map((length, axis) => {
     const [w = 1, s = 1, d = 1] = [window[axis], stride[axis], dilation[axis]];
     return Math.floor((length + 2 * around - d * (w - 1) - 1) / s) + 1;
   });
-  const channels = depthwise ? [outputs] : [inputs, outputs];
+  const channels = groups === null ? [outputs] : [inputs / groups, outputs];
   return Math.ceil(operations / [...count, ...window, ...channels].reduce((product, factor) => product * factor, 1));
 }
 
 /** The three maps of a convolution; to the kernel's gradient something is added. */
-function maps({ size, window, stride, around, dilation = [1, 1], depthwise = false }: Movement): Program {
+function maps({ size, window, stride, around, dilation = [1, 1], groups: given = 1, layout = 'NHWC' }: Movement): Program {
   const builder = new Builder();
+  const [channels, groups] = given === null ? [outputs, outputs] : [inputs, given];
+  const shape = layout === 'NHWC' ? [...size, channels] : [channels, ...size];
   const padding = { top: around, bottom: around, left: around, right: around };
-  const convolution: Convolution = { layout: 'NHWC', stride, padding, dilation, groups: depthwise ? outputs : 1 };
-  const kernel = builder.input('kernel', [...window, depthwise ? 1 : inputs, outputs]);
-  const picture = builder.input('picture', ['N', ...size, depthwise ? outputs : inputs]);
+  const convolution: Convolution = { layout, stride, padding, dilation, groups };
+  const kernel = builder.input('kernel', [...window, channels / groups, outputs]);
+  const picture = builder.input('picture', ['N', ...shape]);
   const output = builder.emit('convolution', [picture, kernel], convolution);
   const cotangent = builder.input('cotangent', output.type.shape);
   const gradient = builder.emit('convolutionKernelGradient', [picture, cotangent], { ...convolution, size: window });

@@ -2,6 +2,7 @@ import { inputType, reshaped, transposed, withStart, type Emission } from '../em
 import type { GraphWriter } from '../graph-writer';
 import { channelsOf, gatherTap, padPicture, pads, spatialSize, spread, taps, toChannelsFirst, toChannelsLast, type Windows } from '../pictures'; // prettier-ignore
 import type { Convolution, Layout } from '../../../program/vocabulary';
+import { exchangedKernelGradient } from './exchanged';
 import { fitsToeplitz, toeplitzConvolution, toeplitzInputGradient, toeplitzKernelGradient } from './toeplitz';
 import { kernelSize, windowsOf } from './windows';
 
@@ -68,7 +69,7 @@ export const groupedInputGradient: Emission<'convolutionInputGradient'> = (scope
   return fromChannelsFirst(graph, graph.node('Conv', [padded, exchanged], attributes), layout);
 };
 
-/** Tap by tap, each group's elements times its cotangents, summed over pictures and positions; or by matrices. */
+/** Tap by tap, each group's elements times its cotangents, summed over pictures and positions; as a convolution; or by matrices. */
 export const groupedKernelGradient: Emission<'convolutionKernelGradient'> = (scope, application) => {
   const { graph, input, start } = scope;
   const { parameters, output } = application;
@@ -76,11 +77,13 @@ export const groupedKernelGradient: Emission<'convolutionKernelGradient'> = (sco
   const [picture, cotangent] = [inputType(application, 0).shape, inputType(application, 1).shape];
   const inputs = channelsOf(picture, layout) / groups;
   const outputs = channelsOf(cotangent, layout) / groups;
-  const windows = { ...windowsOf(parameters, parameters.size, picture, cotangent), layout: 'NHWC' as const };
+  const given = windowsOf(parameters, parameters.size, picture, cotangent);
+  const windows = { ...given, layout: 'NHWC' as const };
   const channels = channelsByThemselves(parameters, windows, [inputs * groups, outputs * groups], false);
-  if (channels !== null && scope.choose(['taps', 'toeplitz']) === 'toeplitz') {
-    return withStart(graph, reshaped(graph, toeplitzKernelGradient(graph, input(0), input(1), windows, channels), output.type.shape), start);
-  }
+  const stacked = (tensor: string): string => withStart(graph, reshaped(graph, tensor, output.type.shape), start);
+  const formulation = scope.choose(channels === null ? ['taps', 'exchanged'] : ['taps', 'exchanged', 'toeplitz']);
+  if (formulation === 'exchanged') return stacked(exchangedKernelGradient(graph, input(0), input(1), given, { groups, inputs, outputs }));
+  if (formulation === 'toeplitz' && channels !== null) return stacked(toeplitzKernelGradient(graph, input(0), input(1), windows, channels));
   const padded = padPicture(graph, channelsLast(graph, input(0), layout), 'NHWC', padding);
   const cotangents = channelsLast(graph, input(1), layout);
   const perTap = taps(windows).map((tap) => {
@@ -92,8 +95,8 @@ export const groupedKernelGradient: Emission<'convolutionKernelGradient'> = (sco
     ]);
     return graph.node('ReduceSum', [products, graph.vector([0])], { keepdims: 0 });
   });
-  const stacked = perTap.map((tap) => reshaped(graph, tap, [1, inputs, groups * outputs]));
-  return withStart(graph, reshaped(graph, graph.node('Concat', stacked, { axis: 0 }), output.type.shape), start);
+  const sums = perTap.map((tap) => reshaped(graph, tap, [1, inputs, groups * outputs]));
+  return stacked(graph.node('Concat', sums, { axis: 0 }));
 };
 
 /** [inputs, groups·outputs]: per group the product of elementsᵀ and cotangents. */
