@@ -71,7 +71,7 @@ export function exchangeOf(
   const chosen = setting.layers.map(({ name }) => name);
   const plans = convolutionsOf(setting.backbone.program).map(({ name, equation: { parameters } }) => {
     const { top, bottom, left, right } = parameters.padding;
-    return { name, stride: parameters.stride, padding: [top, bottom, left, right] };
+    return { name, stride: parameters.stride, padding: [top, bottom, left, right], groups: parameters.groups };
   });
   const top = plans.filter(({ name }) => chosen.includes(name));
   const trunk = workload.fromPixels ? plans.filter(({ name }) => !chosen.includes(name)) : [];

@@ -94,8 +94,10 @@ class Training:
         groups = [{"params": kernels, "weight_decay": self.plan["weightDecay"]}, {"params": biases}]
         self.optimizer = torch.optim.SGD(groups, lr=self.plan["learningRate"], momentum=MOMENTUM, foreach=True)
 
-    def slope(self, x):
-        """The activation's derivative."""
+    def slope(self, layer, x):
+        """The derivative of the layer's activation, None where it has none."""
+        if layer["name"] in self.plan["linear"]:
+            return None
         kind, value = self.plan["activation"]
         if kind == "leakyRelu":
             return torch.where(x > 0, 1.0, value)
@@ -103,7 +105,9 @@ class Training:
             return ((x > 0) & (x < 6)).float()
         return (x > 0).float()
 
-    def activate(self, x):
+    def activate(self, layer, x):
+        if layer["name"] in self.plan["linear"]:
+            return x
         kind, value = self.plan["activation"]
         if kind == "leakyRelu":
             return F.leaky_relu(x, value)
@@ -117,8 +121,8 @@ class Training:
             x = convolve(z, layer["kernel"], layer["bias"], layer)
             if self.plan["residual"] and index == len(self.top) - 1:
                 x = x + z0
-            slopes.append(self.slope(x))
-            z = self.activate(x)
+            slopes.append(self.slope(layer, x))
+            z = self.activate(layer, x)
         return inputs, slopes, z.mean((2, 3))
 
     def logits_full(self, inputs, slopes, features, w):
@@ -128,7 +132,7 @@ class Training:
             moved = convolve(z, w[f"{name}/kernel"], w.get(f"{name}/bias"), layer)
             if tangent is not None:
                 moved = moved + convolve(tangent, layer["kernel"], None, layer)
-            tangent = moved * slope
+            tangent = moved if slope is None else moved * slope
         return features @ w["w1"] + w["b1"] + tangent.mean((2, 3)) @ self.omega
 
     def forward(self):
@@ -142,14 +146,14 @@ class Training:
                 x = convolve(z, w[f"{name}/kernel"], w.get(f"{name}/bias"), layer)
                 if self.plan["residual"] and index == len(self.top) - 1:
                     x = x + self.z0
-                z = self.activate(x)
+                z = self.activate(layer, x)
             return z.mean((2, 3)) @ w["w1"] + w["b1"]
         with torch.no_grad():
             z = self.z0
             if variant == "pixels":
                 z = self.image
                 for layer in self.trunk:
-                    z = self.activate(convolve(z, layer["kernel"], layer["bias"], layer))
+                    z = self.activate(layer, convolve(z, layer["kernel"], layer["bias"], layer))
             point = self.primal(z)
         return self.logits_full(*point, w)
 
@@ -160,6 +164,8 @@ class Training:
         masks = [mask.permute(0, 3, 1, 2) != 0 for name, mask in self.workload.stored.items() if name.startswith("mask/")]
         ties = 0
         for index, slope in enumerate(self.slopes):
+            if slope is None:
+                continue
             active = slope == 1
             candidates = [(int((active != mask).sum()), mask) for mask in masks if mask.shape == active.shape]
             if not candidates:
@@ -202,9 +208,9 @@ def is_bias(name):
 
 def convolve(x, kernel, bias, layer):
     top, bottom, left, right = layer["padding"]
-    if top == bottom and left == right:
-        return F.conv2d(x, kernel, bias, layer["stride"], (top, left))
-    return F.conv2d(F.pad(x, (left, right, top, bottom)), kernel, bias, layer["stride"])
+    if top != bottom or left != right:
+        x, top, left = F.pad(x, (left, right, top, bottom)), 0, 0
+    return F.conv2d(x, kernel, bias, layer["stride"], (top, left), groups=layer["groups"])
 
 
 def answer(request, workloads, device):
@@ -220,7 +226,7 @@ def answer(request, workloads, device):
         kernels = {name: w.detach().cpu() for name, w in training.w.items()}
         moved = {name: w.permute(2, 3, 1, 0) if w.dim() == 4 else w for name, w in kernels.items()}
         write_tensors(workload.path + ".checked", moved)
-        elements = sum(slope.numel() for slope in training.slopes)
+        elements = sum(slope.numel() for slope in training.slopes if slope is not None)
         return {"file": workload.path + ".checked", "ties": ties, "elements": elements}
     training = fastest(workload, request["run"])
     training.seconds()

@@ -17,6 +17,8 @@ interface Stage {
 /** What PyTorch is told beside the tensors, so that it builds the same network. */
 export interface Plan {
   readonly activation: readonly [kind: 'relu' | 'relu6' | 'leakyRelu', slope: number];
+  /** Learned layers without activation. */
+  readonly linear: readonly string[];
   /** Whether the learned layers' input is added before the last activation. */
   readonly residual: boolean;
 }
@@ -98,7 +100,7 @@ function residualBlock(): Backbone {
   return assembled(writer, relu(sum), 7);
 }
 
-const leaky: Plan = { activation: ['leakyRelu', slope], residual: false };
+const leaky: Plan = { activation: ['leakyRelu', slope], linear: [], residual: false };
 
 /** What the table measures. */
 export const workloads: readonly Workload[] = [
@@ -121,7 +123,7 @@ export const workloads: readonly Workload[] = [
   {
     name: 'W3',
     title: 'ResNet-18 layer4, block 2',
-    plan: { activation: ['relu', 0], residual: true },
+    plan: { activation: ['relu', 0], linear: [], residual: true },
     linearized: ['conv1', 'conv2'],
     fromPixels: false,
     backbone: async () => residualBlock(),
@@ -129,8 +131,16 @@ export const workloads: readonly Workload[] = [
   {
     name: 'W4',
     title: "EfficientNet-Lite0's top 1×1 convolution",
-    plan: { activation: ['relu6', 0], residual: false },
+    plan: { activation: ['relu6', 0], linear: [], residual: false },
     linearized: [],
+    fromPixels: false,
+    backbone: () => loadBackbone('efficientnet-lite0'),
+  },
+  {
+    name: 'W5',
+    title: "EfficientNet-Lite0's last block, with its depthwise convolution, and head",
+    plan: { activation: ['relu6', 0], linear: ['blocks.15.project'], residual: false },
+    linearized: ['blocks.15.expand', 'blocks.15.depthwise', 'blocks.15.project', 'head'],
     fromPixels: false,
     backbone: () => loadBackbone('efficientnet-lite0'),
   },

@@ -32,13 +32,25 @@ export function blockedConvolution(graph: GraphWriter, block: number, convolutio
   ]);
   const blocks = transposed(graph, split, [4, 2, 0, 1, 3, 5]);
   const weights = graph.node('Reshape', [blocks, graph.vector([outputs, inputs, height, width])]);
+  return convolved(graph, picture, weights, windows, outputs, 1);
+}
+
+/** The same of each channel by itself, with a kernel [kh, kw, 1, c]. */
+export function blockedDepthwise(graph: GraphWriter, block: number, picture: string, kernel: string, windows: Windows, channels: number): string {
+  const [height, width] = windows.window;
+  const split = graph.node('Reshape', [kernel, graph.vector([height * width, channels / block, block])]);
+  const weights = graph.node('Reshape', [transposed(graph, split, [1, 0, 2]), graph.vector([channels, 1, height, width])]);
+  return convolved(graph, picture, weights, windows, channels, channels);
+}
+
+function convolved(graph: GraphWriter, picture: string, weights: string, windows: Windows, outputs: number, groups: number): string {
   const reordered = graph.node('ReorderInput', [picture], { channels_last: 1 }, blockedDomain);
   const attributes = {
-    kernel_shape: [height, width],
+    kernel_shape: windows.window,
     strides: windows.stride,
     dilations: windows.dilation,
     pads: pads(windows.padding),
-    group: 1,
+    group: groups,
   };
   const result = graph.node('Conv', [reordered, weights], attributes, blockedDomain);
   return graph.node('ReorderOutput', [result], { channels: outputs, channels_last: 1 }, blockedDomain);

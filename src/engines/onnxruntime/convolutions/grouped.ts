@@ -1,14 +1,31 @@
-import { inputType, reshaped, transposed, withStart, type Emission } from '../emission';
+import { inputType, reshaped, transposed, withStart, type Emission, type Formulations, type Scope } from '../emission';
 import type { GraphWriter } from '../graph-writer';
 import { channelsOf, gatherTap, padPicture, pads, spatialSize, spread, taps, toChannelsFirst, toChannelsLast, type Windows } from '../pictures'; // prettier-ignore
 import type { Convolution, Layout } from '../../../program/vocabulary';
+import { blockedDepthwise, fitsBlocks } from './blocked';
 import { exchangedKernelGradient } from './exchanged';
+import { turned } from './patches';
 import { fitsToeplitz, toeplitzConvolution, toeplitzInputGradient, toeplitzKernelGradient } from './toeplitz';
-import { kernelSize, windowsOf } from './windows';
+import { kernelSize, turnedWindows, windowsOf } from './windows';
 
-/** The number of channels of a convolution of each by itself that may go by Toeplitz matrices, else null. */
-function channelsByThemselves({ layout, groups }: Convolution, windows: Windows, [inputs, outputs]: readonly [number, number], constant: boolean): number | null {
-  return layout === 'NHWC' && inputs === groups && outputs === groups && fitsToeplitz(windows, groups, constant) ? groups : null;
+/**
+ * How a convolution in groups or its picture's cotangent may be computed:
+ * - `direct`: by the runtime's Conv, with channels first;
+ * - `toeplitz`: each channel by itself, by a product of matrices;
+ * - `blocked`: each channel by itself, by the runtime's kernels for blocks of channels.
+ */
+type Formulation = 'direct' | 'toeplitz' | 'blocked';
+
+function isDepthwise({ layout, groups }: Convolution, [inputs, outputs]: readonly [number, number]): boolean {
+  return layout === 'NHWC' && inputs === groups && outputs === groups;
+}
+
+/** @param moved the windows of the convolution, which for a cotangent may be another */
+function depthwiseFormulations({ block, constant }: Scope, windows: Windows, moved: Windows | null, channels: number): Formulations<Formulation> {
+  const toeplitz = fitsToeplitz(windows, channels, constant) ? (['toeplitz'] as const) : [];
+  // The runtime brings constant kernels into blocks by itself.
+  const blocked = moved && !constant && fitsBlocks(block, moved, [channels]) ? (['blocked'] as const) : [];
+  return ['direct', ...toeplitz, ...blocked];
 }
 
 function channelsFirst(graph: GraphWriter, tensor: string, layout: Layout): string {
@@ -23,14 +40,17 @@ function fromChannelsFirst(graph: GraphWriter, tensor: string, layout: Layout): 
   return layout === 'NCHW' ? tensor : transposed(graph, tensor, toChannelsLast);
 }
 
-/** The runtime's Conv with kernel OIHW, or by matrices. */
+/** The runtime's Conv with kernel OIHW, unless each channel is moved over by itself in another way. */
 export const groupedConvolution: Emission<'convolution'> = (scope, application) => {
-  const { graph, input } = scope;
+  const { graph, input, block } = scope;
   const { layout, stride, padding, dilation, groups } = application.parameters;
   const [picture, shape] = [inputType(application, 0).shape, inputType(application, 1).shape];
   const windows = windowsOf(application.parameters, kernelSize(shape), picture, application.output.type.shape);
-  const channels = channelsByThemselves(application.parameters, windows, [channelsOf(picture, layout), Number(shape[3])], scope.constant);
-  if (channels !== null && scope.choose(['direct', 'toeplitz']) === 'toeplitz') return toeplitzConvolution(graph, input(0), input(1), windows, channels);
+  if (isDepthwise(application.parameters, [channelsOf(picture, layout), Number(shape[3])])) {
+    const formulation = scope.choose(depthwiseFormulations(scope, windows, windows, groups));
+    if (formulation === 'toeplitz') return toeplitzConvolution(graph, input(0), input(1), windows, groups);
+    if (formulation === 'blocked' && block !== null) return blockedDepthwise(graph, block, input(0), input(1), windows, groups);
+  }
   const kernel = transposed(graph, input(1), [3, 2, 0, 1]);
   const result = graph.node('Conv', [channelsFirst(graph, input(0), layout), kernel], {
     kernel_shape: windows.window,
@@ -42,15 +62,19 @@ export const groupedConvolution: Emission<'convolution'> = (scope, application) 
   return fromChannelsFirst(graph, result, layout);
 };
 
-/** Conv of the cotangent, spread by the stride, with the kernel turned and its channels exchanged in each group, or by matrices. */
+/** Conv of the cotangent, spread by the stride, with the kernel turned and its channels exchanged in each group, or as above. */
 export const groupedInputGradient: Emission<'convolutionInputGradient'> = (scope, application) => {
-  const { graph, input } = scope;
+  const { graph, input, block } = scope;
   const { layout, stride, padding, dilation, groups, size } = application.parameters;
   const [cotangent, kernel] = [inputType(application, 0).shape, inputType(application, 1).shape];
   const [height, width] = kernelSize(kernel);
   const windows = windowsOf(application.parameters, [height, width], application.output.type.shape, cotangent);
-  const channels = channelsByThemselves(application.parameters, windows, [channelsOf(application.output.type.shape, layout), channelsOf(cotangent, layout)], scope.constant);
-  if (channels !== null && scope.choose(['direct', 'toeplitz']) === 'toeplitz') return toeplitzInputGradient(graph, input(0), input(1), windows, channels);
+  if (isDepthwise(application.parameters, [channelsOf(application.output.type.shape, layout), channelsOf(cotangent, layout)])) {
+    const moved = stride[0] * stride[1] === 1 ? turnedWindows(windows) : null;
+    const formulation = scope.choose(depthwiseFormulations(scope, windows, moved, groups));
+    if (formulation === 'toeplitz') return toeplitzInputGradient(graph, input(0), input(1), windows, groups);
+    if (formulation === 'blocked' && block !== null && moved) return blockedDepthwise(graph, block, input(0), turned(graph, input(1)), moved, groups);
+  }
   const [inputs, outputs] = [Number(kernel[2]), Number(kernel[3]) / groups];
   const [rows, columns] = spatialSize(cotangent, layout);
   const shape = ['N', outputs * groups, rows, columns] as const;
@@ -60,10 +84,7 @@ export const groupedInputGradient: Emission<'convolutionInputGradient'> = (scope
   const bottom = size[0] + dilation[0] * (height - 1) - ((rows - 1) * stride[0] + 1) - top;
   const right = size[1] + dilation[1] * (width - 1) - ((columns - 1) * stride[1] + 1) - left;
   const padded = padPicture(graph, spreadOut, 'NCHW', { top, bottom, left, right });
-  const ends = graph.vector([Number.MIN_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]);
-  const backwards = [graph.vector([-1, -1]), ends, graph.vector([0, 1]), graph.vector([-1, -1])];
-  const turned = graph.node('Slice', [input(1), ...backwards]);
-  const split = reshaped(graph, turned, [height, width, inputs, groups, outputs]);
+  const split = reshaped(graph, turned(graph, input(1)), [height, width, inputs, groups, outputs]);
   const exchanged = reshaped(graph, transposed(graph, split, [3, 2, 4, 0, 1]), [groups * inputs, outputs, height, width]);
   const attributes = { kernel_shape: [height, width], dilations: dilation, group: groups };
   return fromChannelsFirst(graph, graph.node('Conv', [padded, exchanged], attributes), layout);
@@ -79,11 +100,11 @@ export const groupedKernelGradient: Emission<'convolutionKernelGradient'> = (sco
   const outputs = channelsOf(cotangent, layout) / groups;
   const given = windowsOf(parameters, parameters.size, picture, cotangent);
   const windows = { ...given, layout: 'NHWC' as const };
-  const channels = channelsByThemselves(parameters, windows, [inputs * groups, outputs * groups], false);
+  const matrices = isDepthwise(parameters, [inputs * groups, outputs * groups]) && fitsToeplitz(windows, groups, false);
   const stacked = (tensor: string): string => withStart(graph, reshaped(graph, tensor, output.type.shape), start);
-  const formulation = scope.choose(channels === null ? ['taps', 'exchanged'] : ['taps', 'exchanged', 'toeplitz']);
+  const formulation = scope.choose(matrices ? ['taps', 'exchanged', 'toeplitz'] : ['taps', 'exchanged']);
   if (formulation === 'exchanged') return stacked(exchangedKernelGradient(graph, input(0), input(1), given, { groups, inputs, outputs }));
-  if (formulation === 'toeplitz' && channels !== null) return stacked(toeplitzKernelGradient(graph, input(0), input(1), windows, channels));
+  if (formulation === 'toeplitz') return stacked(toeplitzKernelGradient(graph, input(0), input(1), windows, groups));
   const padded = padPicture(graph, channelsLast(graph, input(0), layout), 'NHWC', padding);
   const cotangents = channelsLast(graph, input(1), layout);
   const perTap = taps(windows).map((tap) => {

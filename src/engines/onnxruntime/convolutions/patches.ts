@@ -26,9 +26,13 @@ function positions(windows: Windows, columns: number): number[] {
   }).flat();
 }
 
+/** The kernel [kh, kw, c, o] turned by 180°. */
+export function turned(graph: GraphWriter, kernel: string): string {
+  const ends = graph.vector([Number.MIN_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]);
+  return graph.node('Slice', [kernel, graph.vector([-1, -1]), ends, graph.vector([0, 1]), graph.vector([-1, -1])]);
+}
+
 /** The kernel [kh, kw, c, o] turned by 180°, its channels exchanged: [kh, kw, o, c]. */
 export function turnedKernel(graph: GraphWriter, kernel: string): string {
-  const ends = graph.vector([Number.MIN_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]);
-  const backwards = [graph.vector([-1, -1]), ends, graph.vector([0, 1]), graph.vector([-1, -1])];
-  return graph.node('Transpose', [graph.node('Slice', [kernel, ...backwards])], { perm: [0, 1, 3, 2] });
+  return graph.node('Transpose', [turned(graph, kernel)], { perm: [0, 1, 3, 2] });
 }
