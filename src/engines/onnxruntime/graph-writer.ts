@@ -1,10 +1,28 @@
+import type { Shape } from '../../program/tensor';
+
 /** Element types of the ONNX format that programs need, by the format's numbers. */
 export const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
 
 export type ElementType = keyof typeof elementTypes;
 
-/** An attribute: a number is written as integer, `{float}` as float. */
-export type Attribute = number | readonly number[] | string | { readonly float: number };
+/** A graph's input or output. */
+export interface Port {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly shape: Shape;
+  /** Whether it stands for the tensors of several steps, along an axis before the others. */
+  readonly stacked?: boolean;
+}
+
+/** A graph with its inputs and outputs. */
+export interface Part {
+  readonly graph: GraphWriter;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+}
+
+/** An attribute: a number is written as integer, `{float}` as float, a part as a graph, which uses no tensor from outside. */
+export type Attribute = number | readonly number[] | string | { readonly float: number } | Part;
 
 export interface Node {
   readonly operator: string;
@@ -30,9 +48,12 @@ export class GraphWriter {
   private readonly shared = new Map<string, string>();
   private next = 0;
 
+  /** @param prefix sets the names of its tensors apart from those of the graph that it is a part of */
+  constructor(private readonly prefix = '') {}
+
   /** Writes a node with one output and returns the output's name. */
   node(operator: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}, domain = ''): string {
-    const output = this.name();
+    const output = this.newName();
     this.written.push({ operator, domain, inputs, output, attributes });
     return output;
   }
@@ -73,7 +94,7 @@ export class GraphWriter {
   }
 
   initializer(type: ElementType, shape: readonly number[], data: ArrayBufferView): string {
-    const name = this.name();
+    const name = this.newName();
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     this.initializers.push({ name, type, shape, bytes });
     return name;
@@ -88,7 +109,8 @@ export class GraphWriter {
     return name;
   }
 
-  private name(): string {
-    return `t${this.next++}`;
+  /** The name of a tensor that no other has. */
+  newName(): string {
+    return `${this.prefix}t${this.next++}`;
   }
 }

@@ -4,8 +4,7 @@ import { ValueNames } from '../value-names';
 import type { Emission, Formulations, Scope, Start } from './emission';
 import { emissions } from './emissions';
 import type { Problem } from './formulations/problem';
-import { GraphWriter } from './graph-writer';
-import type { Part, Port } from './model-file';
+import { GraphWriter, type Part, type Port } from './graph-writer';
 import { sumsOf, type Sums } from './sums';
 
 /** What a graph is written for. */

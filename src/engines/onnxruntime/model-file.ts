@@ -1,33 +1,17 @@
 import protobuf from 'protobufjs/light.js';
 import { onnxSchema } from '../../contract/onnx-schema';
-import type { Shape } from '../../program/tensor';
-import { elementTypes, type Attribute, type ElementType, type GraphWriter, type Node } from './graph-writer';
+import { elementTypes, type Attribute, type GraphWriter, type Node, type Part, type Port } from './graph-writer';
 
 const modelType = protobuf.Root.fromJSON(onnxSchema).lookupType('ModelProto');
 const operatorSet = 18;
 const fileVersion = 9;
 const attributeTypes = { float: 1, integer: 2, string: 3, graph: 5, integers: 7 } as const;
 
-/** A graph's input or output. */
-export interface Port {
-  readonly name: string;
-  readonly type: ElementType;
-  readonly shape: Shape;
-  /** Whether it stands for the tensors of several steps, along an axis before the others. */
-  readonly stacked?: boolean;
-}
-
-/** A graph with its inputs and outputs. */
-export interface Part {
-  readonly graph: GraphWriter;
-  readonly inputs: readonly Port[];
-  readonly outputs: readonly Port[];
-}
-
 function attribute(name: string, value: Attribute): Record<string, unknown> {
   if (typeof value === 'number') return { name, i: value, type: attributeTypes.integer };
   if (typeof value === 'string') return { name, s: new TextEncoder().encode(value), type: attributeTypes.string };
   if ('float' in value) return { name, f: value.float, type: attributeTypes.float };
+  if ('graph' in value) return { name, g: graphMessage(value, name), type: attributeTypes.graph };
   return { name, ints: value, type: attributeTypes.integers };
 }
 
@@ -96,10 +80,7 @@ export function repeatedFile(body: Part, state: number, around: Omit<Part, 'grap
     name: 'steps',
     input: around.inputs.slice(0, body.inputs.length).map(({ name }) => name),
     output: around.outputs.map(({ name }) => name),
-    attribute: [
-      { name: 'body', g: graphMessage(body, 'step'), type: attributeTypes.graph },
-      attribute('num_scan_inputs', body.inputs.length - state),
-    ],
+    attribute: [attribute('body', body), attribute('num_scan_inputs', body.inputs.length - state)],
   };
   return fileOf({ name: 'program', node: [scan], input: around.inputs.map(port), output: around.outputs.map(port) }, body.graph);
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,8 +15,9 @@ import { relativeError } from './suite';
 /** Operations with which formulations are measured, a little more than are worth it. */
 const operations = 2.2e7;
 
-/** Channels are multiples of sixteen, so that the runtime's blocked kernels are among the formulations. */
-const [inputs, outputs] = [32, 48];
+/** Multiples of sixteen, so that the runtime's blocked kernels are among the formulations. */
+const usual = [32, 48] as const;
+const depthwise = (channels: number) => ({ channels: [channels, channels], groups: channels }) as const;
 
 interface Movement {
   readonly title: string;
@@ -24,8 +26,9 @@ interface Movement {
   readonly stride: Pair;
   readonly around: number;
   readonly dilation?: Pair;
-  /** Groups of channels that are moved over by themselves; one channel each where it is null. */
-  readonly groups?: number | null;
+  readonly channels?: readonly [inputs: number, outputs: number];
+  /** Groups of channels that are moved over by themselves. */
+  readonly groups?: number;
   readonly layout?: Layout;
 }
 
@@ -41,31 +44,31 @@ const movements: readonly Movement[] = [
   { title: '5×4 by 2', size: [12, 13], window: [5, 4], stride: [2, 2], around: 2 },
   { title: '1×1', size: [14, 14], window: [1, 1], stride: [1, 1], around: 0 },
   { title: 'whole', size: [12, 10], window: [12, 10], stride: [1, 1], around: 0 },
-  { title: 'depthwise 3×3', size: [7, 6], window: [3, 3], stride: [1, 1], around: 1, groups: null },
-  { title: 'depthwise 5×4 by 2', size: [9, 8], window: [5, 4], stride: [2, 2], around: 2, groups: null },
+  { title: 'depthwise 3×3', size: [7, 6], window: [3, 3], stride: [1, 1], around: 1, ...depthwise(48) },
+  { title: 'depthwise 5×4 by 2', size: [9, 8], window: [5, 4], stride: [2, 2], around: 2, ...depthwise(48) },
+  { title: 'depthwise 5×4 by 3×2, no blocks', size: [15, 13], window: [5, 4], stride: [3, 2], around: 1, ...depthwise(46) },
+  { title: 'depthwise 3×3, filled block', size: [33, 30], window: [3, 3], stride: [1, 1], around: 1, ...depthwise(44) },
   { title: 'in groups 5×5 by 3×2', size: [15, 16], window: [5, 5], stride: [3, 2], around: 1, dilation: [2, 2], groups: 4 },
   { title: 'in groups 3×3', size: [9, 8], window: [3, 3], stride: [1, 1], around: 1, groups: 16, layout: 'NCHW' },
-  { title: 'depthwise 5×5 dilated', size: [14, 13], window: [5, 5], stride: [1, 2], around: 1, dilation: [2, 1], groups: null },
+  { title: 'depthwise 5×5 dilated', size: [14, 13], window: [5, 5], stride: [1, 2], around: 1, dilation: [2, 1], ...depthwise(48) },
 ];
 
 /** The batch that formulations are measured with; what is computed has another. */
-function batchOf({ size, window, stride, around, dilation = [1, 1], groups = 1 }: Movement): number {
+function batchOf({ size, window, stride, around, dilation = [1, 1], channels: [inputs, outputs] = usual, groups = 1 }: Movement): number {
   const count = size.map((length, axis) => {
     const [w = 1, s = 1, d = 1] = [window[axis], stride[axis], dilation[axis]];
     return Math.floor((length + 2 * around - d * (w - 1) - 1) / s) + 1;
   });
-  const channels = groups === null ? [outputs] : [inputs / groups, outputs];
-  return Math.ceil(operations / [...count, ...window, ...channels].reduce((product, factor) => product * factor, 1));
+  return Math.ceil(operations / [...count, ...window, inputs / groups, outputs].reduce((product, factor) => product * factor, 1));
 }
 
 /** The three maps of a convolution; to the kernel's gradient something is added. */
-function maps({ size, window, stride, around, dilation = [1, 1], groups: given = 1, layout = 'NHWC' }: Movement): Program {
+function maps({ size, window, stride, around, dilation = [1, 1], channels: [inputs, outputs] = usual, groups = 1, layout = 'NHWC' }: Movement): Program {
   const builder = new Builder();
-  const [channels, groups] = given === null ? [outputs, outputs] : [inputs, given];
-  const shape = layout === 'NHWC' ? [...size, channels] : [channels, ...size];
+  const shape = layout === 'NHWC' ? [...size, inputs] : [inputs, ...size];
   const padding = { top: around, bottom: around, left: around, right: around };
   const convolution: Convolution = { layout, stride, padding, dilation, groups };
-  const kernel = builder.input('kernel', [...window, channels / groups, outputs]);
+  const kernel = builder.input('kernel', [...window, inputs / groups, outputs]);
   const picture = builder.input('picture', ['N', ...shape]);
   const output = builder.emit('convolution', [picture, kernel], convolution);
   const cotangent = builder.input('cotangent', output.type.shape);
@@ -106,8 +109,14 @@ describe.each(movements)('a convolution, $title', (movement) => {
     return result;
   }
 
+  const compare = (result: Record<string, Tensor>, how: string): void => {
+    for (const [name, tensor] of Object.entries(expected)) expect(relativeError(result[name]?.data ?? [], tensor.data), `${name} ${how}`).toBeLessThan(1e-5);
+  };
+
   it('is the same in every formulation, and remembered ones are taken', async () => {
-    await computed([file]);
+    compare(await computed([file]), 'as measured');
+    // Where each map has one formulation, nothing is measured.
+    if (!existsSync(file)) return;
     const book = JSON.parse(await readFile(file, 'utf8')) as Book;
     const entries = Object.entries(book.entries);
     const most = Math.max(0, ...entries.map(([, { milliseconds }]) => Object.keys(milliseconds).length));
@@ -118,10 +127,7 @@ describe.each(movements)('a convolution, $title', (movement) => {
       }
       const own = path.join(folder, `own-${turn}.json`);
       await writeFile(own, JSON.stringify(book));
-      const result = await computed([own, file]);
-      for (const [name, tensor] of Object.entries(expected)) {
-        expect(relativeError(result[name]?.data ?? [], tensor.data), `${name} ${JSON.stringify(book.entries)}`).toBeLessThan(1e-5);
-      }
+      compare(await computed([own, file]), JSON.stringify(book.entries));
       // Nothing was measured again, and what was chosen did not change.
       expect(JSON.parse(await readFile(own, 'utf8'))).toEqual(book);
     }

@@ -1,31 +1,14 @@
-import { inputType, reshaped, transposed, withStart, type Emission, type Formulations, type Scope } from '../emission';
+import { inputType, reshaped, transposed, withStart, type Emission } from '../emission';
 import type { GraphWriter } from '../graph-writer';
-import { channelsOf, gatherTap, padPicture, pads, spatialSize, spread, taps, toChannelsFirst, toChannelsLast, type Windows } from '../pictures'; // prettier-ignore
+import { channelsOf, gatherTap, padPicture, pads, spatialSize, spread, taps, toChannelsFirst, toChannelsLast } from '../pictures';
 import type { Convolution, Layout } from '../../../program/vocabulary';
-import { blockedDepthwise, fitsBlocks } from './blocked';
-import { exchangedKernelGradient } from './exchanged';
+import { blockedDepthwise, blockedDepthwiseKernelGradient, fitsBlocksDepthwise } from './blocked';
+import { exchangedKernelGradient, exchangedWindows } from './exchanged';
 import { turned } from './patches';
-import { fitsToeplitz, toeplitzConvolution, toeplitzInputGradient, toeplitzKernelGradient } from './toeplitz';
 import { kernelSize, turnedWindows, windowsOf } from './windows';
-
-/**
- * How a convolution in groups or its picture's cotangent may be computed:
- * - `direct`: by the runtime's Conv, with channels first;
- * - `toeplitz`: each channel by itself, by a product of matrices;
- * - `blocked`: each channel by itself, by the runtime's kernels for blocks of channels.
- */
-type Formulation = 'direct' | 'toeplitz' | 'blocked';
 
 function isDepthwise({ layout, groups }: Convolution, [inputs, outputs]: readonly [number, number]): boolean {
   return layout === 'NHWC' && inputs === groups && outputs === groups;
-}
-
-/** @param moved the windows of the convolution, which for a cotangent may be another */
-function depthwiseFormulations({ block, constant }: Scope, windows: Windows, moved: Windows | null, channels: number): Formulations<Formulation> {
-  const toeplitz = fitsToeplitz(windows, channels, constant) ? (['toeplitz'] as const) : [];
-  // The runtime brings constant kernels into blocks by itself.
-  const blocked = moved && !constant && fitsBlocks(block, moved, [channels]) ? (['blocked'] as const) : [];
-  return ['direct', ...toeplitz, ...blocked];
 }
 
 function channelsFirst(graph: GraphWriter, tensor: string, layout: Layout): string {
@@ -40,17 +23,17 @@ function fromChannelsFirst(graph: GraphWriter, tensor: string, layout: Layout): 
   return layout === 'NCHW' ? tensor : transposed(graph, tensor, toChannelsLast);
 }
 
-/** The runtime's Conv with kernel OIHW, unless each channel is moved over by itself in another way. */
+/**
+ * The runtime's Conv with kernel OIHW; of each channel by itself in blocks. Constant kernels the runtime brings into blocks
+ * itself, together with what follows.
+ */
 export const groupedConvolution: Emission<'convolution'> = (scope, application) => {
-  const { graph, input, block } = scope;
+  const { graph, input, block, constant } = scope;
   const { layout, stride, padding, dilation, groups } = application.parameters;
   const [picture, shape] = [inputType(application, 0).shape, inputType(application, 1).shape];
   const windows = windowsOf(application.parameters, kernelSize(shape), picture, application.output.type.shape);
-  if (isDepthwise(application.parameters, [channelsOf(picture, layout), Number(shape[3])])) {
-    const formulation = scope.choose(depthwiseFormulations(scope, windows, windows, groups));
-    if (formulation === 'toeplitz') return toeplitzConvolution(graph, input(0), input(1), windows, groups);
-    if (formulation === 'blocked' && block !== null) return blockedDepthwise(graph, block, input(0), input(1), windows, groups);
-  }
+  const depthwise = isDepthwise(application.parameters, [channelsOf(picture, layout), Number(shape[3])]);
+  if (depthwise && !constant && fitsBlocksDepthwise(block, windows, groups)) return blockedDepthwise(graph, block, input(0), input(1), windows, groups);
   const kernel = transposed(graph, input(1), [3, 2, 0, 1]);
   const result = graph.node('Conv', [channelsFirst(graph, input(0), layout), kernel], {
     kernel_shape: windows.window,
@@ -62,18 +45,17 @@ export const groupedConvolution: Emission<'convolution'> = (scope, application) 
   return fromChannelsFirst(graph, result, layout);
 };
 
-/** Conv of the cotangent, spread by the stride, with the kernel turned and its channels exchanged in each group, or as above. */
+/** Conv of the cotangent, spread by the stride, with the kernel turned and its channels exchanged in each group; or in blocks. */
 export const groupedInputGradient: Emission<'convolutionInputGradient'> = (scope, application) => {
-  const { graph, input, block } = scope;
+  const { graph, input, block, constant } = scope;
   const { layout, stride, padding, dilation, groups, size } = application.parameters;
   const [cotangent, kernel] = [inputType(application, 0).shape, inputType(application, 1).shape];
   const [height, width] = kernelSize(kernel);
   const windows = windowsOf(application.parameters, [height, width], application.output.type.shape, cotangent);
-  if (isDepthwise(application.parameters, [channelsOf(application.output.type.shape, layout), channelsOf(cotangent, layout)])) {
-    const moved = stride[0] * stride[1] === 1 ? turnedWindows(windows) : null;
-    const formulation = scope.choose(depthwiseFormulations(scope, windows, moved, groups));
-    if (formulation === 'toeplitz') return toeplitzInputGradient(graph, input(0), input(1), windows, groups);
-    if (formulation === 'blocked' && block !== null && moved) return blockedDepthwise(graph, block, input(0), turned(graph, input(1)), moved, groups);
+  const depthwise = isDepthwise(application.parameters, [channelsOf(application.output.type.shape, layout), channelsOf(cotangent, layout)]);
+  const moved = stride[0] * stride[1] === 1 ? turnedWindows(windows) : null;
+  if (depthwise && !constant && moved && fitsBlocksDepthwise(block, moved, groups)) {
+    return blockedDepthwise(graph, block, input(0), turned(graph, input(1)), moved, groups);
   }
   const [inputs, outputs] = [Number(kernel[2]), Number(kernel[3]) / groups];
   const [rows, columns] = spatialSize(cotangent, layout);
@@ -90,9 +72,12 @@ export const groupedInputGradient: Emission<'convolutionInputGradient'> = (scope
   return fromChannelsFirst(graph, graph.node('Conv', [padded, exchanged], attributes), layout);
 };
 
-/** Tap by tap, each group's elements times its cotangents, summed over pictures and positions; as a convolution; or by matrices. */
+/**
+ * As a convolution of pictures with cotangents, of each channel by itself in blocks; or tap by tap, each group's elements
+ * times its cotangents, summed over pictures and positions.
+ */
 export const groupedKernelGradient: Emission<'convolutionKernelGradient'> = (scope, application) => {
-  const { graph, input, start } = scope;
+  const { graph, input, start, block } = scope;
   const { parameters, output } = application;
   const { layout, groups, padding } = parameters;
   const [picture, cotangent] = [inputType(application, 0).shape, inputType(application, 1).shape];
@@ -100,11 +85,14 @@ export const groupedKernelGradient: Emission<'convolutionKernelGradient'> = (sco
   const outputs = channelsOf(cotangent, layout) / groups;
   const given = windowsOf(parameters, parameters.size, picture, cotangent);
   const windows = { ...given, layout: 'NHWC' as const };
-  const matrices = isDepthwise(parameters, [inputs * groups, outputs * groups]) && fitsToeplitz(windows, groups, false);
   const stacked = (tensor: string): string => withStart(graph, reshaped(graph, tensor, output.type.shape), start);
-  const formulation = scope.choose(matrices ? ['taps', 'exchanged', 'toeplitz'] : ['taps', 'exchanged']);
-  if (formulation === 'exchanged') return stacked(exchangedKernelGradient(graph, input(0), input(1), given, { groups, inputs, outputs }));
-  if (formulation === 'toeplitz') return stacked(toeplitzKernelGradient(graph, input(0), input(1), windows, groups));
+  const depthwise = isDepthwise(parameters, [inputs * groups, outputs * groups]);
+  if (depthwise && fitsBlocksDepthwise(block, exchangedWindows(windows), groups)) {
+    return stacked(blockedDepthwiseKernelGradient(graph, block, input(0), input(1), windows, groups));
+  }
+  if (scope.choose(['taps', 'exchanged']) === 'exchanged') {
+    return stacked(exchangedKernelGradient(graph, input(0), input(1), given, { groups, inputs, outputs }));
+  }
   const padded = padPicture(graph, channelsLast(graph, input(0), layout), 'NHWC', padding);
   const cotangents = channelsLast(graph, input(1), layout);
   const perTap = taps(windows).map((tap) => {

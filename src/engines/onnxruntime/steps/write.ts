@@ -1,8 +1,9 @@
 import type { NamedValue, Program } from '../../../program/types';
 import { stackingOf } from '../../stacked-steps';
+import type { Port } from '../graph-writer';
 import { inputName, outputName } from '../lower';
 import { Lowering, type Target } from '../lowering';
-import { repeatedFile, type Port } from '../model-file';
+import { repeatedFile } from '../model-file';
 
 /** Ports by the names that the program gives them. */
 function byName(values: readonly NamedValue[], ports: readonly Port[]): (name: string) => Port {
