@@ -1,11 +1,11 @@
 import { inputType, reshaped, transposed, withStart, type Emission } from '../emission';
 import type { GraphWriter } from '../graph-writer';
-import { channelsOf, gatherTap, padPicture, pads, spatialSize, spread, taps, toChannelsFirst, toChannelsLast } from '../pictures';
+import { channelsOf, gatherTap, padPicture, pads, spatialSize, spread, taps, toChannelsFirst, toChannelsLast, type Windows } from '../pictures'; // prettier-ignore
 import type { Convolution, Layout } from '../../../program/vocabulary';
 import { blockedDepthwise, blockedDepthwiseKernelGradient, fitsBlocksDepthwise } from './blocked';
 import { exchangedKernelGradient, exchangedWindows } from './exchanged';
 import { turned } from './patches';
-import { kernelSize, turnedWindows, windowsOf } from './windows';
+import { kernelSize, windowsOf } from './windows';
 
 function isDepthwise({ layout, groups }: Convolution, [inputs, outputs]: readonly [number, number]): boolean {
   return layout === 'NHWC' && inputs === groups && outputs === groups;
@@ -47,25 +47,25 @@ export const groupedConvolution: Emission<'convolution'> = (scope, application) 
 
 /** Conv of the cotangent, spread by the stride, with the kernel turned and its channels exchanged in each group; or in blocks. */
 export const groupedInputGradient: Emission<'convolutionInputGradient'> = (scope, application) => {
-  const { graph, input, block, constant } = scope;
+  const { graph, input, block } = scope;
   const { layout, stride, padding, dilation, groups, size } = application.parameters;
   const [cotangent, kernel] = [inputType(application, 0).shape, inputType(application, 1).shape];
   const [height, width] = kernelSize(kernel);
-  const windows = windowsOf(application.parameters, [height, width], application.output.type.shape, cotangent);
-  const depthwise = isDepthwise(application.parameters, [channelsOf(application.output.type.shape, layout), channelsOf(cotangent, layout)]);
-  const moved = stride[0] * stride[1] === 1 ? turnedWindows(windows) : null;
-  if (depthwise && !constant && moved && fitsBlocksDepthwise(block, moved, groups)) {
-    return blockedDepthwise(graph, block, input(0), turned(graph, input(1)), moved, groups);
-  }
   const [inputs, outputs] = [Number(kernel[2]), Number(kernel[3]) / groups];
   const [rows, columns] = spatialSize(cotangent, layout);
-  const shape = ['N', outputs * groups, rows, columns] as const;
-  const spreadOut = spread(graph, channelsFirst(graph, input(0), layout), shape, [0, 0, stride[0] - 1, stride[1] - 1]);
+  const [zeros, length] = [[stride[0] - 1, stride[1] - 1], [(rows - 1) * stride[0] + 1, (columns - 1) * stride[1] + 1]] as const;
   const top = dilation[0] * (height - 1) - padding.top;
   const left = dilation[1] * (width - 1) - padding.left;
-  const bottom = size[0] + dilation[0] * (height - 1) - ((rows - 1) * stride[0] + 1) - top;
-  const right = size[1] + dilation[1] * (width - 1) - ((columns - 1) * stride[1] + 1) - left;
-  const padded = padPicture(graph, spreadOut, 'NCHW', { top, bottom, left, right });
+  const bottom = size[0] + dilation[0] * (height - 1) - length[0] - top;
+  const right = size[1] + dilation[1] * (width - 1) - length[1] - left;
+  const around = { top, bottom, left, right };
+  const windows: Windows = { layout, window: [height, width], stride: [1, 1], dilation, padding: around, size: length, count: size };
+  if (isDepthwise(application.parameters, [inputs * groups, outputs * groups]) && fitsBlocksDepthwise(block, windows, groups)) {
+    const cotangents = spread(graph, input(0), ['N', rows, columns, groups], [0, ...zeros, 0]);
+    return blockedDepthwise(graph, block, cotangents, turned(graph, input(1)), windows, groups);
+  }
+  const cotangents = spread(graph, channelsFirst(graph, input(0), layout), ['N', outputs * groups, rows, columns], [0, 0, ...zeros]);
+  const padded = padPicture(graph, cotangents, 'NCHW', around);
   const split = reshaped(graph, turned(graph, input(1)), [height, width, inputs, groups, outputs]);
   const exchanged = reshaped(graph, transposed(graph, split, [3, 2, 4, 0, 1]), [groups * inputs, outputs, height, width]);
   const attributes = { kernel_shape: [height, width], dilations: dilation, group: groups };

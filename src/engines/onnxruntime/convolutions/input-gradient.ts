@@ -6,7 +6,7 @@ import { convolve, forwardFormulations, type ForwardFormulation } from './forwar
 import { turnedKernel } from './patches';
 import { tilingOf } from './winograd/tiling';
 import { winogradInputGradient } from './winograd/winograd';
-import { coversAll, kernelSize, turnedWindows, windowsOf } from './windows';
+import { coversAll, kernelSize, windowsOf } from './windows';
 
 /**
  * How a picture's cotangent may be computed:
@@ -27,6 +27,14 @@ function formulations(block: number | null, windows: Windows, turned: BlockedCon
     if (first) return [first, ...others];
   }
   return dilation[0] === 1 && dilation[1] === 1 ? ['phases', 'columns'] : ['columns'];
+}
+
+/** Windows over the cotangent whose taps meet the picture's elements; padding may be negative. */
+function turnedWindows({ layout, window, stride, dilation, padding, size, count }: Windows): Windows {
+  const reach = [dilation[0] * (window[0] - 1), dilation[1] * (window[1] - 1)] as const;
+  const [top, left] = [reach[0] - padding.top, reach[1] - padding.left];
+  const turned = { top, left, bottom: size[0] + reach[0] - count[0] - top, right: size[1] + reach[1] - count[1] - left };
+  return { layout, window, stride, dilation, padding: turned, size: count, count: size };
 }
 
 export const productInputGradient: Emission<'convolutionInputGradient'> = (scope, application) => {
