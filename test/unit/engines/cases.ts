@@ -48,16 +48,19 @@ function* movements(turn: number): Generator<Pick<Convolution, 'stride' | 'paddi
 function* convolutions(layout: Layout): Generator<Case> {
   const groupings = [[1, 3, 4], [4, 1, 1], [3, 1, 2], [2, 2, 3]] as const; // prettier-ignore
   for (const [turn, [groups, inputs, outputs]] of groupings.entries()) {
-    const builder = new Builder();
-    for (const { kernel, ...movement } of movements(turn + (layout === 'NHWC' ? 0 : 1))) {
-      const { stride, padding, dilation } = movement;
-      const name = `${kernel.join('x')} by ${stride.join('x')} dilated ${dilation.join('x')} padded ${Object.values(padding).join()}`;
-      addConvolution(builder, name, { layout, groups, ...movement }, kernel, [groups * inputs, groups * outputs]);
+    const all = [...movements(turn + (layout === 'NHWC' ? 0 : 1))];
+    for (const [k, size] of kernels.entries()) {
+      const builder = new Builder();
+      for (const { kernel, ...movement } of all.filter((one) => one.kernel === size)) {
+        const { stride, padding, dilation } = movement;
+        const name = `${kernel.join('x')} by ${stride.join('x')} dilated ${dilation.join('x')} padded ${Object.values(padding).join()}`;
+        addConvolution(builder, name, { layout, groups, ...movement }, kernel, [groups * inputs, groups * outputs]);
+      }
+      // One window that covers the picture.
+      const one: Convolution = { layout, stride: [1, 1], padding: none, dilation: [1, 1], groups };
+      if (k === 0) addConvolution(builder, 'whole', one, [9, 7], [groups * inputs, groups * outputs]);
+      yield { title: `convolution ${size.join('×')} ${layout} in ${groups} groups`, program: builder.build() };
     }
-    // One window that covers the picture.
-    const all: Convolution = { layout, stride: [1, 1], padding: none, dilation: [1, 1], groups };
-    addConvolution(builder, 'whole', all, [9, 7], [groups * inputs, groups * outputs]);
-    yield { title: `convolution ${layout} in ${groups} groups`, program: builder.build() };
   }
 }
 
