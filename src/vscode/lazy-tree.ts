@@ -40,8 +40,8 @@ export class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposabl
     return this.#loaded().getParent?.(element);
   }
 
-  /** The lines that are selected, waited for where VS Code asks for all lines anew: meanwhile it knows none of them. */
-  async selection(): Promise<readonly T[]> {
+  /** The lines that a click has selected, waited for where VS Code asks for all lines anew: meanwhile it knows none of them. */
+  async clicked(): Promise<readonly T[]> {
     for (let looks = 1; this.view.selection.length === 0 && looks < mostLooks; looks += 1) await wait(betweenLooks);
     return this.view.selection;
   }

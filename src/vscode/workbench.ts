@@ -89,7 +89,12 @@ export function connect({ extensionUri, globalStorageUri, storageUri }: vscode.E
     comparison,
     editor: experimentEditor(services),
     completion: new NameCompletion(services),
-    run: commands(services, { panels, predictions, comparison, deleted }, async (name) => (name === 'removeBackbone' ? views.backbones.selection() : (await views.experiments.selection()).filter(isRun))),
+    run: commands(
+      services,
+      { panels, predictions, comparison, deleted },
+      (name) => (name === 'removeBackbone' ? views.backbones.view.selection : views.experiments.view.selection.filter(isRun)),
+      async () => (await views.experiments.clicked()).find(isRun),
+    ),
     follow: () => {
       runs.follow();
       panels.awaitLost();

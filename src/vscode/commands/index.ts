@@ -20,7 +20,7 @@ import { addBackbone, adaptBackbone, inspectBackbone, removeBackbone } from './b
 import { selectionArgument } from './entry';
 import { openReport, revealRun, showLog } from './files';
 import { keptRunCommands } from './kept-runs';
-import { isLineLost } from './lost-line';
+import { isLineLost, tellLost } from './lost-line';
 import { stopModel } from './stop-model';
 import { installRuntime, removeRuntime } from './runtimes';
 import type { WalkthroughStep } from '../walkthrough-steps';
@@ -42,8 +42,9 @@ export interface CommandTargets {
 /**
  * What carries out every command of the table.
  * @param selection the lines of the view in front on which keys act
+ * @param clicked the line of a run on which the user has just clicked
  */
-export function commands(services: Services, { panels, predictions, comparison, deleted }: CommandTargets, selection: (name: CommandName) => Promise<readonly unknown[]>): RunCommand {
+export function commands(services: Services, { panels, predictions, comparison, deleted }: CommandTargets, selection: (name: CommandName) => readonly unknown[], clicked: () => Promise<unknown>): RunCommand {
   const { backbones, environment, runs, trainer, log } = services;
   const choice = { runs, front: () => panels.front };
   const onRun =
@@ -87,7 +88,7 @@ export function commands(services: Services, { panels, predictions, comparison, 
       if (!(await panels.openAny())) await newExperiment(trainer);
     },
     openSelectedRun: async () => {
-      const [line] = await selection('openSelectedRun');
+      const line = await clicked();
       if (line === undefined) tellLost();
       else await onRun((run) => panels.open(run.folder))(line);
     },
@@ -111,7 +112,7 @@ export function commands(services: Services, { panels, predictions, comparison, 
     const [given, all] = handed;
     if (isLineLost(name, handed)) return tellLost();
     try {
-      const selected = isDeepStrictEqual(given, selectionArgument) ? await selection(name) : null;
+      const selected = isDeepStrictEqual(given, selectionArgument) ? selection(name) : null;
       if (selected) await (selected.length > 0 && handlers[name](selected[0], selected));
       else await handlers[name](given, all);
       const step = steps[name];
@@ -130,8 +131,6 @@ const steps: Readonly<Partial<Record<CommandName, WalkthroughStep>>> = {
 
 /** A line of the view of experiments. */
 const experimentSchema = z.object({ file: z.string() });
-
-const tellLost = (): void => void vscode.window.showInformationMessage(vscode.l10n.t('The list has just changed. Choose the command again.'));
 
 const hasModels = ({ report }: RunView): boolean => report !== null;
 

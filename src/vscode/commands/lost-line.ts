@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { CommandEntry } from './entry';
 import { commandTable, type CommandName } from './table';
 
@@ -9,4 +10,8 @@ export function isLineLost(name: CommandName, handed: readonly unknown[]): boole
   const { places = [] }: CommandEntry = commandTable[name];
   const menus = places.map(({ menu }) => menu);
   return handed.length > 0 && handed[0] === undefined && menus.includes('view/item/context') && !menus.includes('view/title');
+}
+
+export function tellLost(): void {
+  void vscode.window.showInformationMessage(vscode.l10n.t('The list has just changed. Choose the command again.'));
 }

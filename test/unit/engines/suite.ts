@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { normals } from '../../../src/contract/random';
 import type { CompileOptions, Engine, Tensors } from '../../../src/engines/engine';
 import { Builder } from '../../../src/program/builder';
 import { interpret } from '../../../src/program/interpreter';
@@ -46,6 +47,27 @@ export function engineSuite(engine: Engine): void {
     expect(await rowsOf({ mostRows: 5 })).toBe(5);
     expect(await rowsOf({ batch: 24, mostRows: 1000 })).toBeLessThanOrEqual(1000);
     expect(await rowsOf({})).toBeGreaterThan(0);
+  });
+
+  it('takes several steps of a depthwise layer in a call as it takes single ones', async () => {
+    const builder = new Builder();
+    const [kernel, picture] = [builder.input('kernel', [3, 3, 1, 16]), builder.input('picture', ['N', 5, 4, 16])];
+    const layer = { layout: 'NHWC', stride: [1, 1], padding: { top: 1, bottom: 1, left: 1, right: 1 }, dilation: [1, 1], groups: 16 } as const;
+    const output = builder.emit('convolution', [picture, kernel], layer);
+    const gradient = builder.emit('convolutionKernelGradient', [picture, output], { ...layer, size: [3, 3] });
+    builder.output('kernel', builder.emit('add', [kernel, builder.emit('scale', [gradient], { factor: -1e-3 })], {}));
+    const program = builder.build();
+    const start = { kernel: tensor([3, 3, 1, 16], normals(144, 3, 'kernel')) };
+    const numbers = normals(4 * 320, 3, 'picture');
+    const executable = await engine.compile(program, { state: ['kernel'], mostSteps: 2 });
+    await executable.load(start);
+    await executable.takeSteps({ picture: tensor([4, 5, 4, 16], numbers) }, 2);
+    const together = (await executable.read()).kernel;
+    await executable.dispose();
+    const half = (index: number): Tensor => tensor([2, 5, 4, 16], numbers.slice(640 * index, 640 * (index + 1)));
+    const first = interpret(program, { ...start, picture: half(0) });
+    const expected = interpret(program, { kernel: first.kernel as Tensor, picture: half(1) }).kernel;
+    expect(relativeError(together?.data ?? [], expected?.data ?? [])).toBeLessThan(1e-5);
   });
 
   it('keeps state between steps, and leaves it as it is in a run', async () => {
@@ -103,7 +125,7 @@ export function engineSuite(engine: Engine): void {
   });
 }
 
-function tensor(shape: number[], numbers: number[]): Tensor {
+function tensor(shape: number[], numbers: ArrayLike<number>): Tensor {
   return { shape, dtype: 'float32', data: Float32Array.from(numbers) };
 }
 

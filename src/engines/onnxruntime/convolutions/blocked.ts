@@ -20,13 +20,18 @@ export function fitsBlocks(block: number | null, windows: Windows, channels: rea
   return block !== null && channels.every((count) => count % block === 0) && isPadded(windows);
 }
 
-/** Whether it can do it of each channel by itself; the last block may be filled with zeros. */
+/** Whether it can do it of each channel by itself. */
 export function fitsBlocksDepthwise(block: number | null, windows: Windows, channels: number): block is number {
   return block !== null && channels % filledBy === 0 && isPadded(windows);
 }
 
-/** The runtime fills the last block of pictures whose channels are a multiple of this. */
+/** The runtime fills the last block of pictures whose channels are a multiple of this with zeros. */
 const filledBy = 4;
+
+/** Channels with those that fill the last block. */
+function withFilling(channels: number, block: number): number {
+  return block * Math.ceil(channels / block);
+}
 
 function isPadded({ padding }: Windows): boolean {
   return pads(padding).every((count) => count >= 0);
@@ -52,7 +57,7 @@ export function blockedConvolution(graph: GraphWriter, block: number, convolutio
 /** The same of each channel by itself, with a kernel [kh, kw, 1, c]. */
 export function blockedDepthwise(graph: GraphWriter, block: number, picture: string, kernel: string, windows: Windows, channels: number): string {
   const [height, width] = windows.window;
-  const filled = block * Math.ceil(channels / block);
+  const filled = withFilling(channels, block);
   const rows = graph.node('Reshape', [kernel, graph.vector([height * width, channels])]);
   const whole = filled === channels ? rows : graph.node('Pad', [rows, graph.vector([0, 0, 0, filled - channels]), graph.scalar(0)]);
   const split = graph.node('Reshape', [whole, graph.vector([height * width, filled / block, block])]);
@@ -67,7 +72,7 @@ export function blockedDepthwise(graph: GraphWriter, block: number, picture: str
 export function blockedDepthwiseKernelGradient(graph: GraphWriter, block: number, picture: string, cotangent: string, windows: Windows, channels: number): string {
   const exchanged = exchangedWindows(windows);
   const { size, window: kernel, count } = exchanged;
-  const filled = block * Math.ceil(channels / block);
+  const filled = withFilling(channels, block);
   const [pictures, kernels] = [[1, filled, ...size], [filled, 1, ...kernel]] as const;
   const each = (tensor: string, shape: readonly number[]) => ({ tensor: graph.node('Reshape', [inBlocks(graph, tensor), graph.vector([-1, ...shape])]), shape });
   const gradients = forEachPart(graph, [each(picture, pictures), each(cotangent, kernels)], [1, filled, ...count], (body, [one = '', other = '']) =>
