@@ -92,10 +92,19 @@ export class Workbench {
     await this.tab(name).waitFor({ state: 'detached' });
   }
 
+  /** Shows what an icon stands for. A click hides what is shown already, which a window just opened says late. */
+  async show(name) {
+    const shown = async () => (await this.activity(name).getAttribute('aria-selected')) === 'true';
+    for (let attempt = 1; attempt <= 10 && !(await shown()); attempt += 1) {
+      await this.activity(name).click();
+      await this.page.waitForTimeout(500);
+    }
+  }
+
   /** The lines of the experiments view, which the icon shows. */
   async experiments() {
+    await this.show('Tangent');
     const view = this.page.locator('.pane-body .tree-explorer-viewlet-tree-view');
-    if ((await this.activity('Tangent').getAttribute('aria-selected')) !== 'true') await this.activity('Tangent').click();
     await view.first().waitFor();
     return view.locator('[role=treeitem]');
   }

@@ -10,7 +10,8 @@ const published = new Set(['form-light', 'running-dark', 'result-dark', 'classif
 
 /** Prints what a failure leaves behind: the texts of the pages in the window, and the end of the extension's log. */
 async function tell(page, server) {
-  for (const frame of [page.mainFrame(), ...page.frames().filter((one) => one.name() === 'active-frame')]) {
+  // A page's frame is renamed to active-frame when it is shown, which is not told to the browser's driver.
+  for (const frame of [page.mainFrame(), ...page.frames().filter((one) => /^(active|pending)-frame$/.test(one.name()))]) {
     const text = await frame.locator('body').innerText({ timeout: 2000 }).catch(() => '');
     if (text.trim() !== '') console.log(`    ${frame === page.mainFrame() ? 'window' : 'page'}: ${JSON.stringify(text.slice(0, 2000))}`);
   }

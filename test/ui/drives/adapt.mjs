@@ -38,9 +38,9 @@ export function addSteps(steps, drive) {
 
   steps.add('the extension is there, and says what to do where nothing has run', async () => {
     await workbench.open(server.workbench(workspace.folder));
-    await workbench.activity('Tangent').click();
+    await workbench.show('Tangent');
     await page.getByRole('button', { name: 'New Experiment' }).first().waitFor();
-    await workbench.activity('Explorer').click();
+    await workbench.show('Explorer');
   });
 
   steps.add('a right click on a folder opens an experiment with its classes and the layers of the network', async () => {
@@ -223,7 +223,7 @@ export function addSteps(steps, drive) {
   });
 
   steps.add('the models classify a picture, and the engines are listed', async () => {
-    await workbench.activity('Explorer').click();
+    await workbench.show('Explorer');
     // The curves that were saved move the lines below them.
     for (const name of ['broken.onnx', 'curves.png', 'curves.svg']) await workbench.explorerLine(name).waitFor();
     await workbench.explorerLine('pictures').click();
@@ -237,7 +237,7 @@ export function addSteps(steps, drive) {
     const environment = page.locator('[role=tree][aria-label="Environment"] [role=treeitem]');
     await environment.filter({ hasText: 'Engine' }).filter({ hasText: 'onnxruntime' }).waitFor({ timeout: minutes });
     await screenshot('sidebar-dark');
-    await workbench.activity('Explorer').click();
+    await workbench.show('Explorer');
     await workbench.explorerLine('pictures').click();
   });
 

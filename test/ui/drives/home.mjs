@@ -24,7 +24,7 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     const asked = path.join(run, 'experiment.json');
     writeFileSync(asked, JSON.stringify({ ...JSON.parse(readFileSync(asked, 'utf8')), file: experiment }));
     await workbench.open(server.workbench(workspace.folder));
-    await workbench.activity('Tangent').click();
+    await workbench.show('Tangent');
     await line('Experiments', '1 run').waitFor({ timeout: minutes });
     const run1 = view('Experiments').getByRole('treeitem', { level: 2 });
     await run1.filter({ hasText: 'finished' }).waitFor({ timeout: minutes });
@@ -170,7 +170,7 @@ async function inChinese({ browser, server, workspace }, work) {
     const other = await context.newPage();
     const chinese = new Workbench(other);
     await chinese.open(server.workbench(workspace.folder));
-    await chinese.activity('Tangent').click();
+    await chinese.show('Tangent');
     await work({ other, chinese, tree: (name) => other.getByRole('tree', { name }) });
   } finally {
     await context.close();

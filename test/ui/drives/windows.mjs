@@ -32,7 +32,7 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     command('adapt', path.join(workspace.folder, 'pictures'), ...long);
     await until('two runs', () => runsIn(workspace.folder).length === 2);
     await workbench.open(server.workbench(workspace.folder));
-    await workbench.activity('Tangent').click();
+    await workbench.show('Tangent');
     await lines(page).filter({ hasText: '%' }).filter({ hasText: /Fine-tuning|features|running/ }).first().click();
     await workbench.panel().locator('#run-status').waitFor({ timeout: minutes });
     assert.equal(await tabs(page).count(), 1);
@@ -41,7 +41,7 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     second = new Workbench(other);
     await second.open(server.workbench(workspace.folder));
     await other.locator('.statusbar').getByText(/Tangent: /).first().waitFor({ timeout: minutes });
-    await second.activity('Tangent').click();
+    await second.show('Tangent');
     await until('both list it', async () => (await lines(page).count()) === 2 && (await lines(other).count()) === 2);
   });
 
@@ -104,7 +104,7 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
     await workbench.contextMenu(workbench.explorerLine('other-pictures'), /Adapt a Model/);
     await workbench.start();
     assert.equal(runsIn(beside).length, 1);
-    await workbench.activity('Tangent').click();
+    await workbench.show('Tangent');
     await until('runs of both', async () => (await lines(page).count()) >= 2);
     await screenshot('two-folders');
     command('stop', path.join(beside, '.tangent/runs', runsIn(beside)[0]));
@@ -112,7 +112,7 @@ export function addSteps(steps, { root, page, browser, workbench, server, worksp
 
   steps.add('without a folder runs lie in the storage of the extension, and are listed', async () => {
     await workbench.open(server.workbench(workspace.folder).replace(/\?folder=.*/, '?ew=true'));
-    await workbench.activity('Tangent').click();
+    await workbench.show('Tangent');
     await page.getByText('Open the folder that holds your pictures').waitFor({ timeout: minutes });
     await workbench.command('Tangent: Try on Sample Pictures');
     await workbench.start();
