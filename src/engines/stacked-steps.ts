@@ -5,46 +5,71 @@ import type { Tensors } from './engine';
 /** How an input's tensors of several steps lie in one: rows after rows, a number for each step, or one tensor for all. */
 export type Stacking = 'rows' | 'scalar' | 'shared';
 
+/** So many steps, or a multiple, suit engines best in a call. */
+export const stepsTogether = 8;
+
 export function stackingOf(shape: Shape): Stacking {
   if (shape.length === 0) return 'scalar';
   return shape.includes('N') ? 'rows' : 'shared';
 }
 
-/** A part of equal length of a tensor's first axis. @throws if the axis has no such parts */
-function partOf({ shape: [length = 0, ...rest], dtype, data }: Tensor, index: number, count: number): Tensor {
-  if (length % count !== 0) throw new Error(`${length} rows are not ${count} steps`);
-  const size = data.length / count;
-  return { shape: [length / count, ...rest], dtype, data: data.subarray(index * size, (index + 1) * size) };
+/** Steps of a call: those from one on before another, of so many. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly of: number;
 }
 
-/** What is fed to one of several steps; its memory is theirs. */
-export function feedsOfStep(inputs: readonly NamedValue[], feeds: Tensors, index: number, count: number): Tensors {
+/** The rows of steps. @throws if the rows are not as many for each */
+function rowsOf({ shape: [length = 0, ...rest], dtype, data }: Tensor, { from, to, of }: Span): Tensor {
+  if (length % of !== 0) throw new Error(`${length} rows are not ${of} steps`);
+  const size = data.length / of;
+  return { shape: [((to - from) * length) / of, ...rest], dtype, data: data.subarray(from * size, to * size) };
+}
+
+/** What some of several steps are fed; its memory is theirs. */
+export function feedsOfSpan(inputs: readonly NamedValue[], feeds: Tensors, span: Span): Tensors {
   const parts = inputs.flatMap(({ name, value }): [string, Tensor][] => {
     const fed = feeds[name];
     if (!fed) return [];
-    const stacking = stackingOf(value.type.shape);
-    if (stacking === 'shared') return [[name, fed]];
-    const part = partOf(fed, index, count);
-    return [[name, stacking === 'rows' ? part : { ...part, shape: [] }]];
+    return [[name, stackingOf(value.type.shape) === 'shared' ? fed : rowsOf(fed, span)]];
   });
   return Object.fromEntries(parts);
 }
 
-/** What several steps gave, as one: rows after rows, other tensors along an axis of their own. */
-function joined(given: readonly Tensors[], outputs: readonly NamedValue[]): Tensors {
+/** What is fed to one of several steps; its memory is theirs. */
+function feedsOfStep(inputs: readonly NamedValue[], feeds: Tensors, index: number, count: number): Tensors {
+  const fed = Object.entries(feedsOfSpan(inputs, feeds, { from: index, to: index + 1, of: count }));
+  const scalars = new Set(inputs.filter(({ value }) => stackingOf(value.type.shape) === 'scalar').map(({ name }) => name));
+  return Object.fromEntries(fed.map(([name, tensor]) => [name, scalars.has(name) ? { ...tensor, shape: [] } : tensor]));
+}
+
+/** What calls of several steps gave, one after the other along the first axis. */
+export function inSuccession(given: readonly Tensors[]): Tensors {
   const [first = {}] = given;
-  const tensors = Object.entries(first).map(([name, { shape, dtype, data }]): [string, Tensor] => {
-    const whole = data.constructor === Float32Array ? new Float32Array(given.length * data.length) : new Int32Array(given.length * data.length);
-    given.forEach((tensors, index) => whole.set(tensors[name]?.data ?? [], index * data.length));
-    return [name, { shape: stackedShape(outputs, name, shape, given.length), dtype, data: whole }];
+  const tensors = Object.entries(first).map(([name, { shape: [, ...rest], dtype }]): [string, Tensor] => {
+    const each = given.flatMap((tensors) => tensors[name] ?? []);
+    const data = together(each.map(({ data }) => data));
+    return [name, { shape: [each.reduce((sum, { shape: [length = 0] }) => sum + length, 0), ...rest], dtype, data }];
   });
   return Object.fromEntries(tensors);
 }
 
-function stackedShape(outputs: readonly NamedValue[], name: string, shape: readonly number[], count: number): number[] {
-  const [length = 1, ...rest] = shape;
-  const rows = outputs.some((output) => output.name === name && stackingOf(output.value.type.shape) === 'rows');
-  return rows ? [count * length, ...rest] : [count, ...shape];
+function together(each: readonly Tensor['data'][]): Tensor['data'] {
+  const Data = each[0]?.constructor as new (length: number) => Tensor['data'];
+  const whole = new Data(each.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const data of each) {
+    whole.set(data, at);
+    at += data.length;
+  }
+  return whole;
+}
+
+/** What a step gives as what a call of one step gives: a tensor without rows has an axis of steps. */
+function asCall(tensors: Tensors, outputs: readonly NamedValue[]): Tensors {
+  const rows = new Set(outputs.filter(({ value }) => stackingOf(value.type.shape) === 'rows').map(({ name }) => name));
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, rows.has(name) ? tensor : { ...tensor, shape: [1, ...tensor.shape] }]));
 }
 
 /** Takes several steps in calls of their own. */
@@ -56,5 +81,5 @@ export async function oneByOne(
 ): Promise<Tensors> {
   const given: Tensors[] = [];
   for (let index = 0; index < count; index++) given.push(await step(feedsOfStep(inputs, feeds, index, count)));
-  return joined(given, outputs);
+  return inSuccession(given.map((tensors) => asCall(tensors, outputs)));
 }

@@ -45,7 +45,7 @@ export class GraphWriter {
   private readonly written: Node[] = [];
   private readonly outputs = new Map<string, string>();
   readonly initializers: Initializer[] = [];
-  private readonly shared = new Map<string, string>();
+  private readonly shared = new Map<unknown, string>();
   private next = 0;
 
   /** @param prefix sets the names of its tensors apart from those of the graph that it is a part of */
@@ -101,7 +101,7 @@ export class GraphWriter {
   }
 
   /** What `write` has written under this key, the first time it is asked for. */
-  once(key: string, write: () => string): string {
+  once(key: unknown, write: () => string): string {
     const known = this.shared.get(key);
     if (known !== undefined) return known;
     const name = write();

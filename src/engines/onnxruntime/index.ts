@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { Program } from '../../program/types';
 import { usualRows, type CompileOptions, type Engine, type Executable } from '../engine';
+import { stepsTogether } from '../stacked-steps';
 import { blockSize } from './block-size';
 import { ConcurrentExecutable } from './concurrent/executable';
 import { OnnxRuntimeExecutable } from './executable';
@@ -13,7 +14,8 @@ import type { Target } from './lowering';
 import type { Device } from './device';
 import { providersOf } from './providers';
 import { runtimeOf, runtimeVersion } from './runtime';
-import { divideState, undivided } from './steps/divided/divide';
+import { State } from './state';
+import { divideState, undivided, type Divided } from './steps/divided/divide';
 import { DividedExecutable } from './steps/divided/executable';
 import { SteppingExecutable } from './steps/executable';
 import { writeSteps } from './steps/write';
@@ -68,24 +70,21 @@ class OnnxRuntimeEngine implements Engine {
 
   async compile(program: Program, { state = [], batch, mostRows, concurrent = false, mostSteps = 1 }: CompileOptions = {}): Promise<Executable> {
     this.compilations += 1;
-    // On a device of its own, what Scan computes goes there and back at each step.
-    const stepping = mostSteps > 1 && state.length > 0 && this.device === 'cpu';
     // However many steps a call takes, so that results do not depend on it.
     const divided = (this.device === 'cpu' ? divideState : undivided)(suited(program), state);
-    const target = await this.target(divided.program, batch);
-    const file = stepping ? writeSteps(divided.program, target, divided.state) : write(divided.program, target);
+    const target = { ...(await this.target(divided.program, batch)), inPlace: divided.divisions.size > 0 };
     if (concurrent && state.length === 0 && this.device === 'cpu' && this.inferenceProgram !== undefined) {
       const results = program.outputs.map(({ name }) => name);
       const onDispose = (executable: Executable): void => void this.executables.delete(executable);
+      const file = write(divided.program, target);
       const executable = await ConcurrentExecutable.open(this.inferenceProgram, file, this.options, { processors: this.threads, results, rows: batch ?? usualRows, onDispose });
       this.executables.add(executable);
       return executable;
     }
-    const session = await runtimeOf(this.device, this.threads).InferenceSession.create(file, this.options);
+    const executed = await this.open(divided, target, mostSteps);
     const made = (rows: number): Executable => {
-      const inner = new OnnxRuntimeExecutable(session, divided.program, divided.state, this.device !== 'wasm', rows, () => void this.executables.delete(executable));
-      const stepped = stepping ? new SteppingExecutable(inner, divided.program) : inner;
-      return divided.divisions.size > 0 ? new DividedExecutable(stepped, { program, state }, divided.divisions) : stepped;
+      const inner = executed(rows, () => void this.executables.delete(executable));
+      return divided.divisions.size > 0 ? new DividedExecutable(inner, { program, state }, divided.divisions) : inner;
     };
     const usual = Math.min(batch ?? usualRows, mostRows ?? Infinity);
     const book = this.formulationBook(await this.block());
@@ -94,6 +93,26 @@ class OnnxRuntimeEngine implements Engine {
     const executable = made(rows);
     this.executables.add(executable);
     return executable;
+  }
+
+  /** Opens sessions for a program; what it gives makes executables of them, each with a state of its own. */
+  private async open({ program, state, divisions }: Divided, target: Target, mostSteps: number): Promise<(rows: number, onDispose: () => void) => Executable> {
+    const { InferenceSession } = runtimeOf(this.device, this.threads);
+    const session = (file: Uint8Array): Promise<InferenceSession> => InferenceSession.create(file, this.options);
+    const stateOf = (): State => new State(program, state, this.device !== 'wasm');
+    // On a device of its own, what Scan computes goes there and back at each step.
+    if (mostSteps === 1 || state.length === 0 || this.device !== 'cpu') {
+      const only = await session(write(program, target));
+      return (rows, onDispose) => new OnnxRuntimeExecutable(only, program, stateOf(), rows, onDispose);
+    }
+    const inTurn = await session(writeSteps(program, target, state));
+    const steps = divisions.size > 0 ? Math.min(stepsTogether, 2 ** Math.floor(Math.log2(mostSteps))) : 1;
+    const together = steps > 1 ? await session(writeSteps(program, target, state, steps)) : null;
+    return (rows, onDispose) => {
+      const shared = stateOf();
+      const of = (one: InferenceSession): Executable => new OnnxRuntimeExecutable(one, program, shared, rows, onDispose);
+      return new SteppingExecutable(of(inTurn), program, together && { executable: of(together), steps });
+    };
   }
 
   private get options(): InferenceSession.SessionOptions {

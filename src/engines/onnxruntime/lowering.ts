@@ -1,3 +1,4 @@
+import type { Tensor } from '../../program/tensor';
 import type { Application, Equation, Program, Value } from '../../program/types';
 import type { PrimitiveName } from '../../program/vocabulary';
 import { ValueNames } from '../value-names';
@@ -5,12 +6,15 @@ import type { Emission, Formulations, Scope, Start } from './emission';
 import { emissions } from './emissions';
 import type { Problem } from './formulations/problem';
 import { GraphWriter, type Part, type Port } from './graph-writer';
-import { sumsOf, type Sums } from './sums';
+import { addsInPlace, multipleInPlace, productInPlace, worthInPlace } from './in-place';
+import { sumsOf, type MultipleSum, type ProductSum, type Sums } from './sums';
 
 /** What a graph is written for. */
 export interface Target {
   /** Channels that the runtime's blocked convolutions take together; null where it has none. */
   readonly block: number | null;
+  /** Whether large sums are computed where what is added to lies, as far as the runtime can. */
+  readonly inPlace?: boolean;
   /** One of several ways to write an equation; the first is the rule. */
   choose<F extends string>(problem: Problem, formulations: Formulations<F>): F;
 }
@@ -34,7 +38,7 @@ export class Lowering {
     private readonly portNames: Names,
     private readonly graph = new GraphWriter(),
   ) {
-    this.sums = sumsOf(program);
+    this.sums = sumsOf(program, (equation) => target.inPlace === true && worthInPlace(equation));
     this.constants = new Set(program.constants.map(({ value }) => value));
   }
 
@@ -43,16 +47,12 @@ export class Lowering {
     const { inputs, outputs, constants, equations } = this.program;
     for (const { name, value } of inputs) this.names.set(value, nameOfInput(name));
     for (const { value, tensor } of constants) {
-      const { data, shape } = tensor;
-      const float = data instanceof Float32Array || data instanceof Float64Array;
-      const written = float ? this.graph.floats(data, shape) : this.graph.initializer(tensor.dtype, shape, data);
-      this.names.set(value, written);
+      this.names.set(value, this.graph.once(tensor, () => this.constant(tensor)));
     }
     for (const equation of equations) {
       if (this.sums.absorbed.has(equation)) continue;
       const sum = this.sums.sums.get(equation);
-      const name = sum ? this.emit(sum.product, { tensor: this.names.full(sum.start), factor: sum.factor }) : this.emit(equation);
-      this.names.setOutput(equation, name);
+      this.names.setOutput(equation, sum ? this.add(equation, sum) : this.emit(equation));
     }
     const ports = outputs.map(({ name, value }): Port => {
       this.graph.giveOut(this.names.full(value), nameOfOutput(name));
@@ -64,6 +64,26 @@ export class Lowering {
       shape: value.type.shape,
     }));
     return { graph: this.graph, inputs: feeds, outputs: ports };
+  }
+
+  private constant({ dtype, shape, data }: Tensor): string {
+    const float = data instanceof Float32Array || data instanceof Float64Array;
+    return float ? this.graph.floats(data, shape) : this.graph.initializer(dtype, shape, data);
+  }
+
+  private add(equation: Equation, sum: ProductSum | MultipleSum): string {
+    const start = this.names.full(sum.start);
+    if (sum.kind === 'multiple') return multipleInPlace(this.graph, equation, start, this.names.full(sum.term), this.factor(sum));
+    const { product, factor } = sum;
+    if (!this.target.inPlace || !addsInPlace(product)) return this.emit(product, { tensor: start, factor });
+    const [a, b] = [this.names.full(product.inputs[0]), this.names.full(product.inputs[1])];
+    return productInPlace(this.graph, product, [a, b], factor === 1 ? start : this.graph.node('Mul', [start, this.graph.scalar(factor)]));
+  }
+
+  private factor({ factor, subtract }: MultipleSum): string {
+    if (typeof factor === 'number') return this.graph.scalar(subtract ? -factor : factor);
+    const name = this.names.full(factor);
+    return subtract ? this.graph.once(`minus ${name}`, () => this.graph.node('Neg', [name])) : name;
   }
 
   private emit(equation: Equation, start: Start | null = null): string {

@@ -1,4 +1,5 @@
 import type { Tensors } from '../../engines/engine';
+import { stepsTogether } from '../../engines/stacked-steps';
 import type { Model } from '../../methods';
 import { bytesPerSample, type FeatureStore } from './feature-store';
 
@@ -10,7 +11,8 @@ const longest = 200;
 /** How many steps of a model may be taken in a call whose batches are read from a store. */
 export function stepsWithin({ logits, kept }: Model, batch: number, { budget }: Pick<FeatureStore, 'budget'>): number {
   const types = logits.inputs.flatMap(({ name, value }) => (kept.includes(name) ? [value.type] : []));
-  return Math.max(1, Math.min(mostSteps, Math.floor(Math.min(mostBytes, part * budget) / (batch * bytesPerSample(types)))));
+  const steps = Math.max(1, Math.min(mostSteps, Math.floor(Math.min(mostBytes, part * budget) / (batch * bytesPerSample(types)))));
+  return steps - (steps > stepsTogether ? steps % stepsTogether : 0);
 }
 
 /** Finds how many steps a call may take so that it stays short. What the steps give does not depend on it. */

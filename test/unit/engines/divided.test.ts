@@ -10,31 +10,39 @@ import { interpret } from '../../../src/program/interpreter';
 import type { Tensor } from '../../../src/program/tensor';
 import type { Program, Value } from '../../../src/program/types';
 import type { Convolution } from '../../../src/program/vocabulary';
+import { updateRules, type UpdateRuleName } from '../../../src/solvers/update-rules';
 import { relativeError } from './suite';
 
 const kernelShape = [2, 2, 256, 512];
-const state = ['kernel', 'velocity/kernel'];
 const division = divisionOf(kernelShape);
 const none = { top: 0, bottom: 0, left: 0, right: 0 };
 const convolution: Convolution = { layout: 'NHWC', stride: [1, 1], padding: none, dilation: [1, 1], groups: 1 };
 
-/** A step of momentum for ‖picture ∗ kernel‖²/2, whose kernel may be used once more. */
-function step(rate: (builder: Builder, kernel: Value) => Value): Program {
+/** State of a step by a rule, its kernel first. */
+function stateOf(rule: UpdateRuleName): string[] {
+  return ['kernel', ...updateRules[rule].moments.map((moment) => `${moment}/kernel`)];
+}
+
+/** A step of a rule for ‖picture ∗ kernel‖²/2 with weight decay, whose kernel may be used once more. */
+function stepOf(rule: UpdateRuleName, rate: (builder: Builder, kernel: Value) => Value): Program {
   const builder = new Builder();
-  const [kernel, velocity] = state.map((name) => builder.input(name, kernelShape));
+  const [value, ...moments] = stateOf(rule).map((name) => builder.input(name, kernelShape));
   const picture = builder.input('picture', ['N', 2, 2, 256]);
-  if (!kernel || !velocity) throw new Error('no state');
-  const output = builder.emit('convolution', [picture, kernel], convolution);
-  const gradient = builder.emit('convolutionKernelGradient', [picture, output], { ...convolution, size: [2, 2] });
-  const next = builder.emit('add', [builder.emit('scale', [velocity], { factor: 0.9 }), gradient], {});
-  const scaled = builder.emit('multiply', [builder.emit('broadcast', [rate(builder, kernel)], { shape: kernelShape, axes: [] }), next], {});
+  if (!value) throw new Error('no state');
+  const output = builder.emit('convolution', [picture, value], convolution);
+  const slope = builder.emit('convolutionKernelGradient', [picture, output], { ...convolution, size: [2, 2] });
+  const gradient = builder.emit('add', [slope, builder.emit('scale', [value], { factor: 0.01 })], {});
+  const number = rate(builder, value);
+  const scaled = (scalar: string, tensor: Value): Value =>
+    scalar === 'learningRate' ? builder.emit('multiply', [builder.emit('broadcast', [number], { shape: kernelShape, axes: [] }), tensor], {}) : tensor;
+  const next = updateRules[rule].update(builder, { value, gradient, moments, scaled });
   builder.output('output', output);
-  builder.output('kernel', builder.emit('subtract', [kernel, scaled], {}));
-  builder.output('velocity/kernel', next);
+  [next.value, ...next.moments].forEach((changed, index) => builder.output(stateOf(rule)[index] ?? '', changed));
   return builder.build();
 }
 
-const program = step((builder) => builder.input('rate', []));
+const state = stateOf('sgd');
+const program = stepOf('sgd', (builder) => builder.input('rate', []));
 
 function random(name: string, shape: readonly number[], size: number): Tensor {
   const length = shape.reduce((product, side) => product * side, 1);
@@ -109,7 +117,7 @@ describe('a program with its state in parts', () => {
   });
 
   it('stays as it is where the kernel is needed as a whole', () => {
-    const clipped = step((builder, kernel) => builder.emit('reduceSum', [kernel], { axes: [0, 1, 2, 3] }));
+    const clipped = stepOf('sgd', (builder, kernel) => builder.emit('reduceSum', [kernel], { axes: [0, 1, 2, 3] }));
     expect(divideState(clipped, state)).toEqual({ program: clipped, state, divisions: new Map() });
     expect(divideState(program, []).program).toBe(program);
   });
@@ -119,28 +127,39 @@ describe('ONNX Runtime with state in parts', () => {
   const engine = createOnnxRuntimeEngine({ threads: 2 });
   afterAll(() => engine.dispose());
 
-  it('takes the steps of the interpreter, the same bits however many in a call', async () => {
-    const rates = [0.01, 0.005];
-    const pictures = random('pictures', [6, 2, 2, 256], 1);
-    let expected: Tensors = start;
-    rates.forEach((rate, index) => {
+  it.each([
+    ['sgd', 0.01],
+    ['adam', 1e-4],
+  ] as const)('takes the steps of the interpreter by %s, the same bits however many in a call', async (rule, rate) => {
+    const [taken, names] = [stepOf(rule, (builder) => builder.input('rate', [])), stateOf(rule)];
+    const begun: Tensors = Object.fromEntries(names.map((name, index) => [name, index === 0 ? start.kernel : random(name, kernelShape, 0)]));
+    const rates = Float32Array.from({ length: 5 }, (_, index) => rate / (1 + index));
+    const pictures = random('pictures', [15, 2, 2, 256], 1);
+    let expected = begun;
+    const outputs = Array.from(rates, (each, index) => {
       const picture = { ...pictures, shape: [3, 2, 2, 256], data: pictures.data.slice(3 * 1024 * index, 3 * 1024 * (index + 1)) };
-      const { kernel, 'velocity/kernel': velocity } = interpret(program, { ...expected, picture, rate: scalar(rate) });
-      expected = { kernel: kernel ?? scalar(0), 'velocity/kernel': velocity ?? scalar(0) };
+      const { output, ...next } = interpret(taken, { ...expected, picture, rate: scalar(each) });
+      expected = next;
+      return Array.from(output?.data ?? []);
     });
     const ends = await Promise.all(
-      [1, 4].map(async (mostSteps) => {
-        const executable = await engine.compile(program, { state, mostSteps });
-        await executable.load(start);
-        expect(bytes(await executable.read(['kernel']), 'kernel').equals(bytes(start, 'kernel'))).toBe(true);
-        await executable.takeSteps({ picture: pictures, rate: { ...scalar(0), shape: [2], data: Float32Array.from(rates) } }, 2);
+      [1, 2, 7].map(async (mostSteps) => {
+        const executable = await engine.compile(taken, { state: names, mostSteps });
+        await executable.load(begun);
+        expect(bytes(await executable.read(['kernel']), 'kernel').equals(bytes(begun, 'kernel'))).toBe(true);
+        const { output } = await executable.takeSteps({ picture: pictures, rate: { ...scalar(0), shape: [5], data: rates } }, 5);
         const end = await executable.read();
         await executable.dispose();
-        return end;
+        const given: Tensors = { ...end, output: output ?? scalar(0) };
+        return given;
       }),
     );
-    for (const name of state) {
-      expect(bytes(ends[0], name).equals(bytes(ends[1], name)), name).toBe(true);
+    expect(relativeError(ends[0]?.['output']?.data ?? [], outputs.flat())).toBeLessThan(1e-5);
+    for (const end of ends) {
+      expect(end['output']?.shape).toEqual([15, 1, 1, 512]);
+      for (const name of ['output', ...names]) expect(bytes(end, name).equals(bytes(ends[0], name)), name).toBe(true);
+    }
+    for (const name of names) {
       expect(relativeError(ends[0]?.[name]?.data ?? [], expected[name]?.data ?? []), name).toBeLessThan(1e-5);
     }
   });

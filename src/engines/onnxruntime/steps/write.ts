@@ -1,39 +1,32 @@
 import type { NamedValue, Program } from '../../../program/types';
-import { stackingOf } from '../../stacked-steps';
-import type { Port } from '../graph-writer';
+import { GraphWriter, type Port } from '../graph-writer';
 import { inputName, outputName } from '../lower';
-import { Lowering, type Target } from '../lowering';
+import type { Target } from '../lowering';
 import { repeatedFile } from '../model-file';
-
-/** Ports by the names that the program gives them. */
-function byName(values: readonly NamedValue[], ports: readonly Port[]): (name: string) => Port {
-  const known = new Map(values.map(({ name }, index) => [name, ports[index]]));
-  return (name) => {
-    const port = known.get(name);
-    if (!port) throw new Error(`the program has no ${name}`);
-    return port;
-  };
-}
+import { Roles, within, writeSequence } from './sequence';
 
 /**
  * Writes a program that keeps state as the bytes of an ONNX file that takes several steps in a call: inputs with a batch
  * and scalars have an axis of steps before their own, as have all outputs but the state; other inputs are the same for
  * all steps.
+ * @param together so many steps are written one after the other, where the memory of one's state serves the next; the
+ * axis of steps is then two, the second of this size
  */
-export function writeSteps(program: Program, target: Target, state: readonly string[]): Uint8Array {
-  const kept = new Set(state);
-  const shared = new Set(program.inputs.filter(({ name, value }) => !kept.has(name) && stackingOf(value.type.shape) === 'shared').map(({ name }) => name));
-  const within = (name: string): string => `step:${name}`;
-  const { graph, inputs, outputs } = new Lowering(program, target, {
-    input: (name) => (shared.has(name) ? inputName(name) : within(inputName(name))),
-    output: (name) => within(outputName(name)),
-  }).lower();
-  const [inputOf, outputOf] = [byName(program.inputs, inputs), byName(program.outputs, outputs)];
-  const fed = program.inputs.map(({ name }) => name).filter((name) => !kept.has(name) && !shared.has(name));
-  const given = program.outputs.map(({ name }) => name).filter((name) => !kept.has(name));
-  const [taken, results] = [[...state, ...fed], [...state, ...given]];
-  return repeatedFile({ graph, inputs: taken.map(inputOf), outputs: results.map(outputOf) }, state.length, {
-    inputs: [...taken.map((name) => ({ ...inputOf(name), name: inputName(name), stacked: !kept.has(name) })), ...[...shared].map(inputOf)],
-    outputs: results.map((name) => ({ ...outputOf(name), name: outputName(name), stacked: !kept.has(name) })),
+export function writeSteps(program: Program, target: Target, state: readonly string[], together = 1): Uint8Array {
+  const [graph, roles] = [new GraphWriter(), new Roles(program, state)];
+  writeSequence(graph, program, target, roles, together);
+  const port = (named: (name: string) => string) => (value: NamedValue): Port => {
+    const { dtype, shape } = value.value.type;
+    const each = together === 1 || roles.isState(value) ? [] : [together];
+    return { name: named(value.name), type: dtype, shape: [...each, ...shape] };
+  };
+  const stacked = (named: (name: string) => string) => (value: NamedValue): Port => ({ ...port(named)(value), stacked: !roles.isState(value) });
+  const { taken, results, shared } = roles;
+  const inputs = taken.map(port((name) => within(inputName(name))));
+  const outputs = results.map(port((name) => within(outputName(name))));
+  const unstacked = shared.map(({ name, value: { type } }): Port => ({ name: inputName(name), type: type.dtype, shape: type.shape }));
+  return repeatedFile({ graph, inputs, outputs }, state.length, {
+    inputs: [...taken.map(stacked(inputName)), ...unstacked],
+    outputs: results.map(stacked(outputName)),
   });
 }
