@@ -62,6 +62,7 @@ async function counted(title, script) {
 step('types', 'npm', ['run', '--silent', 'typecheck']);
 step('lint', 'npm', ['run', '--silent', 'lint']);
 vitest('unit');
+vitest('engines');
 const lacking = isBuilt() ? null : missing();
 if (lacking) console.log(`\nThe tests on TensorFlow's native library are no part of this run: ${lacking}`);
 else if (run("TensorFlow's native library", process.execPath, ['scripts/tfjs-native/build.mjs'])) vitest('native');

@@ -9,7 +9,7 @@ import { preprocessingSchema } from '../../src/contract/preprocessing';
 import { decodePicture } from '../../src/datasets';
 import { runFile } from '../../src/engines/onnxruntime/run-file';
 import { loadBackbone } from '../../src/backbones';
-import { runGraphModel } from '../unit/engines/run-graph-model';
+import { runGraphModel } from '../engines/run-graph-model';
 import { backbone, makeDataset, tangent, temporaryFolder, type Ended } from './tangent';
 
 // A run of all methods on a small network, asked about pictures and exported by the built command line.

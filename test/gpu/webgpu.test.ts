@@ -1,6 +1,6 @@
 import { afterAll, describe } from 'vitest';
 import { createOnnxRuntimeEngine } from '../../src/engines/onnxruntime';
-import { engineSuite } from '../unit/engines/suite';
+import { engineSuite } from '../engines/suite';
 
 const engine = createOnnxRuntimeEngine({ device: 'webgpu', threads: 2 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { entry } from '../../scripts/tfjs-native/build.mjs';
 import { createTfjsEngine } from '../../src/engines/tfjs';
 import { loadTfjs } from '../../src/engines/tfjs/load';
-import { tfjsSuite } from '../unit/engines/tfjs-suite';
+import { tfjsSuite } from '../engines/tfjs-suite';
 
 const { tf, ...options } = await loadTfjs([pathToFileURL(entry()).href]);
 

@@ -7,7 +7,7 @@ import { buildModel, chooseLayers, methodNames, predictor, type Model } from '..
 import { interpret } from '../../../src/program/interpreter';
 import type { Tensor } from '../../../src/program/tensor';
 import { fixturePath } from '../backbones/safetensors';
-import { relativeError } from '../engines/suite';
+import { relativeError } from '../../engines/suite';
 
 const [classes, batch] = [3, 2];
 const about = { version: '0', words: '', metadata: { classes: '[]' } };

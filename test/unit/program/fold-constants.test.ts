@@ -3,7 +3,7 @@ import { Builder } from '../../../src/program/builder';
 import { interpret } from '../../../src/program/interpreter';
 import { bind } from '../../../src/program/transforms/bind';
 import { foldConstants } from '../../../src/program/transforms/fold-constants';
-import { cases, feedsOf } from '../engines/cases';
+import { cases, feedsOf } from '../../engines/cases';
 
 describe('a program with what is constant computed beforehand', () => {
   for (const { title, program } of cases()) {

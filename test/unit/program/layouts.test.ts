@@ -7,8 +7,8 @@ import { jacobianVectorProduct } from '../../../src/program/transforms/linearize
 import { withLayout } from '../../../src/program/transforms/layouts';
 import type { Program } from '../../../src/program/types';
 import { fixturePath } from '../backbones/safetensors';
-import { cases, feedsOf } from '../engines/cases';
-import { relativeError } from '../engines/suite';
+import { cases, feedsOf } from '../../engines/cases';
+import { relativeError } from '../../engines/suite';
 
 function layoutsOf({ equations }: Program): Set<string> {
   return new Set(equations.flatMap(({ parameters }) => ('layout' in parameters ? [parameters.layout] : [])));

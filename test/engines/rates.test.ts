@@ -1,16 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { costsSchema, runSeconds } from '../../../src/contract/costs';
-import { experimentSchema } from '../../../src/contract/experiment';
-import { createOnnxRuntimeEngine } from '../../../src/engines/onnxruntime';
-import { estimatedSeconds, measureRates, rememberedRates, rememberRates, type Rates } from '../../../src/engines/rates';
-import { Builder } from '../../../src/program/builder';
-import { bindNetwork, chosenBackbone } from '../../../src/trainer/adapt/network';
-import { costsOf } from '../../../src/trainer/engine/costs';
-import { readArchitecture } from '../backbones/architecture';
-import { fixturePath } from '../backbones/safetensors';
-import { temporaryFolder } from '../runs/temporary';
+import { costsSchema, runSeconds } from '../../src/contract/costs';
+import { experimentSchema } from '../../src/contract/experiment';
+import { createOnnxRuntimeEngine } from '../../src/engines/onnxruntime';
+import { estimatedSeconds, measureRates, rememberedRates, rememberRates, type Rates } from '../../src/engines/rates';
+import { Builder } from '../../src/program/builder';
+import { bindNetwork, chosenBackbone } from '../../src/trainer/adapt/network';
+import { costsOf } from '../../src/trainer/engine/costs';
+import { readArchitecture } from '../unit/backbones/architecture';
+import { fixturePath } from '../unit/backbones/safetensors';
+import { temporaryFolder } from '../unit/runs/temporary';
 
 const rates: Rates = {
   operations: { contract: 1e9, convolution: 5e8, kernelGradient: 2.5e8, depthwise: 1e8, depthwiseKernelGradient: 5e7 },

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import util from 'node:util';
 import { beforeAll, expect, it } from 'vitest';
-import { createTfjsEngine } from '../../../src/engines/tfjs';
-import { loadTfjs } from '../../../src/engines/tfjs/load';
-import { Builder } from '../../../src/program/builder';
+import { createTfjsEngine } from '../../src/engines/tfjs';
+import { loadTfjs } from '../../src/engines/tfjs/load';
+import { Builder } from '../../src/program/builder';
 
 // Another one may be registered in this process as well.
 beforeAll(() => setBackend('cpu'));

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { normals } from '../../../src/contract/random';
-import type { CompileOptions, Engine, Tensors } from '../../../src/engines/engine';
-import { Builder } from '../../../src/program/builder';
-import { interpret } from '../../../src/program/interpreter';
-import type { Tensor, TensorData } from '../../../src/program/tensor';
+import { normals } from '../../src/contract/random';
+import type { CompileOptions, Engine, Tensors } from '../../src/engines/engine';
+import { Builder } from '../../src/program/builder';
+import { interpret } from '../../src/program/interpreter';
+import type { Tensor, TensorData } from '../../src/program/tensor';
 import { cases, feedsOf } from './cases';
 
 /** ‖a − b‖ / ‖b‖; where b is zero, ‖a‖. */

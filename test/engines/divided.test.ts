@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { normals } from '../../../src/contract/random';
-import type { Tensors } from '../../../src/engines/engine';
-import { createOnnxRuntimeEngine } from '../../../src/engines/onnxruntime';
-import { divideState, partNames } from '../../../src/engines/onnxruntime/steps/divided/divide';
-import { divided, divisionOf, joined } from '../../../src/engines/onnxruntime/steps/divided/division';
-import { Builder } from '../../../src/program/builder';
-import { interpret } from '../../../src/program/interpreter';
-import type { Tensor } from '../../../src/program/tensor';
-import type { Program, Value } from '../../../src/program/types';
-import type { Convolution } from '../../../src/program/vocabulary';
-import { updateRules, type UpdateRuleName } from '../../../src/solvers/update-rules';
+import { normals } from '../../src/contract/random';
+import type { Tensors } from '../../src/engines/engine';
+import { createOnnxRuntimeEngine } from '../../src/engines/onnxruntime';
+import { divideState, partNames } from '../../src/engines/onnxruntime/steps/divided/divide';
+import { divided, divisionOf, joined } from '../../src/engines/onnxruntime/steps/divided/division';
+import { Builder } from '../../src/program/builder';
+import { interpret } from '../../src/program/interpreter';
+import type { Tensor } from '../../src/program/tensor';
+import type { Program, Value } from '../../src/program/types';
+import type { Convolution } from '../../src/program/vocabulary';
+import { updateRules, type UpdateRuleName } from '../../src/solvers/update-rules';
 import { relativeError } from './suite';
 
 const kernelShape = [2, 2, 256, 512];

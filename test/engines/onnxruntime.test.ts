@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createOnnxRuntimeEngine } from '../../../src/engines/onnxruntime';
+import { createOnnxRuntimeEngine } from '../../src/engines/onnxruntime';
 import { engineSuite } from './suite';
 
 const engine = createOnnxRuntimeEngine({ threads: 2 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { emissions } from '../../../src/engines/tfjs/graph-model/emissions';
-import { writeGraphModel } from '../../../src/engines/tfjs/graph-model/write';
-import { interpret } from '../../../src/program/interpreter';
-import type { Tensor } from '../../../src/program/tensor';
-import { bind } from '../../../src/program/transforms/bind';
-import { prune } from '../../../src/program/transforms/prune';
-import type { Program, Value } from '../../../src/program/types';
+import { emissions } from '../../src/engines/tfjs/graph-model/emissions';
+import { writeGraphModel } from '../../src/engines/tfjs/graph-model/write';
+import { interpret } from '../../src/program/interpreter';
+import type { Tensor } from '../../src/program/tensor';
+import { bind } from '../../src/program/transforms/bind';
+import { prune } from '../../src/program/transforms/prune';
+import type { Program, Value } from '../../src/program/types';
 import { cases, feedsOf } from './cases';
 import { runGraphModel } from './run-graph-model';
 import { relativeError } from './suite';

@@ -4,7 +4,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import { describe } from 'vitest';
-import { createTfjsEngine } from '../../../src/engines/tfjs';
+import { createTfjsEngine } from '../../src/engines/tfjs';
 import { tfjsSuite } from './tfjs-suite';
 
 setWasmPaths(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')) + sep);

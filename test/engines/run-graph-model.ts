@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensors } from '../../../src/engines/engine';
-import type { GraphModelFiles } from '../../../src/engines/tfjs/graph-model/write';
+import type { Tensors } from '../../src/engines/engine';
+import type { GraphModelFiles } from '../../src/engines/tfjs/graph-model/write';
 
 /** Runs the files of a graph model with TensorFlow.js's own loader, on its plain backend. */
 export async function runGraphModel(files: GraphModelFiles, feeds: Tensors): Promise<Tensors> {

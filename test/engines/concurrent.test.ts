@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Engine, Executable, Tensors } from '../../../src/engines/engine';
-import { createOnnxRuntimeEngine } from '../../../src/engines/onnxruntime';
-import { Builder } from '../../../src/program/builder';
-import type { Program } from '../../../src/program/types';
+import type { Engine, Executable, Tensors } from '../../src/engines/engine';
+import { createOnnxRuntimeEngine } from '../../src/engines/onnxruntime';
+import { Builder } from '../../src/program/builder';
+import type { Program } from '../../src/program/types';
 
 // Where the runtime is found from.
 const inferenceProgram = path.resolve(`node_modules/.cache/tangent-test/inference-${process.pid}.mjs`);

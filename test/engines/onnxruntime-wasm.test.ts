@@ -4,8 +4,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createOnnxRuntimeEngine } from '../../../src/engines/onnxruntime';
-import { hasNative } from '../../../src/engines/onnxruntime/runtime';
+import { createOnnxRuntimeEngine } from '../../src/engines/onnxruntime';
+import { hasNative } from '../../src/engines/onnxruntime/runtime';
 import { engineSuite } from './suite';
 
 const engine = createOnnxRuntimeEngine({ device: 'wasm', threads: 2 });

@@ -1,9 +1,9 @@
-import { normals, uniforms } from '../../../src/contract/random';
-import { Builder } from '../../../src/program/builder';
-import { resolveShape } from '../../../src/program/shape';
-import type { Shape, Tensor, TensorType } from '../../../src/program/tensor';
-import type { Program, Value } from '../../../src/program/types';
-import type { Convolution, Layout, Padding, Pair } from '../../../src/program/vocabulary';
+import { normals, uniforms } from '../../src/contract/random';
+import { Builder } from '../../src/program/builder';
+import { resolveShape } from '../../src/program/shape';
+import type { Shape, Tensor, TensorType } from '../../src/program/tensor';
+import type { Program, Value } from '../../src/program/types';
+import type { Convolution, Layout, Padding, Pair } from '../../src/program/vocabulary';
 
 export const batch = 3;
 

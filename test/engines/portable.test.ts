@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { runFile } from '../../../src/engines/onnxruntime/run-file';
-import { writePortable } from '../../../src/engines/onnxruntime/lower';
-import { interpret } from '../../../src/program/interpreter';
+import { runFile } from '../../src/engines/onnxruntime/run-file';
+import { writePortable } from '../../src/engines/onnxruntime/lower';
+import { interpret } from '../../src/program/interpreter';
 import { cases, feedsOf } from './cases';
 import { relativeError } from './suite';
 

@@ -1,10 +1,10 @@
 import { afterAll, expect, it } from 'vitest';
-import type { Engine, Executable, Tensors } from '../../../src/engines/engine';
-import type { Tfjs } from '../../../src/engines/tfjs/kernel';
-import { Builder } from '../../../src/program/builder';
-import { interpret } from '../../../src/program/interpreter';
-import type { Tensor } from '../../../src/program/tensor';
-import { trainingStep, type TrainingStep } from '../../../src/solvers/training-step';
+import type { Engine, Executable, Tensors } from '../../src/engines/engine';
+import type { Tfjs } from '../../src/engines/tfjs/kernel';
+import { Builder } from '../../src/program/builder';
+import { interpret } from '../../src/program/interpreter';
+import type { Tensor } from '../../src/program/tensor';
+import { trainingStep, type TrainingStep } from '../../src/solvers/training-step';
 import { engineSuite, relativeError } from './suite';
 
 function floats(shape: number[], element: (index: number) => number): Tensor {

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { english, type Said } from '../../../src/contract/message';
-import type { EngineChoice } from '../../../src/contract/experiment';
-import type { Engine } from '../../../src/engines/engine';
-import { createOnnxRuntimeEngine } from '../../../src/engines/onnxruntime';
+import { english, type Said } from '../../src/contract/message';
+import type { EngineChoice } from '../../src/contract/experiment';
+import type { Engine } from '../../src/engines/engine';
+import { createOnnxRuntimeEngine } from '../../src/engines/onnxruntime';
 import {
   chooseEngine,
   readMachine,
@@ -16,13 +16,13 @@ import {
   type Machine,
   type Probe,
   type ProbeAnswer,
-} from '../../../src/engines/select';
-import { benchmarkEngine } from '../../../src/engines/select/benchmark';
-import { checkEngine, tolerances } from '../../../src/engines/select/check';
-import { hasSoftwareDriver, placementIn } from '../../../src/engines/select/probe';
-import { engineOf } from '../../../src/trainer/engine/select';
-import { probeInChild } from '../../../src/trainer/engine/probe-in-child';
-import { temporaryFolder } from '../runs/temporary';
+} from '../../src/engines/select';
+import { benchmarkEngine } from '../../src/engines/select/benchmark';
+import { checkEngine, tolerances } from '../../src/engines/select/check';
+import { hasSoftwareDriver, placementIn } from '../../src/engines/select/probe';
+import { engineOf } from '../../src/trainer/engine/select';
+import { probeInChild } from '../../src/trainer/engine/probe-in-child';
+import { temporaryFolder } from '../unit/runs/temporary';
 
 const linux: Machine = { platform: 'linux', architecture: 'x64', nvidia: null, graphics: [], key: 'k' };
 const withGpu: Machine = { ...linux, nvidia: '580.1', graphics: ['NVIDIA 580.1'] };

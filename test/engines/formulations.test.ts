@@ -3,12 +3,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createOnnxRuntimeEngine } from '../../../src/engines/onnxruntime';
-import { Builder } from '../../../src/program/builder';
-import { interpret } from '../../../src/program/interpreter';
-import type { Tensor } from '../../../src/program/tensor';
-import type { Program } from '../../../src/program/types';
-import type { Convolution, Layout, Pair } from '../../../src/program/vocabulary';
+import { createOnnxRuntimeEngine } from '../../src/engines/onnxruntime';
+import { Builder } from '../../src/program/builder';
+import { interpret } from '../../src/program/interpreter';
+import type { Tensor } from '../../src/program/tensor';
+import type { Program } from '../../src/program/types';
+import type { Convolution, Layout, Pair } from '../../src/program/vocabulary';
 import { feedsOf } from './cases';
 import { relativeError } from './suite';
 

@@ -1,16 +1,16 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadBackbone, type Backbone } from '../../../src/backbones';
-import { normals, uniforms } from '../../../src/contract/random';
-import { createOnnxRuntimeEngine } from '../../../src/engines/onnxruntime';
-import { buildModel, chooseLayers, type MethodName, type Model, type Setting } from '../../../src/methods';
-import type { Parameter } from '../../../src/program/parameter';
-import type { Tensor } from '../../../src/program/tensor';
-import { bind } from '../../../src/program/transforms/bind';
-import { jacobianVectorProduct } from '../../../src/program/transforms/linearize';
-import { cotangentName, tangentName } from '../../../src/program/transforms/names';
-import { transpose } from '../../../src/program/transforms/transpose';
-import { efficientNetImages } from '../backbones/efficientnet-images';
-import { fixturePath, readFixture } from '../backbones/safetensors';
+import { loadBackbone, type Backbone } from '../../src/backbones';
+import { normals, uniforms } from '../../src/contract/random';
+import { createOnnxRuntimeEngine } from '../../src/engines/onnxruntime';
+import { buildModel, chooseLayers, type MethodName, type Model, type Setting } from '../../src/methods';
+import type { Parameter } from '../../src/program/parameter';
+import type { Tensor } from '../../src/program/tensor';
+import { bind } from '../../src/program/transforms/bind';
+import { jacobianVectorProduct } from '../../src/program/transforms/linearize';
+import { cotangentName, tangentName } from '../../src/program/transforms/names';
+import { transpose } from '../../src/program/transforms/transpose';
+import { efficientNetImages } from '../unit/backbones/efficientnet-images';
+import { fixturePath, readFixture } from '../unit/backbones/safetensors';
 import { relativeError } from './suite';
 
 const engine = createOnnxRuntimeEngine({ threads: 2 });
