@@ -5,8 +5,10 @@ import type { Tensors } from './engine';
 /** How an input's tensors of several steps lie in one: rows after rows, a number for each step, or one tensor for all. */
 export type Stacking = 'rows' | 'scalar' | 'shared';
 
-/** So many steps, or a multiple, suit engines best in a call. */
-export const stepsTogether = 8;
+/** Of how many steps a call should take a multiple where it takes so many at most: an engine may write so many into one program. */
+export function stepsTogether(most: number): number {
+  return Math.min(8, 2 ** Math.floor(Math.log2(most)));
+}
 
 export function stackingOf(shape: Shape): Stacking {
   if (shape.length === 0) return 'scalar';

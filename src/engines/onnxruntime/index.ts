@@ -106,7 +106,7 @@ class OnnxRuntimeEngine implements Engine {
       return (rows, onDispose) => new OnnxRuntimeExecutable(only, program, stateOf(), rows, onDispose);
     }
     const inTurn = await session(writeSteps(program, target, state));
-    const steps = divisions.size > 0 ? Math.min(stepsTogether, 2 ** Math.floor(Math.log2(mostSteps))) : 1;
+    const steps = divisions.size > 0 ? stepsTogether(mostSteps) : 1;
     const together = steps > 1 ? await session(writeSteps(program, target, state, steps)) : null;
     return (rows, onDispose) => {
       const shared = stateOf();

@@ -4,15 +4,15 @@ import type { Model } from '../../methods';
 import { bytesPerSample, type FeatureStore } from './feature-store';
 
 /** Steps of a call and the bytes of their batches, at most; of a store's budget the part that these may take. */
-const [mostSteps, mostBytes, part] = [32, 2 ** 25, 1 / 64];
+const [mostSteps, mostBytes, part] = [64, 2 ** 26, 1 / 64];
 /** Milliseconds of a call: a stop is obeyed between two. */
-const longest = 200;
+const longest = 400;
 
 /** How many steps of a model may be taken in a call whose batches are read from a store. */
 export function stepsWithin({ logits, kept }: Model, batch: number, { budget }: Pick<FeatureStore, 'budget'>): number {
   const types = logits.inputs.flatMap(({ name, value }) => (kept.includes(name) ? [value.type] : []));
   const steps = Math.max(1, Math.min(mostSteps, Math.floor(Math.min(mostBytes, part * budget) / (batch * bytesPerSample(types)))));
-  return steps - (steps > stepsTogether ? steps % stepsTogether : 0);
+  return steps - (steps % stepsTogether(steps));
 }
 
 /** Finds how many steps a call may take so that it stays short. What the steps give does not depend on it. */
