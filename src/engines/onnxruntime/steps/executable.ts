@@ -48,9 +48,10 @@ export class SteppingExecutable implements Executable {
 
   /** @param each steps that the executable takes together */
   private async takeInTurn(executable: Executable, feeds: Tensors, count: number, each: number): Promise<Tensors> {
-    const outputs = await executable.step(this.stacked(feeds, each === 1 ? [count] : [count / each, each]));
+    const axes = each === 1 ? [count] : [count / each, each];
+    const outputs = await executable.step(this.stacked(feeds, axes));
     return this.reshaped(outputs, ({ value }, { shape }) => {
-      const rest = shape.slice(each === 1 ? 1 : 2);
+      const rest = shape.slice(axes.length);
       if (stackingOf(value.type.shape) !== 'rows') return [count, ...rest];
       const [rows = 1, ...others] = rest;
       return [count * rows, ...others];

@@ -3,7 +3,8 @@ import { GraphWriter, type Port } from '../graph-writer';
 import { inputName, outputName } from '../lower';
 import type { Target } from '../lowering';
 import { repeatedFile } from '../model-file';
-import { Roles, within, writeSequence } from './sequence';
+import { Roles } from './roles';
+import { within, writeSequence } from './sequence';
 
 /**
  * Writes a program that keeps state as the bytes of an ONNX file that takes several steps in a call: inputs with a batch
