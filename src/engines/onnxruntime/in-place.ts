@@ -34,9 +34,9 @@ export function productInPlace(graph: GraphWriter, { parameters, output }: Equat
   return reshaped(graph, convolved(graph, picture, kernel, reshaped(graph, start, [1, rows, columns])), [rows, columns]);
 }
 
-/** start + factor·term. @param factor of one axis */
+/** start + factor·term, for an equation with this sum. @param factor of no axes */
 export function multipleInPlace(graph: GraphWriter, { output }: Equation, start: string, term: string, factor: string): string {
   const kernel = graph.once(`${factor} as kernel`, () => reshaped(graph, factor, [1, 1, 1]));
-  const [row, sum] = [term, start].map((tensor) => reshaped(graph, tensor, [1, 1, 'N'])) as [string, string];
-  return reshaped(graph, convolved(graph, row, kernel, sum), output.type.shape);
+  const row = (tensor: string): string => reshaped(graph, tensor, [1, 1, 'N']);
+  return reshaped(graph, convolved(graph, row(term), kernel, row(start)), output.type.shape);
 }

@@ -9,7 +9,7 @@ const [mostSteps, mostBytes, part] = [64, 2 ** 26, 1 / 64];
 const longest = 400;
 
 /** How many steps of a model may be taken in a call whose batches are read from a store. */
-export function stepsWithin({ logits, kept }: Model, batch: number, { budget }: Pick<FeatureStore, 'budget'>): number {
+export function stepsWithin({ logits, kept }: Pick<Model, 'logits' | 'kept'>, batch: number, { budget }: Pick<FeatureStore, 'budget'>): number {
   const types = logits.inputs.flatMap(({ name, value }) => (kept.includes(name) ? [value.type] : []));
   const steps = Math.max(1, Math.min(mostSteps, Math.floor(Math.min(mostBytes, part * budget) / (batch * bytesPerSample(types)))));
   return steps - (steps % stepsTogether(steps));
