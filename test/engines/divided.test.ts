@@ -5,6 +5,7 @@ import type { Tensors } from '../../src/engines/engine';
 import { createOnnxRuntimeEngine } from '../../src/engines/onnxruntime';
 import { divideState, partNames } from '../../src/engines/onnxruntime/steps/divided/divide';
 import { divided, divisionOf, joined } from '../../src/engines/onnxruntime/steps/divided/division';
+import { writeSteps } from '../../src/engines/onnxruntime/steps/write';
 import { Builder } from '../../src/program/builder';
 import { interpret } from '../../src/program/interpreter';
 import type { Tensor } from '../../src/program/tensor';
@@ -162,6 +163,18 @@ describe('ONNX Runtime with state in parts', () => {
     for (const name of names) {
       expect(relativeError(ends[0]?.[name]?.data ?? [], expected[name]?.data ?? []), name).toBeLessThan(1e-5);
     }
+  });
+
+  it('is written with its steps one after the other and its sums in place', () => {
+    const { program: parted, state: names } = divideState(program, state);
+    const operators = (inPlace: boolean, together: number): number[] => {
+      const file = Buffer.from(writeSteps(parted, { block: null, inPlace, choose: (_, [rule]) => rule }, names, together)).toString('latin1');
+      return ['FusedConv', 'Gather'].map((name) => file.split(name).length - 1);
+    };
+    // Of each of two parts: the product, the momentum and the step; and a picture and a rate for each of four steps.
+    expect(operators(true, 1)).toEqual([6, 0]);
+    expect(operators(true, 4)).toEqual([24, 8]);
+    expect(operators(false, 4)).toEqual([0, 8]);
   });
 
   it('refuses a kernel of another size', async () => {
