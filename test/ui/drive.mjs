@@ -13,7 +13,8 @@ async function tell(page, server) {
   // A page's frame is renamed to active-frame when it is shown, which is not told to the browser's driver.
   for (const frame of [page.mainFrame(), ...page.frames().filter((one) => /^(active|pending)-frame$/.test(one.name()))]) {
     const text = await frame.locator('body').innerText({ timeout: 2000 }).catch(() => '');
-    if (text.trim() !== '') console.log(`    ${frame === page.mainFrame() ? 'window' : 'page'}: ${JSON.stringify(text.slice(0, 2000))}`);
+    const typed = await frame.locator('input:visible').evaluateAll((inputs) => inputs.map(({ value }) => value)).catch(() => []);
+    if (text.trim() !== '') console.log(`    ${frame === page.mainFrame() ? 'window' : 'page'}: ${JSON.stringify(text.slice(0, 8000))}, fields: ${JSON.stringify(typed)}`);
   }
   for (const log of server.logs()) console.log(`    ${path.basename(log)}: ${JSON.stringify(readFileSync(log, 'utf8').slice(-2000))}`);
 }

@@ -5,6 +5,7 @@ import { distinctTitles, type RunRow } from '../../src/contract/across/rows';
 import { comparisonLookSchema, comparisonToPageSchema, type ComparisonFromPage, type ComparisonLook, type ComparisonToPage, type Selection } from '../../src/contract/pages/comparison';
 import { ChartView } from '../chart/view';
 import { drawSvg } from '../draw-svg';
+import { drawing } from '../drawing';
 import { oncePerFrame } from '../frames';
 import { onMessage, post, remember } from '../host';
 import { t } from '../l10n';
@@ -26,7 +27,7 @@ const every = allColumns(t, statusWords);
 
 const send = (message: ComparisonFromPage): void => post(message);
 
-const schedule = oncePerFrame(() => {
+const { inNextFrame, beforeNextEvent } = drawing(oncePerFrame, () => {
   if (told) render(page(model(told)), document.body);
 });
 
@@ -54,12 +55,12 @@ function model(known: NonNullable<typeof told>): Model {
 function show(change: Partial<ComparisonLook>): void {
   look = { ...look, ...change };
   send({ type: 'look', look });
-  schedule();
+  beforeNextEvent();
 }
 
 function set(change: Partial<Moment>): void {
   moment = { ...moment, ...change };
-  schedule();
+  beforeNextEvent();
 }
 
 function take(message: Extract<ComparisonToPage, { type: 'state' }>): void {
@@ -78,6 +79,6 @@ onMessage(comparisonToPageSchema, (message) => {
   if (message.type === 'state') take(message);
   else if (message.type === 'selection') selection = message.selection;
   else void drawSvg(message).then((png) => send({ type: 'drawn', id: message.id, png }));
-  schedule();
+  inNextFrame();
 });
 send({ type: 'ready' });

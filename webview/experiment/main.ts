@@ -2,6 +2,7 @@ import { render } from 'lit';
 import type { ExperimentForm } from '../../src/contract/experiment-form';
 import { experimentToPageSchema, type ExperimentFromPage, type ExperimentPageState, type ExperimentToPage } from '../../src/contract/pages/experiment';
 import { fileName } from '../format';
+import { drawing } from '../drawing';
 import { oncePerFrame } from '../frames';
 import { ThumbnailStore } from '../gallery/store';
 import { keepLook, keepScroll, keptLook, onMessage, post } from '../host';
@@ -18,7 +19,7 @@ const send = (message: ExperimentFromPage): void => post(message);
 
 const thumbnails = new ThumbnailStore(send);
 
-const schedule = oncePerFrame(() => {
+const { inNextFrame, beforeNextEvent } = drawing(oncePerFrame, () => {
   if (state) render(page({ state, look, send, edit, show, hideClass, start, thumbnails }), document.body);
 });
 
@@ -27,13 +28,13 @@ function edit(change: Partial<ExperimentForm>): void {
   if (!state) return;
   state = { ...state, form: { ...state.form, ...change }, revision: state.revision + 1 };
   send({ type: 'form', form: state.form, revision: state.revision });
-  schedule();
+  beforeNextEvent();
 }
 
 function show(change: Partial<Look>): void {
   look = { ...look, ...change };
   keepLook(keptOf(look));
-  schedule();
+  beforeNextEvent();
 }
 
 function start(): void {
@@ -51,7 +52,7 @@ keepScroll();
 function take(next: ExperimentPageState): void {
   if (state && next.form.dataset !== state.form.dataset && look.shownClass) hideClass();
   state = state && next.revision < state.revision ? { ...next, form: state.form, revision: state.revision } : next;
-  schedule();
+  inNextFrame();
 }
 
 function takePictures({ name, files, moved }: Extract<ExperimentToPage, { type: 'pictures' }>): void {

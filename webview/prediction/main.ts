@@ -1,5 +1,6 @@
 import { render } from 'lit';
 import { predictionToPageSchema, type PredictionFromPage, type PredictionPageState } from '../../src/contract/pages/prediction';
+import { drawing } from '../drawing';
 import { oncePerFrame } from '../frames';
 import { ThumbnailStore } from '../gallery/store';
 import { onMessage, post, remember } from '../host';
@@ -20,7 +21,7 @@ const inSight = new InSight((files, end) => {
   if (end && state && look.shown < state.pictures.length) show({ shown: look.shown + initialLook.shown });
 });
 
-const schedule = oncePerFrame(() => {
+const { inNextFrame, beforeNextEvent } = drawing(oncePerFrame, () => {
   if (!state) return;
   render(page({ state, look, thumbnails, send, show }), document.body);
   inSight.watch(document.querySelectorAll<HTMLElement>('.picture'), document.querySelector('#more'));
@@ -28,15 +29,15 @@ const schedule = oncePerFrame(() => {
 
 function show(change: Partial<Look>): void {
   look = { ...look, ...change };
-  schedule();
+  beforeNextEvent();
 }
 
-thumbnails.onChange(schedule);
+thumbnails.onChange(inNextFrame);
 acceptDrops(window, send, (dragging) => look.dragging !== dragging && show({ dragging }));
 onMessage(predictionToPageSchema, (message) => {
   if (message.type === 'thumbnails') return thumbnails.receive(message);
   state = message.state;
   remember(state.panel);
-  schedule();
+  inNextFrame();
 });
 send({ type: 'ready' });

@@ -4,6 +4,7 @@ import { seenParts, type SeenPart } from '../../src/contract/predictions';
 import { CurveStore } from '../chart/store';
 import { ChartView } from '../chart/view';
 import { drawSvg } from '../draw-svg';
+import { drawing } from '../drawing';
 import { oncePerFrame } from '../frames';
 import { ThumbnailStore } from '../gallery/store';
 import { keepLook, keepScroll, keptLook, onMessage, post, remember } from '../host';
@@ -27,7 +28,7 @@ let look: Look = keptLook(lookSchema, initialLook);
 const send = (message: RunFromPage): void => post(message);
 const thumbnails = new ThumbnailStore(send);
 
-const schedule = oncePerFrame(() => {
+const { inNextFrame, beforeNextEvent } = drawing(oncePerFrame, () => {
   if (state) render(page({ state, look, store, view, pictures, seen, thumbnails, send, show }), document.body);
 });
 
@@ -35,7 +36,7 @@ function show(change: Partial<Look>): void {
   look = { ...look, ...change };
   keepLook(keptOf(look));
   askForPictures();
-  schedule();
+  beforeNextEvent();
 }
 
 function take(message: RunStateToPage): void {
@@ -67,7 +68,7 @@ onMessage(runToPageSchema, (message) => {
   else if (message.type === 'draw') return void drawSvg(message).then((png) => send({ type: 'drawn', id: message.id, png }));
   else if (message.type === 'moved') thumbnails.forget([pictures, seen.train, seen.validation].flatMap((one) => one.takeMoves(message.moved)));
   else return thumbnails.receive(message);
-  schedule();
+  inNextFrame();
 });
 send({ type: 'ready' });
 keepScroll();

@@ -8,6 +8,20 @@ import { makeWorkspace } from '../workspace.mjs';
 const minutes = 60_000;
 export { makeWorkspace };
 
+/** Draws nothing more in a page, as on a machine that is busy. @returns draws what has come together, and goes on */
+async function holdFrames(panel) {
+  const held = await panel.locator('body').evaluateHandle(() => {
+    const held = { draw: globalThis.requestAnimationFrame, waiting: [] };
+    globalThis.requestAnimationFrame = (callback) => held.waiting.push(callback);
+    return held;
+  });
+  return () =>
+    held.evaluate(({ draw, waiting }) => {
+      globalThis.requestAnimationFrame = draw;
+      waiting.forEach((callback) => draw(callback));
+    });
+}
+
 /** Several seeds from one press of Start, copies of an experiment, and names completed in its text. */
 export function addSteps(steps, { page, workbench, server, workspace, axe, screenshot }) {
   const panel = workbench.panel();
@@ -33,8 +47,11 @@ export function addSteps(steps, { page, workbench, server, workspace, axe, scree
     await panel.getByText('One whole number from 0 on').waitFor();
     await panel.locator('#start-problem').waitFor();
     await screenshot('seeds-wrong');
+    // On a busy machine the page is not drawn before the next field is filled.
+    const release = await holdFrames(panel);
     await field('Seed').fill('0, 1, 2');
     await field('Seed of the split').fill('5');
+    await release();
     await panel.locator('#estimate', { hasText: 'Starts 3 runs' }).waitFor({ timeout: minutes });
     await page.waitForTimeout(600);
     await page.keyboard.press('Control+S');
