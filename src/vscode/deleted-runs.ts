@@ -4,6 +4,7 @@ import { runTitle } from '../contract/across/rows';
 import { TangentError } from '../contract/errors';
 import type { RunView } from '../contract/run-view';
 import { deleteRun, emptyTrash, hasEnded, listTrash, restoreRun, trashOf, type DeletedRun } from '../runs';
+import { untilAnswered } from './pick';
 import type { RunList } from './run-list';
 import { t } from './translate';
 
@@ -58,7 +59,7 @@ export class DeletedRuns implements vscode.Disposable {
       return;
     }
     const placeHolder = vscode.l10n.t('Choose runs to restore. Deleted runs are kept for 30 days.');
-    const picked = await vscode.window.showQuickPick(items, { canPickMany: true, placeHolder, matchOnDetail: true });
+    const picked = await vscode.window.showQuickPick(items, { canPickMany: true, placeHolder, matchOnDetail: true, ...untilAnswered });
     if (picked) await this.undo(picked.map(({ folder }) => folder));
   }
 

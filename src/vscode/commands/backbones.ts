@@ -6,6 +6,7 @@ import type { Backbones } from '../backbones/backbones';
 import { chooseBackbone, chooseFolder } from '../experiment/dialogs';
 import { openNewExperiment } from '../experiment/open';
 import { suitableFolder } from '../experiment/suitable';
+import { pickOne } from '../pick';
 import type { Trainer } from '../trainer';
 import { asking } from './asking';
 
@@ -20,7 +21,7 @@ async function chosenLine(given: unknown, backbones: Backbones, own = false): Pr
     void vscode.window.showInformationMessage(vscode.l10n.t('There is no network of your own in the list.'));
     return null;
   }
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Choose a network') });
+  const picked = await pickOne(items, { placeHolder: vscode.l10n.t('Choose a network') });
   return picked?.backbone ?? null;
 }
 

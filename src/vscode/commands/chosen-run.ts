@@ -5,6 +5,7 @@ import { apartWords } from '../../contract/across/apart';
 import { runTitle } from '../../contract/across/rows';
 import type { RunView } from '../../contract/run-view';
 import { plainLabel } from '../moves/names';
+import { pickOne } from '../pick';
 import type { RunList } from '../run-list';
 import { t } from '../translate';
 import { bestWords, statusWords } from '../words';
@@ -42,7 +43,7 @@ export async function chosenRun(given: unknown, { runs, front }: RunChoice, { fi
     void vscode.window.showInformationMessage(vscode.l10n.t('There is no run for which this can be done.'));
     return null;
   }
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Choose a run'), matchOnDescription: true, matchOnDetail: true });
+  const picked = await pickOne(items, { placeHolder: vscode.l10n.t('Choose a run'), matchOnDescription: true, matchOnDetail: true });
   return picked?.run ?? null;
 }
 

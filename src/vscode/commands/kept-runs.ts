@@ -12,6 +12,7 @@ import { annotateRun } from '../../runs';
 import type { Comparison } from '../comparison/comparison';
 import { exportCurves, exportTable } from '../comparison/export';
 import type { DeletedRuns } from '../deleted-runs';
+import { pickOne, untilAnswered } from '../pick';
 import type { Services } from '../services';
 import { asking } from './asking';
 import { chosenRuns, isLive, type RunChoice } from './chosen-run';
@@ -73,6 +74,7 @@ async function compare(given: unknown, all: unknown, choice: RunChoice, comparis
 
 async function rename(run: RunView): Promise<void> {
   const name = await vscode.window.showInputBox({
+    ...untilAnswered,
     title: vscode.l10n.t('Rename Run'),
     prompt: vscode.l10n.t('Empty takes the name away. The folder keeps its own.'),
     value: runTitle(run, t),
@@ -84,7 +86,7 @@ async function rename(run: RunView): Promise<void> {
 async function picked<T extends string>(formats: readonly T[], placeHolder: string): Promise<T | undefined> {
   const titles: Record<string, string> = { csv: 'CSV', markdown: 'Markdown', html: 'HTML', svg: 'SVG', png: 'PNG' };
   const items = formats.map((format) => ({ label: titles[format] ?? format, format }));
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.format;
+  return (await pickOne(items, { placeHolder }))?.format;
 }
 
 async function comparedPairs(chosen: readonly RunView[], { trainer }: Services): Promise<readonly Pair[]> {

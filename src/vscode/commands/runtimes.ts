@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { bytes } from '../../contract/format';
 import { installProgressOf, runtimeNames, type RuntimePlan } from '../../contract/runtimes';
+import { pickOne } from '../pick';
 import type { Services } from '../services';
 import { tell } from '../translate';
 import { asking } from './asking';
@@ -56,7 +57,7 @@ async function chosenPlan(
     detail: vscode.l10n.t('needs {0}', requirementsOf(plan)),
   }));
   if (items.length === 0) void vscode.window.showInformationMessage(none);
-  const picked = items.length > 0 ? await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Choose a runtime') }) : undefined;
+  const picked = items.length > 0 ? await pickOne(items, { placeHolder: vscode.l10n.t('Choose a runtime') }) : undefined;
   return picked ? { plan: picked.plan, mirror } : null;
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunView } from '../../contract/run-view';
+import { pickOne } from '../pick';
 import type { Trainer } from '../trainer';
 import { methodTitle } from '../words';
 
@@ -13,6 +14,6 @@ export async function stopModel({ folder, experiment, methods, leftOut }: RunVie
       ? vscode.l10n.t('being trained: it ends with the best so far')
       : vscode.l10n.t('not begun: it is left out'),
   }));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Choose the model to stop; the run goes on with the next') });
+  const picked = await pickOne(items, { placeHolder: vscode.l10n.t('Choose the model to stop; the run goes on with the next') });
   if (picked) trainer.stopMethod(folder, picked.method);
 }

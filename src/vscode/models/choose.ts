@@ -3,6 +3,7 @@ import { percent } from '../../contract/format';
 import { methodNames, type MethodName } from '../../contract/methods';
 import { exportFormats, formatTitles, type ExportFormat } from '../../contract/model-export';
 import type { RunView } from '../../contract/run-view';
+import { pickOne } from '../pick';
 import { methodTitle } from '../words';
 
 /**
@@ -10,7 +11,7 @@ import { methodTitle } from '../words';
  * @throws CancellationError if the question was dismissed
  */
 export async function picked<Item extends vscode.QuickPickItem>(items: readonly Item[], title: string, placeHolder: string): Promise<Item> {
-  const item = await vscode.window.showQuickPick(items, { title, placeHolder });
+  const item = await pickOne(items, { title, placeHolder });
   if (!item) throw new vscode.CancellationError();
   return item;
 }

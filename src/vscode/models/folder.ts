@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { MethodName } from '../../contract/methods';
 import type { RunView } from '../../contract/run-view';
 import { slug } from '../../runs';
+import { untilAnswered } from '../pick';
 
 /** Where a model of a run is exported to unless the user says otherwise: `models/<name>-<method>` in its workspace folder. */
 export function usualFolder({ folder, annotations, experiment }: RunView, method: MethodName): string {
@@ -19,7 +20,7 @@ export function usualFolder({ folder, annotations, experiment }: RunView, method
 export async function askFolder(title: string, usual: string): Promise<string> {
   const input = vscode.window.createInputBox();
   const browse: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('folder-opened'), tooltip: vscode.l10n.t('Browse…') };
-  Object.assign(input, { title, value: usual, prompt: vscode.l10n.t('Folder for the model: new, empty, or one that holds an exported model.'), buttons: [browse], ignoreFocusOut: true });
+  Object.assign(input, { title, value: usual, prompt: vscode.l10n.t('Folder for the model: new, empty, or one that holds an exported model.'), buttons: [browse], ...untilAnswered });
   const open = async (): Promise<void> => {
     const defaultUri = vscode.Uri.file(path.dirname(path.dirname(usual)));
     const [chosen] = (await vscode.window.showOpenDialog({ title, defaultUri, canSelectFolders: true, canSelectFiles: false })) ?? [];

@@ -4,6 +4,7 @@ import { TangentError } from '../../contract/errors';
 import type { Move } from '../../contract/moves';
 import { journalOf, movePicture, movesIn, undoMove } from '../../runs';
 import { logError, wordsOf } from '../log';
+import { pickOne } from '../pick';
 import type { RunList } from '../run-list';
 import { plainLabel, plainName } from './names';
 
@@ -139,7 +140,7 @@ async function chosenClass({ classes, files, depth, suggested }: PicturesToMove)
     description: name === suggested ? vscode.l10n.t('what the model takes it for') : '',
   }));
   const title = files.length === 1 ? vscode.l10n.t('Move {0} to a class', plainName(files[0] ?? '')) : vscode.l10n.t('Move {0} pictures to a class', files.length);
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('The folder of the class that the picture belongs to') });
+  const picked = await pickOne(items, { title, placeHolder: vscode.l10n.t('The folder of the class that the picture belongs to') });
   return picked?.name ?? null;
 }
 

@@ -129,6 +129,9 @@ export function addSteps(steps, { root, page, workbench, server, workspace, repo
     await workbench.theme(themes.dark);
     await workbench.command('Tangent: Export Model');
     await workbench.quickPick('set').click();
+    await workbench.quickPick('Activations and gradient features').waitFor();
+    // On a busy machine the page in front gets the focus back after the next question has been asked.
+    await page.locator('iframe.webview.ready').last().focus();
     await workbench.quickPick('Activations and gradient features').click();
     await workbench.quickPick('ONNX').click();
     await page.waitForFunction(() => document.querySelector('.quick-input-widget input[type=text]')?.value.endsWith('set-full'));
