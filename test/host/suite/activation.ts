@@ -21,6 +21,12 @@ async function quiet(): Promise<void> {
   }
 }
 
+/**
+ * The processor's time so far, as `process.cpuUsage`: of the thread of extensions, which is what a window waits for, where
+ * Node can tell it. The process has what V8 collects and compiles beside it as well, whoever made that necessary.
+ */
+const usage = (process as { threadCpuUsage?: typeof process.cpuUsage }).threadCpuUsage ?? process.cpuUsage;
+
 /** This must come first: whatever asks for a command has loaded the rest. */
 export function activationTests(): void {
   describe('activation', () => {
@@ -35,15 +41,15 @@ export function activationTests(): void {
     });
 
     it(`takes less than ${mostMilliseconds} ms and loads less than 1 MB`, async () => {
-      // Of the processor in this process: the clock would count what else a busy machine does. This test's own time has that.
+      // The clock would count what else a busy machine does. This test's own time has that.
       await quiet();
-      const before = process.cpuUsage();
+      const [before, all] = [usage(), process.cpuUsage()];
       await extension?.activate();
-      const { user, system } = process.cpuUsage(before);
-      const milliseconds = (user + system) / 1000;
+      const { user, system } = usage(before);
+      const [milliseconds, beside] = [(user + system) / 1000, process.cpuUsage(all)];
       assert.equal(loaded('workbench.cjs'), false, 'no view is seen and no run goes on');
       const { size } = statSync(bundle('extension.cjs'));
-      assert.ok(milliseconds < mostMilliseconds, `${milliseconds} ms`);
+      assert.ok(milliseconds < mostMilliseconds, `${milliseconds} ms, ${(beside.user + beside.system) / 1000} of the process`);
       assert.ok(size < mostBytes, `${size} bytes`);
     });
 
